@@ -1,0 +1,123 @@
+import {
+  type Bytes,
+  encodeCanonical,
+  type HashB64,
+  type OrganizationId,
+  parseCanonical,
+  toBase64Url,
+  type VaultId,
+} from '@postern/core';
+import { ObjectType, type SealedContexts } from './object-types.ts';
+import { open, type SealingKey, seal } from './seal.ts';
+import type { OrganizationKeySeed, VaultKey } from './secrets.ts';
+import { base64Url, hash, id, integer, list, oneOf, type Reader, record, text } from './strict-shape.ts';
+
+/** A key the account has opened once and keeps, so that no device unwraps it again. */
+export type KeyringItem =
+  | {
+      readonly kind: 'vault';
+      readonly org: OrganizationId;
+      readonly vault: VaultId;
+      readonly epoch: number;
+      readonly key: VaultKey;
+    }
+  | {
+      readonly kind: 'organization';
+      readonly org: OrganizationId;
+      readonly epoch: number;
+      readonly key: OrganizationKeySeed;
+    };
+
+/** What every device of an account shares: opened keys and the heads below which nothing served is accepted. */
+export interface AccountState {
+  readonly keyStorageVersion: number;
+  readonly keyring: readonly KeyringItem[];
+  readonly heads: readonly {
+    readonly address: string;
+    readonly hash: HashB64;
+    readonly org: OrganizationId;
+    readonly seq: number;
+  }[];
+  readonly vaultHeads: readonly {
+    readonly hash: HashB64;
+    readonly org: OrganizationId;
+    readonly seq: number;
+    readonly vault: VaultId;
+  }[];
+  /** Organizations whose state a person or another device has confirmed. */
+  readonly confirmed: readonly OrganizationId[];
+}
+
+const many = 100_000;
+const vaultItem = record({
+  epoch: integer(1),
+  key: base64Url(32),
+  kind: oneOf('vault'),
+  org: hash<OrganizationId>(),
+  vault: id<VaultId>(),
+});
+const organizationItem = record({
+  epoch: integer(1),
+  key: base64Url(32),
+  kind: oneOf('organization'),
+  org: hash<OrganizationId>(),
+});
+const readItem: Reader<KeyringItem> = (json) =>
+  (vaultItem(json) ?? organizationItem(json)) as KeyringItem | undefined;
+
+const readState = record({
+  confirmed: list(hash<OrganizationId>(), many),
+  heads: list(
+    record({ address: text(253), hash: hash<HashB64>(), org: hash<OrganizationId>(), seq: integer(0) }),
+    many,
+  ),
+  keyring: list(readItem, many),
+  keyStorageVersion: integer(1),
+  v: oneOf(1),
+  vaultHeads: list(
+    record({ hash: hash<HashB64>(), org: hash<OrganizationId>(), seq: integer(1), vault: id<VaultId>() }),
+    many,
+  ),
+});
+
+type StateContext = SealedContexts[typeof ObjectType.accountState];
+
+/** The account state sealed as one revision; `key` is HKDF(account secret, "state"). Throws above 1 MiB. */
+export function sealAccountState(
+  key: SealingKey,
+  context: StateContext,
+  state: AccountState,
+): Promise<Bytes> {
+  const plaintext = encodeCanonical({
+    confirmed: state.confirmed,
+    heads: state.heads.map(({ address, hash: headHash, org, seq }) => ({
+      address,
+      hash: headHash,
+      org,
+      seq,
+    })),
+    keyring: state.keyring.map((item) => ({ ...item, key: toBase64Url(item.key) })),
+    keyStorageVersion: state.keyStorageVersion,
+    v: 1,
+    vaultHeads: state.vaultHeads.map(({ hash: headHash, org, seq, vault }) => ({
+      hash: headHash,
+      org,
+      seq,
+      vault,
+    })),
+  });
+  return seal(ObjectType.accountState, key, context, plaintext);
+}
+
+/** The account state of exactly that revision, or `undefined`. Whether the revision is recent enough, the caller knows. */
+export async function openAccountState(
+  key: SealingKey,
+  context: StateContext,
+  bytes: Bytes,
+): Promise<AccountState | undefined> {
+  const plaintext = await open(ObjectType.accountState, key, context, bytes);
+  const state = plaintext && readState(parseCanonical(plaintext));
+  if (state === undefined) return undefined;
+  const { v: _v, ...fields } = state;
+  return fields;
+}

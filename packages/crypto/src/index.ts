@@ -1,0 +1,13 @@
+/** Everything a client needs. The server and the ledger import `@postern/crypto/public` only. */
+export * from './account-keys.ts';
+export * from './account-state.ts';
+export { commit, type DeriveLabel, deriveBytes } from './derive.ts';
+export * from './key-storage.ts';
+export * from './key-storage-changes.ts';
+export * from './public.ts';
+export { type FollowedKey, followRekeys } from './rekey-chain.ts';
+export { deriveSealingKey, open, type SealingKey, type SealingLabel, seal } from './seal.ts';
+export * from './secrets.ts';
+export * from './shared-keys.ts';
+export * from './sign.ts';
+export * from './wrap.ts';

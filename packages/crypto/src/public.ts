@@ -1,0 +1,28 @@
+/**
+ * Parse and verify only: what the server and the ledger may import. INVARIANT: nothing reachable from here opens a
+ * sealed object, unwraps a key or handles a private key.
+ */
+export * from './ed25519-checks.ts';
+export * from './fixed-costs.ts';
+export {
+  encapsulationBytes,
+  headerBytes,
+  isSealed,
+  isWrapped,
+  maxSealedBytes,
+  maxSignedPayloadBytes,
+  nonceBytes,
+  parseSigned,
+  type SignedParts,
+  sealingKeyBytes,
+  secretBytes,
+  signatureBytes,
+  tagBytes,
+  wrappedBytes,
+} from './frames.ts';
+export * from './hash.ts';
+export * from './key-statement.ts';
+export * from './key-storage-statement.ts';
+export * from './object-types.ts';
+export { paddedSizes } from './padding.ts';
+export * from './verify-signed.ts';
