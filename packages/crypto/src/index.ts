@@ -2,9 +2,20 @@
 export * from './account-keys.ts';
 export * from './account-state.ts';
 export { commit, type DeriveLabel, deriveBytes } from './derive.ts';
+export * from './device-unlock.ts';
+export {
+  type CustomField,
+  type EntryBody,
+  type EntryHeader,
+  type VaultHeader,
+  vaultEntryId,
+} from './entry-content.ts';
+export * from './entry-sealing.ts';
 export * from './key-storage.ts';
 export * from './key-storage-changes.ts';
+export * from './opaque-client.ts';
 export * from './public.ts';
+export * from './recovery-code.ts';
 export { type FollowedKey, followRekeys } from './rekey-chain.ts';
 export { deriveSealingKey, open, type SealingKey, type SealingLabel, seal } from './seal.ts';
 export * from './secrets.ts';
