@@ -1,0 +1,80 @@
+import type { Json, Refusal } from '@postern/core';
+
+/** Why the ledger or a manifest refuses. Sentences and remedies for them live in the error registry of `@postern/access`. */
+export const ledgerCodes = [
+  /** Frame, encoding or a field is wrong; `field` points at it. */
+  'event_malformed',
+  /** A newer client wrote this: an event or reducer version that this reducer does not know how to apply. */
+  'client_outdated',
+  /** The first event of a chain is a genesis, and only the first. */
+  'genesis_expected',
+  'wrong_organization',
+  /** `seq` or `prev` does not continue the chain. */
+  'chain_broken',
+  'time_decreased',
+  'clock_skew',
+  /** No such member, not active, or no recovery key that could have signed. */
+  'signer_unknown',
+  'signature_wrong',
+  /** The key statement inside the event is not valid, or not about whom the event says. */
+  'statement_wrong',
+  'generation_wrong',
+  'permission_missing',
+  'owner_only',
+  'setup_required',
+  'version_wrong',
+  'keys_not_acceptable',
+  'name_invalid',
+  'address_invalid',
+  'setting_out_of_bounds',
+  'settings_empty',
+  'vault_id_taken',
+  'vault_not_found',
+  'vault_not_shared',
+  'vault_archived',
+  'vault_not_archived',
+  'member_not_found',
+  'member_repeated',
+  'vault_repeated',
+  'vault_without_manager',
+  'personal_vault_rules',
+  'personal_vault_exists',
+  'wrong_epoch',
+] as const;
+export type LedgerCode = (typeof ledgerCodes)[number];
+export type LedgerRefusal = Refusal<LedgerCode>;
+
+export const manifestCodes = [
+  'manifest_malformed',
+  'wrong_organization',
+  /** About another vault than the one asked for, or one the ledger does not know. */
+  'wrong_vault',
+  'wrong_epoch',
+  /** `seq` or `prev` does not continue the chain: somebody else wrote first, or the server lies. */
+  'manifest_moved',
+  'time_decreased',
+  'clock_skew',
+  /** It refers to a ledger event that is not in the verified chain. */
+  'ledger_reference_wrong',
+  /** It refers to an event beyond the chain known so far: fetch the ledger first. */
+  'ledger_behind',
+  'signer_unknown',
+  'signature_wrong',
+  'vault_not_shared',
+  'permission_missing',
+  'vault_archived',
+  /** Root or count do not follow from the entries. */
+  'manifest_root_wrong',
+  /** An entry's revision is not the next one: it was changed or purged meanwhile. */
+  'edit_conflict',
+  'entry_repeated',
+  'changes_empty',
+] as const;
+export type ManifestCode = (typeof manifestCodes)[number];
+export type ManifestRefusal = Refusal<ManifestCode>;
+
+/** What a refusal may carry beside its code. */
+export type RefusalDetails = {
+  readonly field?: string;
+  readonly params?: Readonly<Record<string, Json>>;
+};

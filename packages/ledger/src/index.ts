@@ -1,0 +1,19 @@
+export * from './apply.ts';
+export * from './codes.ts';
+export * from './draft-event.ts';
+export {
+  type LedgerEvent,
+  parseEvent,
+  type UnverifiedEvent,
+  type VerifiedEvent,
+  verifyEvent,
+} from './event.ts';
+export { isAddress, isName, maxNameLength } from './event-shape.ts';
+export { type EventBody, type EventType, events } from './events/all-events.ts';
+export * from './heads.ts';
+export * from './queries.ts';
+export * from './rights.ts';
+export * from './sealed-keys.ts';
+export * from './settings-table.ts';
+export * from './state.ts';
+export * from './verify-chain.ts';
