@@ -1,6 +1,7 @@
 import { type Bytes, type EntryId, mustBeOk, newId } from '@postern/core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sampleSealedContexts, sampleWrappedContexts } from '../test/sample-contexts.ts';
 import { type EntryBody, type EntryHeader, type VaultHeader, vaultEntryId } from './entry-content.ts';
 import {
   deriveVaultKeys,
@@ -15,7 +16,6 @@ import {
 } from './entry-sealing.ts';
 import { ObjectType } from './object-types.ts';
 import { pad, paddedSizes, unpad } from './padding.ts';
-import { sampleSealedContexts, sampleWrappedContexts } from './sample-contexts.ts';
 import { seal } from './seal.ts';
 import { drawSecret, type OrganizationKeySeed, type SealingSeed, type VaultKey } from './secrets.ts';
 import {

@@ -1,9 +1,9 @@
 import { type Bytes, concatBytes, type Json, utf8 } from '@postern/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sampleSealedContexts, sampleWrappedContexts, swappedContexts } from '../test/sample-contexts.ts';
 import { isSealed, isWrapped, maxSealedBytes, parseSigned, wrappedBytes } from './frames.ts';
 import { ObjectType, type SealedContexts, type SealedType, type WrappedType } from './object-types.ts';
-import { sampleSealedContexts, sampleWrappedContexts, swappedContexts } from './sample-contexts.ts';
 import { deriveSealingKey, open, seal } from './seal.ts';
 import { type AccountSecret, drawSecret, type SealingSeed, type SigningSeed } from './secrets.ts';
 import { signingKeyFromSeed, signObject } from './sign.ts';

@@ -1,5 +1,5 @@
 import type { AccountId, EntryId, KeyMethodId, MemberId, OrganizationId, VaultId } from '@postern/core';
-import { ObjectType, type SealedContexts, type WrappedContexts } from './object-types.ts';
+import { ObjectType, type SealedContexts, type WrappedContexts } from '../src/object-types.ts';
 
 /** One context of every type, for tests and vectors. */
 const account = 'AAECAwQFBgcICQoLDA0ODw' as AccountId;
