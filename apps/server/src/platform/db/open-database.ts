@@ -1,0 +1,95 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kysely, PostgresDialect, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
+import type { Schema } from '../../schema.ts';
+import { migrations } from '../../schema.ts';
+import type { Config } from '../config/parse-config.ts';
+import { inMemory } from '../config/parse-config.ts';
+import { type Db, markTransaction, refuseInsideTransaction } from './database.ts';
+import { migrate } from './migrations.ts';
+import { isCollision, openPool } from './postgres-pool.ts';
+import { holdDataFolder } from './single-server.ts';
+import { SqliteDriver } from './sqlite-driver.ts';
+
+/** Collisions of a PostgreSQL transaction that are answered by running it again. */
+const attempts = 8;
+
+/**
+ * Opens the configured database, brings it to this program's shape and answers it. Throws `DatabaseRefused` with a
+ * sentence when another server holds the data folder or the database is newer than the program.
+ */
+export async function openDatabase(
+  config: Pick<Config, 'data' | 'databaseUrl'>,
+  nowMs: number = Date.now(),
+): Promise<Db> {
+  const db = config.databaseUrl ? openPostgres(config.databaseUrl) : openSqlite(config.data);
+  try {
+    await migrate(db, migrations, nowMs);
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+  return db;
+}
+
+/** File of the embedded database inside a data folder. */
+export function sqlitePath(data: string): string {
+  return data === inMemory ? inMemory : join(data, 'postern.db');
+}
+
+function openSqlite(data: string): Db {
+  if (data !== inMemory) mkdirSync(data, { recursive: true, mode: 0o700 });
+  const letGo = data === inMemory ? () => {} : holdDataFolder(data);
+  const kysely = new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => new SqliteDriver(sqlitePath(data)),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  });
+  return {
+    kind: 'sqlite',
+    kysely,
+    transaction: (work) => kysely.transaction().execute((queries) => markTransaction(() => work(queries))),
+    isReady: () => answers(kysely),
+    close: async () => {
+      await kysely.destroy();
+      letGo();
+    },
+  };
+}
+
+function openPostgres(url: URL): Db {
+  const pool = openPool(url);
+  const kysely = new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool, onReserveConnection: async () => refuseInsideTransaction() }),
+  });
+  return {
+    kind: 'postgres',
+    kysely,
+    transaction: async (work) => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await kysely
+            .transaction()
+            .setIsolationLevel('serializable')
+            .execute((queries) => markTransaction(() => work(queries)));
+        } catch (error) {
+          if (!isCollision(error) || attempt === attempts) throw error;
+        }
+      }
+    },
+    isReady: () => answers(kysely),
+    close: () => kysely.destroy(),
+  };
+}
+
+async function answers(kysely: Kysely<Schema>): Promise<boolean> {
+  try {
+    await sql`select 1`.execute(kysely);
+    return true;
+  } catch {
+    return false;
+  }
+}

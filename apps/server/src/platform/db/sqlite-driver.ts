@@ -1,0 +1,193 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  type QueryResult,
+  SelectQueryNode,
+} from 'kysely';
+import Libsql from 'libsql';
+import { refuseInsideTransaction } from './database.ts';
+
+type Row = Record<string, unknown>;
+type Handle = Libsql.Database;
+type Statement = Libsql.Statement<unknown[]>;
+
+/**
+ * Kysely driver over libsql's synchronous interface. One handle writes, a second one reads, so that reads outside a
+ * transaction see the last committed state and never wait. Writes queue up here rather than inside SQLite, whose
+ * busy handler would block the whole process.
+ */
+export class SqliteDriver implements Driver {
+  readonly #writer: StatementCache;
+  readonly #reader: StatementCache;
+  readonly #turn = new Turn();
+
+  /** `path` may be `:memory:`; then one handle does both and reads take turns with transactions. */
+  constructor(path: string) {
+    this.#writer = new StatementCache(openHandle(path));
+    this.#reader = path === ':memory:' ? this.#writer : new StatementCache(openHandle(path));
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<SqliteConnection> {
+    refuseInsideTransaction();
+    return new SqliteConnection(this.#writer, this.#reader, this.#turn);
+  }
+
+  async beginTransaction(connection: SqliteConnection): Promise<void> {
+    await connection.begin();
+  }
+
+  async commitTransaction(connection: SqliteConnection): Promise<void> {
+    connection.end('commit');
+  }
+
+  async rollbackTransaction(connection: SqliteConnection): Promise<void> {
+    connection.end('rollback');
+  }
+
+  async releaseConnection(): Promise<void> {}
+
+  async destroy(): Promise<void> {
+    if (this.#reader !== this.#writer) this.#reader.close();
+    this.#writer.close();
+  }
+}
+
+/** A handle with the settings every handle of ours has. */
+function openHandle(path: string): Handle {
+  const handle = new Libsql(path);
+  handle.pragma('busy_timeout = 5000');
+  handle.pragma('journal_mode = WAL');
+  // Acknowledged means on the disk: FULL makes every commit wait for fsync of the write-ahead log.
+  handle.pragma('synchronous = FULL');
+  handle.pragma('foreign_keys = ON');
+  return handle;
+}
+
+class SqliteConnection implements DatabaseConnection {
+  readonly #writer: StatementCache;
+  readonly #reader: StatementCache;
+  readonly #turn: Turn;
+  #giveTurnBack: (() => void) | undefined;
+
+  constructor(writer: StatementCache, reader: StatementCache, turn: Turn) {
+    this.#writer = writer;
+    this.#reader = reader;
+    this.#turn = turn;
+  }
+
+  async begin(): Promise<void> {
+    const giveBack = await this.#turn.take();
+    try {
+      this.#writer.run(CompiledQuery.raw('begin immediate'));
+    } catch (error) {
+      giveBack();
+      throw error;
+    }
+    this.#giveTurnBack = giveBack;
+  }
+
+  end(how: 'commit' | 'rollback'): void {
+    try {
+      this.#writer.run(CompiledQuery.raw(how));
+    } catch (error) {
+      // A failed commit (a full disk) may leave the transaction open; SQLite may also have rolled it back itself.
+      if (how === 'commit') throw error;
+      if (this.#writer.inTransaction) throw error;
+    } finally {
+      if (!this.#writer.inTransaction) {
+        this.#giveTurnBack?.();
+        this.#giveTurnBack = undefined;
+      }
+    }
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#giveTurnBack) return this.#writer.run<R>(query);
+    if (this.#reader !== this.#writer && SelectQueryNode.is(query.query)) return this.#reader.run<R>(query);
+    const giveBack = await this.#turn.take();
+    try {
+      return this.#writer.run<R>(query);
+    } finally {
+      giveBack();
+    }
+  }
+
+  // biome-ignore lint/correctness/useYield: the interface wants a generator, and this engine answers at once.
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('database: streaming is not part of the portable set');
+  }
+}
+
+/** One handle and its prepared statements by text. */
+class StatementCache {
+  readonly #handle: Handle;
+  readonly #statements = new Map<string, Statement>();
+
+  constructor(handle: Handle) {
+    this.#handle = handle;
+  }
+
+  get inTransaction(): boolean {
+    return this.#handle.inTransaction;
+  }
+
+  run<R>(query: CompiledQuery): QueryResult<R> {
+    const statement = this.#prepare(query.sql);
+    const parameters = query.parameters.map(toSqlite);
+    if (statement.reader)
+      return { rows: statement.all(parameters).map((row) => fromSqlite(row as Row)) as R[] };
+    const { changes, lastInsertRowid } = statement.run(parameters);
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+  }
+
+  #prepare(text: string): Statement {
+    const known = this.#statements.get(text);
+    if (known) return known;
+    const statement = this.#handle.prepare(text);
+    // Lists of varying length make ever new texts: past a few hundred, start over rather than keep order.
+    if (this.#statements.size >= 500) this.#statements.clear();
+    this.#statements.set(text, statement);
+    return statement;
+  }
+
+  close(): void {
+    this.#statements.clear();
+    // The binding lets go of a file only when its statements are collected, so SQLite's own checkpoint at the last
+    // close may not come: leave a database that is complete without its write-ahead log.
+    this.#handle.pragma('wal_checkpoint(TRUNCATE)');
+    this.#handle.close();
+  }
+}
+
+/** libsql takes neither booleans nor `undefined`. */
+function toSqlite(value: unknown): unknown {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return value === undefined ? null : value;
+}
+
+/** libsql answers blobs as `ArrayBuffer`. */
+function fromSqlite(row: Row): Row {
+  for (const name in row) {
+    const value = row[name];
+    if (value instanceof ArrayBuffer) row[name] = new Uint8Array(value);
+  }
+  return row;
+}
+
+/** First come, first served. */
+class Turn {
+  #last: Promise<void> = Promise.resolve();
+
+  async take(): Promise<() => void> {
+    const before = this.#last;
+    let giveBack = (): void => {};
+    this.#last = new Promise((resolve) => {
+      giveBack = resolve;
+    });
+    await before;
+    return giveBack;
+  }
+}

@@ -1,0 +1,10 @@
+import type { Migration } from './platform/db/migrations.ts';
+import { type PlatformTables, platformMigrations } from './platform/tables.ts';
+
+/**
+ * Every table of the server and how they came to be. A context keeps its own in `<context>/tables.ts` and adds one
+ * line to each of the two lists. Released migrations keep their place: new ones go to the end, whosever they are.
+ */
+export type Schema = PlatformTables;
+
+export const migrations: readonly Migration[] = [...platformMigrations];
