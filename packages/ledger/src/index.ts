@@ -11,6 +11,17 @@ export {
 export { isAddress, isName, maxNameLength } from './event-shape.ts';
 export { type EventBody, type EventType, events } from './events/all-events.ts';
 export * from './heads.ts';
+export * from './manifest/check-write.ts';
+export * from './manifest/leaf-set.ts';
+export {
+  draftManifest,
+  type ManifestPayload,
+  parseManifest,
+  type UnverifiedManifest,
+  type VerifiedManifest,
+} from './manifest/manifest.ts';
+export * from './manifest/merge-write.ts';
+export * from './manifest/verify-manifest.ts';
 export * from './queries.ts';
 export * from './rights.ts';
 export * from './sealed-keys.ts';
