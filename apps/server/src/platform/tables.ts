@@ -13,11 +13,13 @@ export interface PlatformTables {
     body: string;
     code: string | null;
   };
+  /** Attempts counted in a window of time, by the hash of what they are counted for. */
+  rate_window: { name: string; count: number; ends_at_ms: number };
 }
 
 export const platformMigrations: readonly Migration[] = [
   {
-    id: 'platform-1-facts-and-outbox',
+    id: 'platform-1-facts-outbox-limits',
     up: async (queries, types) => {
       await queries.schema
         .createTable('server_fact')
@@ -34,6 +36,12 @@ export const platformMigrations: readonly Migration[] = [
         .addColumn('code', types.text)
         .execute();
       await queries.schema.createIndex('outbox_mail_by_time').on('outbox_mail').column('at_ms').execute();
+      await queries.schema
+        .createTable('rate_window')
+        .addColumn('name', types.text, (column) => column.primaryKey())
+        .addColumn('count', types.integer, (column) => column.notNull())
+        .addColumn('ends_at_ms', types.integer, (column) => column.notNull())
+        .execute();
     },
   },
 ];

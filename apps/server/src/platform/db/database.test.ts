@@ -16,7 +16,7 @@ interface Sample {
   flag: number;
 }
 
-const postgresUrl = process.env['POSTERN_TEST_DATABASE_URL'];
+const postgresUrl = process.env.POSTERN_TEST_DATABASE_URL;
 const engines = [
   { name: 'SQLite in memory', open: () => openDatabase({ data: ':memory:', databaseUrl: undefined }) },
   { name: 'SQLite in a folder', open: () => openDatabase({ data: folder, databaseUrl: undefined }) },

@@ -1,0 +1,68 @@
+import type { Json } from '@postern/core';
+import type { FastifyReply } from 'fastify';
+
+/** The server's end of one stream of server-sent events. */
+export interface EventStream {
+  /** Sends one event whose data is the value as JSON. After the end it does nothing. */
+  send(data: Json): void;
+  end(): void;
+}
+
+/** What a handler of a stream answers: told the open stream, it says what to undo when the stream ends. */
+export type StartStream = (stream: EventStream) => () => void;
+
+/** A comment this often keeps proxies from taking a quiet stream for a dead one. */
+const heartbeatMs = 25_000;
+/** A client this far behind is cut off; it reconnects and reads what it missed. */
+const maxBufferedBytes = 1024 * 1024;
+
+/** The open event streams, so that stopping can end them: they would otherwise never finish. */
+export class EventStreams {
+  readonly #open = new Set<EventStream>();
+
+  get count(): number {
+    return this.#open.size;
+  }
+
+  endAll(): void {
+    for (const stream of this.#open) stream.end();
+  }
+
+  /** Turns the reply into a stream and starts it. */
+  open(reply: FastifyReply, start: StartStream): void {
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      // Asks nginx not to hold events back.
+      'x-accel-buffering': 'no',
+    });
+    raw.write(': open\n\n');
+    let undo: (() => void) | undefined;
+    let ended = false;
+    const heartbeat = setInterval(() => raw.write(': still here\n\n'), heartbeatMs);
+    heartbeat.unref();
+    const stream: EventStream = {
+      send: (data) => {
+        if (ended) return;
+        raw.write(`data: ${JSON.stringify(data)}\n\n`);
+        if (raw.writableLength > maxBufferedBytes) stream.end();
+      },
+      end: () => {
+        if (ended) return;
+        ended = true;
+        clearInterval(heartbeat);
+        this.#open.delete(stream);
+        undo?.();
+        raw.end();
+      },
+    };
+    this.#open.add(stream);
+    raw.on('close', () => stream.end());
+    raw.on('error', () => stream.end());
+    undo = start(stream);
+    if (ended) undo();
+  }
+}
