@@ -1,0 +1,239 @@
+import { writeFileSync } from 'node:fs';
+import { type Bytes, type Json, mustBeOk, toBase64Url, type VaultId } from '@postern/core';
+import { createNextAccountKeys, ObjectType, type SigningKey, signObject } from '@postern/crypto';
+import { draftEvent, draftGenesis } from '../src/draft-event.ts';
+import type { EventBody } from '../src/events/all-events.ts';
+import { LeafSet } from '../src/manifest/leaf-set.ts';
+import { draftManifest, type ManifestPayload, type VerifiedManifest } from '../src/manifest/manifest.ts';
+import { verifyManifest } from '../src/manifest/verify-manifest.ts';
+import { evaluateVector, type Vector, type VectorFile } from '../src/vectors-check.ts';
+import { verifyChain } from '../src/verify-chain.ts';
+import { leafOf } from './leaves.ts';
+import {
+  Chain,
+  foundedBy,
+  genesisBody,
+  hashFor,
+  idFor,
+  type Person,
+  person,
+  recoveryBody,
+  startMs,
+} from './people.ts';
+
+/**
+ * Writes the frozen vectors anew. That is a change of the protocol: keys are drawn, so every byte changes. The code
+ * under test fills in `expect`; each vector also says here whether and why it must be refused, and disagreement throws.
+ */
+export async function writeVectors(folder: string): Promise<void> {
+  const files = { ledger: await ledgerVectors(), manifest: await manifestVectors() };
+  for (const [name, file] of Object.entries(files)) {
+    writeFileSync(`${folder}/${name}.vectors.json`, `${JSON.stringify(file, null, 1)}\n`);
+  }
+}
+
+type Unjudged = Vector extends infer One ? (One extends Vector ? Omit<One, 'expect'> : never) : never;
+/** `code` is the refusal that docs/protocol asks for, null where the vector is good. */
+async function judge(
+  events: readonly string[],
+  list: readonly { readonly vector: Unjudged; readonly code: string | null }[],
+): Promise<VectorFile> {
+  const vectors: Vector[] = [];
+  for (const { vector, code } of list) {
+    const found = await evaluateVector({ events, vectors: [] }, {
+      ...vector,
+      expect: {},
+    } as unknown as Vector);
+    const refused = 'refused' in found ? found.refused : null;
+    if (refused !== code) throw new Error(`${vector.name}: ${refused} instead of ${code}`);
+    vectors.push({ ...vector, expect: found } as Vector);
+  }
+  return { events, vectors };
+}
+
+const wiki = idFor<VaultId>('Wiki');
+const own = idFor<VaultId>('Maya’s own');
+const b64 = (bytes: Bytes) => toBase64Url(bytes);
+const grants = (who: Person) => [{ member: who.member, role: 'manager' as const }];
+
+function personalVault(of: Person): EventBody<'vault_create'> {
+  return { commit: hashFor('own'), epoch: 1, grants: grants(of), kind: 'personal', vault: own };
+}
+
+/** A chain with every event type that is applied, by Maya, who changes her keys on the way. */
+async function sampleChain(): Promise<{ chain: Chain; maya: Person; renewed: Person }> {
+  const maya = await person('Maya');
+  const chain = await foundedBy(maya);
+  await chain.write(maya, 'vault_create', personalVault(maya));
+  await chain.write(maya, 'vault_create', {
+    commit: hashFor('wiki'),
+    epoch: 1,
+    grants: grants(maya),
+    kind: 'shared',
+    vault: wiki,
+  });
+  await chain.write(maya, 'settings_set', { set: { sessionAgeMinutes: 60 } });
+  await chain.write(maya, 'organization_rename', { name: 'Northwind Traders – Zürich' });
+  const keys = await createNextAccountKeys(maya.keys.statement, startMs);
+  await chain.write(maya, 'rekey', { statement: b64(keys.statement.bytes) });
+  const renewed = { ...maya, keys };
+  await chain.write(renewed, 'vault_rotate', {
+    epochs: [{ commit: hashFor('wiki 2'), epoch: 2, vault: wiki }],
+  });
+  await chain.write(renewed, 'recovery_rotate', await recoveryBody(2));
+  await chain.write(renewed, 'vault_archive', { vault: wiki });
+  await chain.write(renewed, 'vault_unarchive', { vault: wiki });
+  return { chain, maya, renewed };
+}
+
+async function ledgerVectors(): Promise<VectorFile> {
+  const { chain, maya, renewed } = await sampleChain();
+  const events = chain.events.map(b64);
+  const length = events.length;
+  const list: { vector: Unjudged; code: string | null }[] = [];
+  const add = (name: string, code: string | null, keep: number, tail: readonly string[]) =>
+    list.push({ vector: { name, kind: 'chain', keep, tail }, code });
+  const sign = async (payload: unknown, key: SigningKey = renewed.keys.signing) =>
+    b64(await signObject(ObjectType.ledgerEvent, key, payload as Json));
+  const rename = draftEvent(chain.current, maya.member, 'organization_rename', { name: 'N' }, chain.nowMs);
+  const with_ = (change: Record<string, unknown>) => sign({ ...rename, ...change });
+
+  for (let keep = 1; keep <= length; keep++) add(`the first ${keep} events`, null, keep, []);
+  add('one more event', null, length, [await sign(rename)]);
+  add('nothing', 'genesis_expected', 0, []);
+  add('without its genesis', 'genesis_expected', 0, events.slice(1));
+  add('the second event missing', 'chain_broken', 1, events.slice(2));
+  add('an event twice', 'chain_broken', 3, events.slice(2));
+  add('two events exchanged', 'chain_broken', 2, [events[3] as string, events[2] as string]);
+  add('a second genesis', 'genesis_expected', 1, [events[0] as string]);
+  add('another organization', 'wrong_organization', length, [await with_({ org: hashFor('another') })]);
+  add('another predecessor', 'chain_broken', length, [await with_({ prev: hashFor('another') })]);
+  add('a position left out', 'chain_broken', length, [await with_({ seq: rename.seq + 1 })]);
+  add('a time before the last', 'time_decreased', length, [await with_({ at: startMs })]);
+  add('a signer who is nobody', 'signer_unknown', length, [await with_({ by: idFor('nobody') })]);
+  add('signed by the generation before', 'signature_wrong', length, [await sign(rename, maya.keys.signing)]);
+  add('an unknown type', 'event_malformed', length, [await with_({ type: 'make_owner' })]);
+  add('an unknown name in the event', 'event_malformed', length, [await with_({ note: 'x' })]);
+  add('an unknown name in the body', 'event_malformed', length, [await with_({ body: { name: 'N', x: 1 } })]);
+  add('a name too long', 'name_invalid', length, [await with_({ body: { name: 'N'.repeat(101) } })]);
+  add('an event of a later reducer', 'client_outdated', length, [
+    await with_({ type: 'reducer_raise', body: { reducer: 2 } }),
+  ]);
+  add('a session age below its bound', 'setting_out_of_bounds', length, [
+    await with_({ type: 'settings_set', body: { set: { sessionAgeMinutes: 14 } } }),
+  ]);
+  add('an epoch left out', 'wrong_epoch', length, [
+    await with_({
+      type: 'vault_rotate',
+      body: { epochs: [{ commit: hashFor('x'), epoch: 4, vault: wiki }] },
+    }),
+  ]);
+  const early = new Chain();
+  await early.append(await early.sign(maya.keys.signing, draftGenesis(genesisBody(maya), startMs)));
+  const tooEarly = await early.make(maya, 'vault_create', personalVault(maya));
+  add('a vault before the recovery key', 'setup_required', 0, [...early.events, tooEarly].map(b64));
+
+  const last = chain.events.at(-1) as Bytes;
+  const damaged = (at: number) => b64(last.map((byte, index) => (index === at ? byte ^ 1 : byte)));
+  add('a changed signature', 'signature_wrong', length - 1, [damaged(20)]);
+  add('another version', 'event_malformed', length - 1, [damaged(4)]);
+  add('another object type', 'event_malformed', length - 1, [damaged(5)]);
+  add('a changed payload', 'event_malformed', length - 1, [damaged(71)]);
+  add('a byte too many', 'event_malformed', length - 1, [b64(Uint8Array.of(...last, 0x20))]);
+  add('a byte too few', 'event_malformed', length - 1, [b64(last.slice(0, -1))]);
+  return judge(events, list);
+}
+
+async function manifestVectors(): Promise<VectorFile> {
+  const { chain, maya, renewed } = await sampleChain();
+  const events = chain.events.map(b64);
+  const length = events.length;
+  const list: { vector: Unjudged; code: string | null }[] = [];
+  const leaves = ['GitHub', 'Router', 'Wi-Fi'].map((name, at) => leafOf(name, at + 1));
+  const crowd = Array.from({ length: 600 }, (_, n) => leafOf(`entry ${n}`, 1 + (n % 5), 1 + (n % 2)));
+  for (const [name, some] of [
+    ['no entries', []],
+    ['three entries', leaves],
+    ['entries in every bucket', crowd],
+  ] as const) {
+    const written = some.map((leaf) => ({
+      ...leaf,
+      headerHash: b64(leaf.headerHash),
+      bodyHash: b64(leaf.bodyHash),
+    }));
+    list.push({ vector: { name: `the root of ${name}`, kind: 'root', leaves: written }, code: null });
+  }
+
+  const { state, hashes } = mustBeOk(await verifyChain(null, chain.events));
+  const context = { state, ledgerHashAt: (seq: number) => hashes[seq], vault: wiki };
+  const draft = (previous: VerifiedManifest | null, by = renewed) =>
+    draftManifest({
+      state,
+      vault: wiki,
+      by: by.member,
+      previous,
+      leaves: LeafSet.from(leaves),
+      nowMs: chain.nowMs,
+    });
+  const sign = (
+    payload: Partial<Record<keyof ManifestPayload | 'note', unknown>>,
+    key = renewed.keys.signing,
+  ) => signObject(ObjectType.manifest, key, payload as Json);
+  // The first was signed by Maya's first generation, before she changed keys, under the vault's first epoch.
+  const early = { ...draft(null), at: startMs, epoch: 1, ledger: { seq: 4, hash: hashes[4] as never } };
+  const first = await sign(early, maya.keys.signing);
+  const verifiedFirst = mustBeOk(await verifyManifest(context, null, first));
+  const second = await sign(draft(verifiedFirst));
+  const verifiedSecond = mustBeOk(await verifyManifest(context, verifiedFirst, second));
+  const third = await sign(draft(verifiedSecond));
+
+  const add = (name: string, code: string | null, manifests: readonly Bytes[], vault = wiki, keep = length) =>
+    list.push({
+      vector: { name, kind: 'manifest', keep, tail: [], vault, manifests: manifests.map(b64) },
+      code,
+    });
+  const then = async (change: Partial<Record<keyof ManifestPayload | 'note', unknown>>) => [
+    first,
+    await sign({ ...draft(verifiedFirst), ...change }),
+  ];
+  add('the first manifest', null, [first]);
+  add('the second, under new keys and a new epoch', null, [first, second]);
+  add('three in a row', null, [first, second, third]);
+  add('the first missing', 'manifest_moved', [second]);
+  add('one missing from the middle', 'manifest_moved', [first, third]);
+  add('one twice', 'manifest_moved', [first, first]);
+  add('asked of another vault', 'wrong_vault', [first], own);
+  add('of another vault', 'wrong_vault', await then({ vault: own }));
+  add('of another organization', 'wrong_organization', await then({ org: hashFor('another') }));
+  add('another predecessor', 'manifest_moved', await then({ prev: hashFor('another') }));
+  add('a position left out', 'manifest_moved', await then({ seq: 3 }));
+  add('a time before the last', 'time_decreased', await then({ at: startMs - 1 }));
+  add('the epoch before', 'wrong_epoch', await then({ epoch: 1 }));
+  add(
+    'a ledger event that is not in the chain',
+    'ledger_reference_wrong',
+    await then({ ledger: { seq: 5, hash: hashFor('x') } }),
+  );
+  add(
+    'a ledger event before the last manifest’s',
+    'ledger_reference_wrong',
+    await then({ ledger: { seq: 3, hash: hashes[3] } }),
+  );
+  add('a ledger event beyond the chain', 'ledger_behind', [first, second], wiki, length - 1);
+  add('a signer who is nobody', 'signer_unknown', await then({ by: idFor('nobody') }));
+  add('signed by the generation before', 'signature_wrong', [
+    first,
+    await sign(draft(verifiedFirst), maya.keys.signing),
+  ]);
+  add('a first one with a predecessor', 'manifest_malformed', [
+    await sign({ ...early, prev: hashFor('x') }, maya.keys.signing),
+  ]);
+  add('an unknown name', 'manifest_malformed', await then({ note: 1 }));
+  add('a negative count', 'manifest_malformed', await then({ count: -1 }));
+  const damaged = (at: number) => [first, second.map((byte, index) => (index === at ? byte ^ 1 : byte))];
+  add('a changed signature', 'signature_wrong', damaged(20));
+  add('another version', 'manifest_malformed', damaged(4));
+  add('another object type', 'manifest_malformed', damaged(5));
+  add('a byte too many', 'manifest_malformed', [first, Uint8Array.of(...second, 0x20)]);
+  return judge(events, list);
+}
