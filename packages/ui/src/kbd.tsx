@@ -1,6 +1,9 @@
 import { classNames } from './class-names.ts';
 
-/** A key of the keyboard. Hidden from assistive technology: the control itself announces its shortcut. */
+/**
+ * A key of the keyboard. Drawn by the style sheet and hidden from assistive technology: the control itself announces
+ * its shortcut, and its name stays the words on it.
+ */
 export function Kbd({
   children,
   onAccent = false,
@@ -11,12 +14,11 @@ export function Kbd({
   return (
     <span
       aria-hidden="true"
+      data-key={children}
       className={classNames(
-        'hidden min-w-5 font-mono justify-center rounded-sm border px-1 font-medium text-xs pointer-fine:inline-flex',
+        'hidden min-w-5 font-mono before:content-[attr(data-key)] justify-center rounded-sm border px-1 font-medium text-xs pointer-fine:inline-flex',
         onAccent ? 'border-current/40' : 'border-line bg-ground text-ink-2',
       )}
-    >
-      {children}
-    </span>
+    />
   );
 }

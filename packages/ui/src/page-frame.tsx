@@ -28,7 +28,7 @@ export function PageFrame({ home, organization, account, banner, children, fille
       </a>
       <header className="flex h-14 shrink-0 items-center gap-3 border-line border-b px-4 sm:px-6">
         {home}
-        {organization !== undefined && (
+        {organization !== undefined && organization !== false && (
           <>
             <span aria-hidden="true" className="text-ink-3">
               /

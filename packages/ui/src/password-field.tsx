@@ -16,6 +16,7 @@ export interface PasswordFieldProps {
   readonly name?: string;
   readonly required?: boolean;
   readonly autoFocus?: boolean;
+  readonly onBlur?: () => void;
   readonly ref?: Ref<HTMLInputElement>;
   /** Buttons beside the eye, such as a generator. */
   readonly actions?: ReactNode;

@@ -10,6 +10,8 @@ export interface Column<Row> {
   /** The text the filter looks in; without it the column is not searched. */
   readonly searched?: (row: Row) => string;
   readonly align?: 'start' | 'end';
+  /** The header is read aloud only. */
+  readonly headerHidden?: boolean;
   /** Left out on narrow screens. */
   readonly wideOnly?: boolean;
 }
@@ -73,7 +75,11 @@ export function Table<Row>({ caption, columns, rows, rowKey, filterLabel, empty 
             <tr className="border-line border-b text-left text-ink-3 text-xs">
               {columns.map((column) => (
                 <th key={column.key} scope="col" className={classNames(cellClass(column), 'font-medium')}>
-                  {column.header}
+                  {column.headerHidden === true ? (
+                    <span className="sr-only">{column.header}</span>
+                  ) : (
+                    column.header
+                  )}
                 </th>
               ))}
             </tr>

@@ -38,17 +38,6 @@ export const controls = {
       dim: 'not reached yet',
       question: 'may not be told',
     },
-    steps: {
-      signIn: 'Signed in',
-      member: 'Member',
-      setup: 'Set up',
-      enabled: 'Enabled',
-      address: 'Address',
-      client: 'Client',
-      secondFactor: 'Second factor',
-      recent: 'Recent',
-      key: 'Key',
-    } as Readonly<Record<string, string>>,
   },
   palette: {
     title: 'Find a command, a page or an entry',

@@ -119,7 +119,7 @@ export const vault = {
   },
   conflict: {
     title: 'Somebody else changed this entry meanwhile',
-    lead: 'Both versions are here and neither is lost. Choose what to keep for each difference.',
+    lead: 'Both versions are here and neither is lost. Keep one of them, or both.',
     yours: 'Yours',
     theirs: 'Theirs',
     field: 'Field',

@@ -1,0 +1,74 @@
+import { Button, PasswordField, TextField, useText } from '@postern/ui';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { usePort, useSnapshot } from '../../port-context.tsx';
+import { RefusalNotice } from '../../refusal-text.tsx';
+import { useTask } from '../../use-task.ts';
+import { Centred, stepsUntil } from '../gate/centred.tsx';
+
+/** E-mail and password; the arches open as each is there. Goes on to where the person wanted to be. */
+export function SignInPage() {
+  const text = useText();
+  const port = usePort();
+  const { server } = useSnapshot();
+  const navigate = useNavigate();
+  const { next } = useSearch({ strict: false });
+  const task = useTask();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const labels = Object.values(text.signIn.steps);
+  const done = !email.includes('@') ? 0 : password === '' ? 1 : task.busy ? 3 : 2;
+
+  const submit = async () => {
+    const signedIn = await task.run(() => port.account.signIn(email, password));
+    if (signedIn === undefined) return;
+    setPassword('');
+    await navigate({ to: next ?? '/', replace: true });
+  };
+
+  return (
+    <Centred steps={stepsUntil(labels, done)} title={text.signIn.title}>
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <RefusalNotice refusal={task.refusal} />
+        <TextField
+          label={text.signIn.email}
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          autoFocus
+          value={email}
+          onValueChange={setEmail}
+        />
+        <PasswordField
+          label={text.signIn.password}
+          name="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onValueChange={setPassword}
+        />
+        <Button kind="primary" type="submit" busy={task.busy}>
+          {text.signIn.submit}
+        </Button>
+        <p role="status" className="min-h-10 text-ink-2 text-sm">
+          {task.busy && text.signIn.working}
+        </p>
+        {server?.signup !== 'closed' && (
+          <p className="text-ink-2">
+            {text.signIn.noAccount}{' '}
+            <Link to="/sign-up" className="prose-link">
+              {text.signIn.toSignUp}
+            </Link>
+          </p>
+        )}
+      </form>
+    </Centred>
+  );
+}

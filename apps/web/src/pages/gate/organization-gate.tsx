@@ -1,0 +1,64 @@
+import { SkeletonRows, useHotkeys, useText } from '@postern/ui';
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useMatchRoute, useParams } from '@tanstack/react-router';
+import { usePort, useSnapshot } from '../../port-context.tsx';
+import { RefusalNotice } from '../../refusal-text.tsx';
+import { Frame } from '../../shell/frame.tsx';
+import { DenialPage } from './denial-page.tsx';
+
+/**
+ * Stands before every page of an organization. It asks the gate on entering; from then on the snapshot follows the
+ * gate by itself, so that a page turns into its denial the moment the gate closes.
+ */
+export function OrganizationGate() {
+  const text = useText();
+  const port = usePort();
+  const { organization: address } = useParams({ from: '/$organization' });
+  const { entered, phase } = useSnapshot();
+  const matchRoute = useMatchRoute();
+  const { data: asked, refetch } = useQuery({
+    queryKey: ['gate', address, phase],
+    queryFn: () => port.organization.enter(address),
+    staleTime: 0,
+    gcTime: 0,
+    throwOnError: true,
+  });
+  useHotkeys({ l: () => void port.account.lock() });
+  const retry = () => void refetch();
+  const here = entered?.address === address ? entered : undefined;
+  const gate = here?.gate ?? (asked?.ok === true ? asked.value : undefined);
+
+  if (asked?.ok === false && here === undefined) {
+    return (
+      <Frame>
+        <div className="mx-auto max-w-2xl px-4 py-12">
+          <RefusalNotice refusal={asked} />
+        </div>
+      </Frame>
+    );
+  }
+  if (gate === undefined || (gate.allowed && here?.open === undefined)) {
+    return (
+      <Frame>
+        <div className="mx-auto max-w-2xl py-12">
+          <SkeletonRows rows={5} label={text.denial.checking} />
+        </div>
+      </Frame>
+    );
+  }
+  // The kit is made behind the very denial it ends.
+  const makingKit =
+    gate.denial?.code === 'setup_required' && matchRoute({ to: '/$organization/setup' }) !== false;
+  if (!gate.allowed && !makingKit) {
+    return (
+      <Frame>
+        <DenialPage answer={gate} address={address} onRetry={retry} />
+      </Frame>
+    );
+  }
+  return (
+    <Frame filled={matchRoute({ to: '/$organization' }) !== false}>
+      <Outlet />
+    </Frame>
+  );
+}

@@ -1,0 +1,55 @@
+import { SkeletonRows, useText } from '@postern/ui';
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useSnapshot } from '../port-context.tsx';
+import { Frame } from '../shell/frame.tsx';
+import { LockedPage } from './account/locked-page.tsx';
+
+/** Pages anybody may read, whatever the state of the session. */
+const openPaths = /^\/(?:help(?:\/.*)?|sign-in|sign-up)?$/;
+
+/**
+ * Decides what stands in the window: the page, the lock, or the way to sign in. Pages of an organization draw their
+ * own frame, because the vault fills the window and others do not.
+ */
+export function RootLayout() {
+  const text = useText();
+  const navigate = useNavigate();
+  const { phase } = useSnapshot();
+  const { pathname, href } = useRouterState({ select: (state) => state.location });
+  const isOpenPath = openPaths.test(pathname);
+  const mustSignIn = phase === 'signed-out' && !isOpenPath;
+
+  useEffect(() => {
+    if (mustSignIn) void navigate({ to: '/sign-in', search: { next: href }, replace: true });
+  }, [mustSignIn, navigate, href]);
+
+  if (phase === 'locked' && !pathname.startsWith('/help')) {
+    return (
+      <Frame>
+        <LockedPage />
+      </Frame>
+    );
+  }
+  if (phase === 'starting' || mustSignIn) {
+    if (!isOpenPath || pathname === '/') {
+      return (
+        <Frame>
+          <div className="mx-auto max-w-2xl py-12">
+            <SkeletonRows rows={3} label={text.frame.loading} />
+          </div>
+        </Frame>
+      );
+    }
+  }
+  return <Outlet />;
+}
+
+/** The frame around every page outside an organization. */
+export function PlainLayout() {
+  return (
+    <Frame>
+      <Outlet />
+    </Frame>
+  );
+}

@@ -1,0 +1,216 @@
+import { ConfirmDanger, EmptyState, LogoMark, Skeleton, useText, useToast } from '@postern/ui';
+import { useState } from 'react';
+import type { EntryDraft, EntryRef, VaultFacts } from '../../client-port.ts';
+import { usePort, useSnapshot } from '../../port-context.tsx';
+import { RefusalNotice } from '../../refusal-text.tsx';
+import { useTask } from '../../use-task.ts';
+import { ConflictDialog } from './conflict-dialog.tsx';
+import { EntryDetail } from './entry-detail.tsx';
+import { EntryForm } from './entry-form.tsx';
+import { MoveDialog } from './move-dialog.tsx';
+import type { EntryActions } from './use-entry-actions.tsx';
+import { useEntryEditing } from './use-entry-editing.ts';
+import type { Opening } from './use-opened-entry.ts';
+
+export interface DetailPaneProps {
+  readonly opening: Opening;
+  readonly doing: 'add' | 'edit' | undefined;
+  readonly draftFor: VaultFacts | undefined;
+  readonly folder: EntryDraft['folder'];
+  readonly vaults: readonly VaultFacts[];
+  readonly actions: EntryActions;
+  readonly asking: 'move' | 'purge' | undefined;
+  readonly onAsked: () => void;
+  readonly revealed: boolean;
+  readonly onReveal: (revealed: boolean) => void;
+  /** Shows an entry, or the list when there is none to show. */
+  readonly onShow: (ref: EntryRef | undefined) => void;
+}
+
+const emptyDraft: EntryDraft = {
+  type: 'login',
+  title: '',
+  user: '',
+  password: '',
+  urls: [],
+  notes: '',
+  tags: [],
+  folder: undefined,
+  favourite: false,
+  custom: [],
+};
+
+/** The right pane: an entry, its form, a new entry, or a hint. */
+export function DetailPane(props: DetailPaneProps) {
+  const { opening, doing, draftFor, folder, vaults, onShow } = props;
+  const text = useText();
+  const editing = useEntryEditing(onShow);
+  const writable = vaults.filter((vault) => vault.canEdit);
+
+  const conflict = editing.conflict !== undefined && (
+    <ConflictDialog
+      {...editing.conflict}
+      onKeepYours={() => void editing.keepYours()}
+      onKeepTheirs={editing.keepTheirs}
+      onKeepBoth={() => void editing.keepBoth()}
+      onClose={editing.dropConflict}
+    />
+  );
+
+  if (doing === 'add' && draftFor !== undefined) {
+    return (
+      <EntryForm
+        key="add"
+        isNew
+        heading={text.vault.add}
+        initial={{ ...emptyDraft, folder }}
+        vault={draftFor.id}
+        vaults={writable}
+        task={editing.task}
+        onSave={editing.add}
+        onClose={() => onShow(opening.state === 'open' ? opening.entry : undefined)}
+      />
+    );
+  }
+  if (opening.state === 'refused') {
+    return (
+      <div className="p-6">
+        <RefusalNotice refusal={opening.refusal} />
+      </div>
+    );
+  }
+  if (opening.state === 'opening') {
+    return (
+      <div role="status" aria-label={text.vault.opening} className="flex flex-col gap-6 px-9 pt-8">
+        <Skeleton className="h-11 w-1/2" />
+        <Skeleton className="h-5 w-full" />
+        <Skeleton className="h-5 w-4/5" />
+      </div>
+    );
+  }
+  if (opening.state === 'none') {
+    return (
+      <div className="m-auto">
+        <EmptyState icon={<LogoMark size={44} />} title={text.vault.pickTitle}>
+          {text.vault.pickLead}
+        </EmptyState>
+      </div>
+    );
+  }
+  const { entry } = opening;
+  if (doing === 'edit') {
+    return (
+      <>
+        <EditForm
+          key={`${entry.vault}.${entry.entry}`}
+          {...props}
+          entry={entry}
+          editing={editing}
+          writable={writable}
+        />
+        {conflict}
+      </>
+    );
+  }
+  return <ShownEntry {...props} entry={entry} writable={writable} />;
+}
+
+type Opened = Extract<Opening, { state: 'open' }>['entry'];
+
+interface EditFormProps extends DetailPaneProps {
+  readonly entry: Opened;
+  readonly editing: ReturnType<typeof useEntryEditing>;
+  readonly writable: readonly VaultFacts[];
+}
+
+function EditForm({ entry, editing, writable, onShow }: EditFormProps) {
+  const text = useText();
+  // The version the person began with: a newer one arriving meanwhile must meet it as a conflict, not replace it.
+  const [began] = useState(entry);
+  return (
+    <EntryForm
+      isNew={false}
+      heading={text.entryForm.editTitle(began.title)}
+      initial={draftOf(began)}
+      vault={began.vault}
+      vaults={writable}
+      task={editing.task}
+      onSave={(_, draft) => editing.edit(began, draft)}
+      onClose={() => onShow(began)}
+    />
+  );
+}
+
+function draftOf(entry: Opened): EntryDraft {
+  const { type, title, user, password, urls, notes, tags, folder, favourite, custom } = entry;
+  return { type, title, user, password, urls, notes, tags, folder, favourite, custom };
+}
+
+interface ShownEntryProps extends DetailPaneProps {
+  readonly entry: Opened;
+  readonly writable: readonly VaultFacts[];
+}
+
+function ShownEntry({
+  entry,
+  writable,
+  vaults,
+  actions,
+  asking,
+  onAsked,
+  revealed,
+  onReveal,
+  onShow,
+}: ShownEntryProps) {
+  const text = useText();
+  const port = usePort();
+  const toast = useToast();
+  const { online } = useSnapshot();
+  const purge = useTask();
+  return (
+    <>
+      <EntryDetail
+        key={`${entry.vault}.${entry.entry}`}
+        entry={entry}
+        vault={vaults.find((vault) => vault.id === entry.vault)}
+        revealed={revealed}
+        onReveal={onReveal}
+        readOnly={!online}
+        actions={actions}
+        onBack={() => onShow(undefined)}
+      />
+      {asking === 'move' && (
+        <MoveDialog
+          targets={writable.filter((vault) => vault.id !== entry.vault)}
+          move={(to) => port.vault.moveEntry(entry, to)}
+          onMoved={(moved, to) => {
+            onAsked();
+            onShow(moved);
+            toast({ message: text.entry.moved(to.name) });
+          }}
+          onClose={onAsked}
+        />
+      )}
+      <ConfirmDanger
+        open={asking === 'purge'}
+        onOpenChange={(open) => !open && onAsked()}
+        title={text.entry.purgeTitle}
+        consequence={text.entry.purgeLead}
+        action={text.entry.purge}
+        busy={purge.busy}
+        onConfirm={() =>
+          void purge
+            .run(() => port.vault.purgeEntry(entry))
+            .then((done) => {
+              if (done === undefined) return;
+              onAsked();
+              onShow(undefined);
+              toast({ message: text.entry.purged });
+            })
+        }
+      >
+        <RefusalNotice refusal={purge.refusal} />
+      </ConfirmDanger>
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import { Avatar, classNames, useText } from '@postern/ui';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Star } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { EntryRow } from '../../client-port.ts';
+import { entryKey } from './vault-search.ts';
+
+/** Height of a row: two lines of text and their space. */
+const rowPx = 52;
+
+export interface EntryListProps {
+  readonly rows: readonly EntryRow[];
+  /** `entryKey` of the open entry. */
+  readonly selected: string | undefined;
+  readonly onSelect: (row: EntryRow) => void;
+}
+
+/** The entries as one list box; only the rows in sight are in the document, however many there are. */
+export function EntryList({ rows, selected, onSelect }: EntryListProps) {
+  const text = useText();
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    overscan: 8,
+  });
+  const at = rows.findIndex((row) => entryKey(row) === selected);
+
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at);
+  }, [at, virtual]);
+
+  return (
+    <div
+      ref={scroller}
+      role="listbox"
+      tabIndex={0}
+      aria-label={text.vault.panes.list}
+      aria-activedescendant={at < 0 ? undefined : `entry-${at}`}
+      className="min-h-0 flex-1 overflow-y-auto outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]"
+      onKeyDown={(event) => {
+        const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+        const row = to === undefined ? undefined : rows[Math.max(0, Math.min(rows.length - 1, to))];
+        if (row === undefined) return;
+        event.preventDefault();
+        onSelect(row);
+      }}
+    >
+      <div role="presentation" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const row = rows[item.index];
+          if (row === undefined) return null;
+          const active = item.index === at;
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the list box above has the focus and the keys
+            <div
+              key={entryKey(row)}
+              id={`entry-${item.index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={active}
+              aria-setsize={rows.length}
+              aria-posinset={item.index + 1}
+              onClick={() => onSelect(row)}
+              style={{ height: rowPx, transform: `translateY(${item.start}px)` }}
+              className={classNames(
+                'absolute inset-x-0 top-0 flex items-center gap-3 border-line border-b px-4',
+                active ? 'bg-accent-soft' : 'hover:bg-hover',
+              )}
+            >
+              <Avatar name={row.title} />
+              <span className="min-w-0 flex-1">
+                <span className="block truncate font-medium">{row.title}</span>
+                <span className="block truncate text-ink-2 text-sm">
+                  {row.user || text.entry.types[row.type]}
+                </span>
+              </span>
+              {row.favourite && (
+                <Star
+                  size={14}
+                  aria-label={text.vault.favourites}
+                  className="shrink-0 fill-current text-need"
+                />
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

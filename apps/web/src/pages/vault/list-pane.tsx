@@ -1,0 +1,142 @@
+import {
+  Button,
+  classNames,
+  controlClass,
+  EmptyState,
+  IconButton,
+  Kbd,
+  LogoMark,
+  ProgressLine,
+  SkeletonRows,
+  useText,
+} from '@postern/ui';
+import { PanelLeft, Plus, X } from 'lucide-react';
+import type { Ref } from 'react';
+import type { EntryRow, Scope } from '../../client-port.ts';
+import { useOpenOrganization } from '../../port-context.tsx';
+import { EntryList } from './entry-list.tsx';
+
+export interface ListPaneProps {
+  readonly scope: Scope;
+  readonly rows: readonly EntryRow[] | undefined;
+  readonly query: string;
+  readonly onQuery: (query: string) => void;
+  readonly searchRef: Ref<HTMLInputElement>;
+  readonly selected: string | undefined;
+  readonly onSelect: (row: EntryRow) => void;
+  readonly onAdd: (() => void) | undefined;
+  readonly onShowSide: () => void;
+}
+
+/** Search above the entries; says what to do when there are none. */
+export function ListPane({
+  scope,
+  rows,
+  query,
+  onQuery,
+  searchRef,
+  selected,
+  onSelect,
+  onAdd,
+  onShowSide,
+}: ListPaneProps) {
+  const text = useText();
+  const { counts, sync } = useOpenOrganization();
+  return (
+    <>
+      <div className="flex shrink-0 items-center gap-1 border-line border-b p-3">
+        <IconButton className="lg:hidden" label={text.vault.showVaults} onClick={onShowSide}>
+          <PanelLeft size={16} />
+        </IconButton>
+        <search className="relative flex-1">
+          <input
+            ref={searchRef}
+            type="text"
+            aria-label={text.vault.search(counts.all)}
+            aria-keyshortcuts="/"
+            placeholder={text.vault.search(counts.all)}
+            value={query}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => onQuery(event.target.value)}
+            onKeyDown={(event) => {
+              const first = rows?.[0];
+              if (event.key === 'Escape') {
+                onQuery('');
+                event.currentTarget.blur();
+              } else if ((event.key === 'Enter' || event.key === 'ArrowDown') && first !== undefined) {
+                onSelect(first);
+                event.currentTarget.blur();
+              } else return;
+              event.preventDefault();
+            }}
+            className={classNames(controlClass, 'pr-9')}
+          />
+          <span className="absolute inset-y-0 right-1.5 flex items-center">
+            {query === '' ? (
+              <Kbd>/</Kbd>
+            ) : (
+              <IconButton size="small" label={text.vault.clearSearch} onClick={() => onQuery('')}>
+                <X size={14} />
+              </IconButton>
+            )}
+          </span>
+        </search>
+        <IconButton label={text.vault.add} hotkey="n" disabled={onAdd === undefined} onClick={onAdd}>
+          <Plus size={18} />
+        </IconButton>
+      </div>
+      {sync.state === 'syncing' && (
+        <div className="border-line border-b px-4 py-2.5">
+          <ProgressLine
+            label={text.vault.syncing}
+            {...(sync.total === undefined ? {} : { done: sync.done, total: sync.total })}
+          />
+        </div>
+      )}
+      <p role="status" className="sr-only">
+        {query !== '' && rows !== undefined && text.vault.found(rows.length)}
+      </p>
+      {rows === undefined ? (
+        <SkeletonRows rows={8} label={text.frame.loading} />
+      ) : rows.length > 0 ? (
+        <EntryList rows={rows} selected={selected} onSelect={onSelect} />
+      ) : (
+        <div className="overflow-y-auto">
+          <NoRows scope={scope} query={query} onAdd={onAdd} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function NoRows({
+  scope,
+  query,
+  onAdd,
+}: {
+  readonly scope: Scope;
+  readonly query: string;
+  readonly onAdd: (() => void) | undefined;
+}) {
+  const text = useText();
+  if (query !== '')
+    return <EmptyState title={text.vault.noMatchTitle(query)}>{text.vault.noMatchLead}</EmptyState>;
+  if (scope.kind === 'trash')
+    return <EmptyState title={text.vault.trashEmptyTitle}>{text.vault.trashEmptyLead}</EmptyState>;
+  return (
+    <EmptyState
+      icon={<LogoMark size={40} />}
+      title={text.vault.emptyTitle}
+      action={
+        onAdd !== undefined && (
+          <Button kind="primary" hotkey="n" onClick={onAdd}>
+            {text.vault.add}
+          </Button>
+        )
+      }
+    >
+      {text.vault.emptyLead}
+    </EmptyState>
+  );
+}

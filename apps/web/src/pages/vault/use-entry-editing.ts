@@ -1,0 +1,83 @@
+import { ok, type VaultId } from '@postern/core';
+import { useText, useToast } from '@postern/ui';
+import { useState } from 'react';
+import type { EntryDraft, EntryRef, OpenedEntry, WriteAnswer } from '../../client-port.ts';
+import { usePort } from '../../port-context.tsx';
+import { type Task, useTask } from '../../use-task.ts';
+
+export interface Conflict {
+  readonly yours: EntryDraft;
+  readonly theirs: OpenedEntry;
+}
+
+export interface EntryEditing {
+  readonly task: Task;
+  readonly conflict: Conflict | undefined;
+  readonly dropConflict: () => void;
+  readonly add: (vault: VaultId, draft: EntryDraft) => Promise<boolean>;
+  readonly edit: (entry: OpenedEntry, draft: EntryDraft) => Promise<boolean>;
+  /** Your version on top of theirs; theirs stays in the entry's history as far as its password goes. */
+  readonly keepYours: () => Promise<void>;
+  readonly keepTheirs: () => void;
+  readonly keepBoth: () => Promise<void>;
+}
+
+/** Stores what a form holds, and settles a conflict so that neither version is lost unless the person says so. */
+export function useEntryEditing(onStored: (ref: EntryRef) => void): EntryEditing {
+  const port = usePort();
+  const text = useText();
+  const toast = useToast();
+  const task = useTask();
+  const [conflict, setConflict] = useState<Conflict>();
+
+  const write = async (
+    draft: EntryDraft,
+    operation: () => Promise<WriteAnswer>,
+    said: string,
+  ): Promise<boolean> => {
+    let stored = false;
+    await task.run(async () => {
+      const answer = await operation();
+      if (answer.ok) {
+        stored = true;
+        setConflict(undefined);
+        toast({ message: said });
+        onStored(answer.value);
+        return ok();
+      }
+      if ('theirs' in answer) {
+        setConflict({ yours: draft, theirs: answer.theirs });
+        return ok();
+      }
+      return answer;
+    });
+    return stored;
+  };
+
+  const edit = (entry: OpenedEntry, draft: EntryDraft) =>
+    write(draft, () => port.vault.editEntry(entry, entry.revision, draft), text.entryForm.saved(draft.title));
+  const add = (vault: VaultId, draft: EntryDraft) =>
+    write(draft, () => port.vault.addEntry(vault, draft), text.entryForm.added(draft.title));
+
+  return {
+    task,
+    conflict,
+    dropConflict: () => setConflict(undefined),
+    add,
+    edit,
+    keepYours: async () => {
+      if (conflict !== undefined) await edit(conflict.theirs, conflict.yours);
+    },
+    keepTheirs: () => {
+      if (conflict === undefined) return;
+      setConflict(undefined);
+      onStored(conflict.theirs);
+    },
+    keepBoth: async () => {
+      if (conflict === undefined) return;
+      const { yours, theirs } = conflict;
+      const copy = { ...yours, title: text.conflict.copyOf(yours.title) };
+      await write(copy, () => port.vault.addEntry(theirs.vault, copy), text.conflict.keptBoth);
+    },
+  };
+}

@@ -1,0 +1,213 @@
+import { type Command, CommandPalette, PaneFrame, useHotkeys, useText, useToast } from '@postern/ui';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useDeferredValue, useRef, useState } from 'react';
+import type { EntryRef, EntryRow, VaultFacts } from '../../client-port.ts';
+import { useOpenOrganization, usePort, useSnapshot } from '../../port-context.tsx';
+import { DetailPane } from './detail-pane.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import { ListPane } from './list-pane.tsx';
+import { NameDialog } from './name-dialog.tsx';
+import { useEntryActions } from './use-entry-actions.tsx';
+import { useOpenedEntry } from './use-opened-entry.ts';
+import { entryKey, parseEntryRef, scopeOf, type VaultSearch } from './vault-search.ts';
+import { VaultSidebar } from './vault-sidebar.tsx';
+
+type Asking = 'move' | 'purge' | 'keys' | 'vault' | 'palette' | { readonly folderIn: VaultFacts } | undefined;
+
+/** The vault: three panes, every step of it in the address bar, everything by keyboard. */
+export function VaultPage() {
+  const text = useText();
+  const port = usePort();
+  const toast = useToast();
+  const { online } = useSnapshot();
+  const organization = useOpenOrganization();
+  const { organization: address } = useParams({ from: '/$organization/' });
+  const search = useSearch({ from: '/$organization/' });
+  const navigate = useNavigate({ from: '/$organization' });
+  const [query, setQuery] = useState('');
+  const [asking, setAsking] = useState<Asking>();
+  const [revealedKey, setRevealedKey] = useState<string>();
+  const searchField = useRef<HTMLInputElement>(null);
+
+  const scope = scopeOf(search);
+  const searched = useDeferredValue(query);
+  const { data: rows } = useQuery({
+    queryKey: ['entries', organization.id, scope, searched, organization.revision],
+    queryFn: () => port.vault.listEntries(scope, searched),
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+    throwOnError: true,
+  });
+  const opening = useOpenedEntry(parseEntryRef(search.entry));
+  const entry = opening.state === 'open' ? opening.entry : undefined;
+
+  const go = (next: VaultSearch) =>
+    navigate({ to: '/$organization', params: { organization: address }, search: next });
+  const place: VaultSearch = {
+    view: search.view,
+    vault: search.vault,
+    folder: search.folder,
+    tag: search.tag,
+  };
+  const show = (ref: EntryRef | undefined) =>
+    void go(ref === undefined ? place : { ...place, entry: entryKey(ref) });
+
+  const draftFor =
+    organization.vaults.find((vault) => vault.id === search.vault && vault.canEdit) ??
+    organization.vaults.find((vault) => vault.canEdit);
+  const add =
+    online && draftFor !== undefined ? () => void go({ ...search, pane: undefined, do: 'add' }) : undefined;
+  const edit = () => {
+    if (entry === undefined || entry.trashedAtMs !== undefined) return;
+    if (!online) toast({ message: text.entry.offlineReadOnly });
+    else void go({ ...search, do: 'edit' });
+  };
+
+  const actions = useEntryActions({
+    entry,
+    onEdit: edit,
+    onMove: () => setAsking('move'),
+    onPurge: () => setAsking('purge'),
+    onGone: () => show(undefined),
+    onBack: show,
+  });
+  const reveal = (revealed: boolean) => setRevealedKey(revealed ? search.entry : undefined);
+
+  /** The entry above or below the open one. */
+  const step = (by: 1 | -1) => {
+    if (rows === undefined || rows.length === 0) return;
+    const at = rows.findIndex((row) => entryKey(row) === search.entry);
+    show(rows[Math.max(0, Math.min(rows.length - 1, at + by))]);
+  };
+
+  const viewing = search.do === undefined;
+  useHotkeys({
+    '/': () => searchField.current?.focus(),
+    n: add,
+    e: viewing ? edit : undefined,
+    u: viewing ? actions.copyUser : undefined,
+    c: viewing ? actions.copyPassword : undefined,
+    o: viewing ? actions.openWebsite : undefined,
+    r: viewing ? () => reveal(revealedKey !== search.entry) : undefined,
+    l: () => void port.account.lock(),
+    '?': () => setAsking('keys'),
+    ArrowDown: viewing ? () => step(1) : undefined,
+    ArrowUp: viewing ? () => step(-1) : undefined,
+    'mod+k': () => setAsking('palette'),
+  });
+
+  const commands: Command[] = [
+    ...(add === undefined ? [] : [{ key: 'add', label: text.hotkeys.add, hotkey: 'n', run: add }]),
+    { key: 'vault', label: text.vault.newVault, run: () => setAsking('vault') },
+    { key: 'all', label: text.vault.all, run: () => void go({}) },
+    { key: 'favourites', label: text.vault.favourites, run: () => void go({ view: 'favourites' }) },
+    { key: 'trash', label: text.vault.trash, run: () => void go({ view: 'trash' }) },
+    ...organization.vaults.map((vault) => ({
+      key: vault.id,
+      label: vault.kind === 'personal' ? text.vault.personal : vault.name,
+      detail: text.vault.panes.side,
+      run: () => void go({ vault: vault.id }),
+    })),
+    {
+      key: 'security',
+      label: text.vault.security,
+      run: () => void navigate({ to: '/$organization/security', params: { organization: address } }),
+    },
+    {
+      key: 'settings',
+      label: text.vault.settings,
+      run: () => void navigate({ to: '/$organization/settings', params: { organization: address } }),
+    },
+    { key: 'keys', label: text.hotkeys.keys, hotkey: '?', run: () => setAsking('keys') },
+    { key: 'lock', label: text.hotkeys.lock, hotkey: 'l', run: () => void port.account.lock() },
+  ];
+  const findEntries = async (words: string): Promise<Command[]> =>
+    (await port.vault.listEntries({ kind: 'all' }, words)).slice(0, 8).map((row: EntryRow) => ({
+      key: entryKey(row),
+      label: row.title,
+      detail: row.user,
+      run: () => void go({ entry: entryKey(row) }),
+    }));
+
+  return (
+    <>
+      <h1 className="sr-only">{organization.name}</h1>
+      <PaneFrame
+        labels={text.vault.panes}
+        current={search.entry !== undefined || search.do !== undefined ? 'detail' : (search.pane ?? 'list')}
+        side={
+          <VaultSidebar
+            onNewVault={() => setAsking('vault')}
+            onNewFolder={(folderIn) => setAsking({ folderIn })}
+          />
+        }
+        list={
+          <ListPane
+            scope={scope}
+            rows={rows}
+            query={query}
+            onQuery={setQuery}
+            searchRef={searchField}
+            selected={search.entry}
+            onSelect={show}
+            onAdd={add}
+            onShowSide={() =>
+              void go({
+                ...search,
+                entry: undefined,
+                do: undefined,
+                pane: search.pane === 'side' ? undefined : 'side',
+              })
+            }
+          />
+        }
+        detail={
+          <DetailPane
+            opening={opening}
+            doing={search.do}
+            draftFor={draftFor}
+            folder={search.folder}
+            vaults={organization.vaults}
+            actions={actions}
+            asking={asking === 'move' || asking === 'purge' ? asking : undefined}
+            onAsked={() => setAsking(undefined)}
+            revealed={search.entry !== undefined && revealedKey === search.entry}
+            onReveal={reveal}
+            onShow={show}
+          />
+        }
+      />
+      {asking === 'keys' && <KeysDialog onClose={() => setAsking(undefined)} />}
+      {asking === 'vault' && (
+        <NameDialog
+          title={text.vault.newVault}
+          label={text.vault.vaultName}
+          onClose={() => setAsking(undefined)}
+          create={async (name) => {
+            const created = await port.vault.createVault(name);
+            if (created.ok) {
+              toast({ message: text.vault.vaultCreated(name) });
+              void go({ vault: created.value });
+            }
+            return created;
+          }}
+        />
+      )}
+      {typeof asking === 'object' && (
+        <NameDialog
+          title={text.vault.newFolder}
+          label={text.vault.folderName}
+          onClose={() => setAsking(undefined)}
+          create={(name) => port.vault.createFolder(asking.folderIn.id, name)}
+        />
+      )}
+      <CommandPalette
+        open={asking === 'palette'}
+        onOpenChange={(open) => !open && setAsking(undefined)}
+        commands={commands}
+        find={findEntries}
+      />
+    </>
+  );
+}

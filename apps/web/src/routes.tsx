@@ -1,0 +1,146 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { HomePage } from './pages/account/home-page.tsx';
+import { SignInPage } from './pages/account/sign-in-page.tsx';
+import { SignUpPage } from './pages/account/sign-up-page.tsx';
+import { FaultPage } from './pages/gate/fault-page.tsx';
+import { NotFoundPage } from './pages/gate/not-found-page.tsx';
+import { OrganizationGate } from './pages/gate/organization-gate.tsx';
+import { PlainLayout, RootLayout } from './pages/root-layout.tsx';
+import { parseVaultSearch } from './pages/vault/vault-search.ts';
+import { parseNext } from './parse-next.ts';
+import { Frame } from './shell/frame.tsx';
+
+const framed = (page: () => React.JSX.Element) =>
+  function Framed() {
+    return <Frame>{page()}</Frame>;
+  };
+
+const root = createRootRoute({
+  component: RootLayout,
+  notFoundComponent: framed(() => <NotFoundPage />),
+  errorComponent: framed(() => <FaultPage />),
+});
+
+const plain = createRoute({ getParentRoute: () => root, id: 'plain', component: PlainLayout });
+
+const home = createRoute({ getParentRoute: () => plain, path: '/', component: HomePage });
+const signIn = createRoute({
+  getParentRoute: () => plain,
+  path: '/sign-in',
+  component: SignInPage,
+  validateSearch: (raw: Record<string, unknown>): { next?: string | undefined } => ({
+    next: parseNext(raw.next),
+  }),
+});
+const signUp = createRoute({ getParentRoute: () => plain, path: '/sign-up', component: SignUpPage });
+const create = createRoute({
+  getParentRoute: () => plain,
+  path: '/new',
+  component: lazyRouteComponent(() => import('./pages/organization/create-page.tsx'), 'CreatePage'),
+});
+
+const accountPages = () => import('./pages/account/account-pages.ts');
+const account = createRoute({
+  getParentRoute: () => plain,
+  path: '/account',
+  component: lazyRouteComponent(accountPages, 'AccountPage'),
+});
+const sessions = createRoute({
+  getParentRoute: () => plain,
+  path: '/account/sessions',
+  component: lazyRouteComponent(accountPages, 'SessionsPage'),
+});
+const keyStorage = createRoute({
+  getParentRoute: () => plain,
+  path: '/account/key-storage',
+  component: lazyRouteComponent(accountPages, 'KeyStoragePage'),
+});
+const accessLog = createRoute({
+  getParentRoute: () => plain,
+  path: '/account/access-log',
+  component: lazyRouteComponent(accountPages, 'AccessLogPage'),
+});
+
+const helpPages = () => import('./pages/help/help-pages.ts');
+const help = createRoute({
+  getParentRoute: () => plain,
+  path: '/help',
+  component: lazyRouteComponent(helpPages, 'HelpPage'),
+});
+const helpErrors = createRoute({
+  getParentRoute: () => plain,
+  path: '/help/errors',
+  component: lazyRouteComponent(helpPages, 'HelpErrorsPage'),
+});
+const helpError = createRoute({
+  getParentRoute: () => plain,
+  path: '/help/errors/$code',
+  component: lazyRouteComponent(helpPages, 'HelpCodePage'),
+});
+const helpCode = createRoute({
+  getParentRoute: () => plain,
+  path: '/help/$code',
+  component: lazyRouteComponent(helpPages, 'HelpCodePage'),
+});
+const helpGuide = createRoute({
+  getParentRoute: () => plain,
+  path: '/help/guides/$guide',
+  component: lazyRouteComponent(helpPages, 'HelpGuidePage'),
+});
+
+const organization = createRoute({
+  getParentRoute: () => root,
+  path: '/$organization',
+  component: OrganizationGate,
+});
+const vault = createRoute({
+  getParentRoute: () => organization,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/vault/vault-page.tsx'), 'VaultPage'),
+  validateSearch: parseVaultSearch,
+});
+const setup = createRoute({
+  getParentRoute: () => organization,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./pages/organization/setup-page.tsx'), 'SetupPage'),
+});
+const settings = createRoute({
+  getParentRoute: () => organization,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/organization/settings-page.tsx'), 'SettingsPage'),
+});
+const security = createRoute({
+  getParentRoute: () => organization,
+  path: '/security',
+  component: lazyRouteComponent(() => import('./pages/organization/security-page.tsx'), 'SecurityPage'),
+});
+
+const routeTree = root.addChildren([
+  plain.addChildren([
+    home,
+    signIn,
+    signUp,
+    create,
+    account,
+    sessions,
+    keyStorage,
+    accessLog,
+    help,
+    helpErrors,
+    helpError,
+    helpCode,
+    helpGuide,
+  ]),
+  organization.addChildren([vault, setup, settings, security]),
+]);
+
+/** The router over every page of the product; `router.routesByPath` is the list the accessibility run visits. */
+export function createAppRouter() {
+  return createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: false });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

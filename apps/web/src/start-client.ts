@@ -1,0 +1,49 @@
+import { proxy, type Remote, wrap } from 'comlink';
+import workerUrl from './client.worker.ts?worker&url';
+import type { AccountPort, ClientPort, OrganizationPort, Snapshot, VaultPort } from './client-port.ts';
+import { trustWorkerUrl } from './trusted-types.ts';
+
+/** What the worker exposes: the same operations, and the snapshot pushed after each change. */
+export interface WorkerClient {
+  readonly account: AccountPort;
+  readonly organization: OrganizationPort;
+  readonly vault: VaultPort;
+  /** Calls the listener with the present snapshot at once, and with every later one. */
+  readonly watch: (listener: (snapshot: Snapshot) => void) => void;
+}
+
+const starting: Snapshot = {
+  phase: 'starting',
+  server: undefined,
+  online: true,
+  account: undefined,
+  organizations: [],
+  entered: undefined,
+  alarm: undefined,
+};
+
+/** Starts the client in its worker, where keys and cryptography stay, and answers the port to it. */
+export function startClient(): ClientPort {
+  const worker = new Worker(trustWorkerUrl(workerUrl), { type: 'module', name: 'postern-client' });
+  const remote: Remote<WorkerClient> = wrap<WorkerClient>(worker);
+  const listeners = new Set<() => void>();
+  let snapshot = starting;
+  void remote.watch(
+    proxy((next: Snapshot) => {
+      snapshot = next;
+      for (const listener of listeners) listener();
+    }),
+  );
+  // Every operation of the port is asynchronous already, so the remote objects have the very same types.
+  const operations = remote as unknown as Pick<ClientPort, 'account' | 'organization' | 'vault'>;
+  return {
+    snapshot: () => snapshot,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    account: operations.account,
+    organization: operations.organization,
+    vault: operations.vault,
+  };
+}

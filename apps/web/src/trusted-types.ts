@@ -1,0 +1,29 @@
+/**
+ * The one Trusted Types policy of the page (`trusted-types postern` in the CSP). It makes script addresses only, and
+ * only from our own bundle: anything else is refused by throwing.
+ */
+interface PolicyFactory {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL: (url: string) => string },
+  ): { createScriptURL(url: string): string };
+}
+
+const rules = {
+  createScriptURL(url: string): string {
+    const resolved = new URL(url, location.href);
+    if (resolved.origin !== location.origin || !resolved.pathname.startsWith('/assets/')) {
+      throw new TypeError('a worker may come from our own assets only');
+    }
+    return resolved.href;
+  },
+};
+
+/** The address of a worker script, as the browser accepts it under `require-trusted-types-for 'script'`. */
+export function trustWorkerUrl(url: string): string {
+  const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes;
+  policy ??= factory === undefined ? rules : factory.createPolicy('postern', rules);
+  return policy.createScriptURL(url);
+}
+
+let policy: { createScriptURL(url: string): string } | undefined;

@@ -1,0 +1,283 @@
+import type { GateAnswer } from '@postern/contract';
+import {
+  type EntryId,
+  type FolderId,
+  type HashB64,
+  type OrganizationId,
+  ok,
+  type SessionId,
+  type VaultId,
+} from '@postern/core';
+import type {
+  ClientPort,
+  EntryRow,
+  OpenedEntry,
+  OpenOrganization,
+  Snapshot,
+  VaultFacts,
+} from '../../src/client-port.ts';
+
+/**
+ * A port over made-up data, for looking at pages and taking screenshots of them. It is built by `--mode gallery` only
+ * and is no part of the product. The query of the page picks the state: `?as=signed-out`, `?as=denied`, ...
+ */
+const id = (text: string) => text.padEnd(21, 'A').slice(0, 21).concat('A');
+const hash = (text: string) => text.padEnd(42, 'B').slice(0, 42).concat('A') as HashB64;
+const organizationId = hash('northwind') as string as OrganizationId;
+const now = Date.now();
+const day = 86_400_000;
+
+const vault = (name: string, count: number, kind: VaultFacts['kind'] = 'shared'): VaultFacts => ({
+  id: id(name) as VaultId,
+  name,
+  kind,
+  count,
+  canEdit: true,
+  folders:
+    name === 'Infrastructure'
+      ? [
+          { id: id('fdb') as FolderId, name: 'Databases' },
+          { id: id('fnet') as FolderId, name: 'Network' },
+        ]
+      : [],
+});
+const vaults = [
+  vault('Personal', 31, 'personal'),
+  vault('Dispatch', 120),
+  vault('Finance', 58),
+  vault('Infrastructure', 203),
+];
+const titles: [string, string][] = [
+  ['Port authority portal', 'dispatch@northwind.example'],
+  ['Payroll bureau', 'finance-ops'],
+  ['Postgres: tracking-prod', 'svc_tracking'],
+  ['Parcel label printer', 'admin'],
+  ['Pallet exchange', 'northwind-eu'],
+  ['Office Wi-Fi', 'Warehouse 2'],
+  ['Orange fleet SIMs', 'fleet@northwind.example'],
+  ['Notary upload', 'maya.okafor'],
+  ['Narrow-gauge scanner VPN', 'site-14'],
+  ['Meteo service', 'api'],
+  ['Lloyds agency login', 'dispatch'],
+  ['Kelder archive key', ''],
+];
+const rows: EntryRow[] = Array.from({ length: 412 }, (_, index) => {
+  const [title, user] = titles[index % titles.length] ?? ['', ''];
+  return {
+    vault: vaults[1 + (index % 3)]?.id ?? (id('x') as VaultId),
+    entry: id(`e${index}x`) as EntryId,
+    type: user === '' ? 'note' : 'login',
+    title: index < titles.length ? title : `${title} ${Math.floor(index / titles.length) + 1}`,
+    user,
+    favourite: index === 0,
+  };
+});
+
+const opened = (row: EntryRow): OpenedEntry => ({
+  ...row,
+  revision: 7,
+  password: row.type === 'note' ? '' : 'quay-Mantle74!rowan-t0rch',
+  urls: row.type === 'note' ? [] : ['https://portal.harbour.example'],
+  notes: 'Account manager rotates this every quarter.',
+  tags: ['customs', 'rotate-in-november'],
+  folder: undefined,
+  custom: [{ kind: 'hidden', name: 'Berth code', value: '55-K-901' }],
+  createdAtMs: now - 400 * day,
+  changedAtMs: now - 12 * day,
+  trashedAtMs: undefined,
+  history: [{ atMs: now - 90 * day, password: 'older-One22?' }],
+});
+
+const as = new URLSearchParams(location.search).get('as') ?? sessionStorage.getItem('as') ?? 'open';
+sessionStorage.setItem('as', as);
+
+const open: OpenOrganization = {
+  id: organizationId,
+  address: 'northwind',
+  name: 'Northwind Freight',
+  isOwner: true,
+  permissions: [],
+  vaults,
+  tags: [
+    { name: 'rotate-in-november', count: 4 },
+    { name: 'customs', count: 2 },
+  ],
+  counts: { all: as === 'empty' ? 0 : 412, favourites: 9, trash: 0 },
+  revision: 1,
+  sync: { state: 'synced' },
+  settings: { sessionAgeMinutes: 720 },
+  memberCount: 14,
+};
+
+const deniedBy: Record<string, GateAnswer['denial']> = {
+  denied: { code: 'ip_not_allowed', params: { address: '203.0.113.7' } },
+  stranger: { code: 'invitation_required', params: {} },
+  setup: { code: 'setup_required', params: { youAreOwner: true } },
+  waiting: { code: 'setup_required', params: { youAreOwner: false } },
+  confirm: { code: 'reauthentication_required', params: {} },
+};
+const denial = deniedBy[as];
+const path = [
+  'signed_in',
+  'member',
+  'kit_saved',
+  'enabled',
+  'address',
+  'client',
+  'second_factor',
+  'recent',
+  'key',
+];
+const shutAt = { denied: 4, stranger: 1, setup: 2, waiting: 2, confirm: 7 }[as] ?? 99;
+const gate: GateAnswer = {
+  allowed: denial === undefined,
+  ...(denial === undefined ? {} : { denial, reference: '7QK2-M4' }),
+  path: path.map((step, index) => ({
+    step,
+    state: index < shutAt ? 'open' : index === shutAt ? 'shut' : 'dim',
+  })),
+  atMs: now,
+};
+
+const signedOut = as === 'signed-out';
+const snapshot: Snapshot = {
+  phase: signedOut ? 'signed-out' : as === 'locked' ? 'locked' : 'open',
+  server: {
+    version: '0.1.0',
+    nowMs: now,
+    signup: 'open',
+    outbox: true,
+    publicUrl: 'https://vault.northwind.example',
+    supportContact: 'it@northwind.example',
+    forwardingHeadersIgnored: false,
+  },
+  online: as !== 'offline',
+  account: signedOut
+    ? undefined
+    : {
+        email: 'maya@northwind.example',
+        createdAtMs: now - 300 * day,
+        fingerprintWords: ['harbour', 'lantern', 'gravel', 'opal', 'meadow', 'rivet'],
+      },
+  organizations: signedOut ? [] : [{ id: organizationId, address: 'northwind', name: 'Northwind Freight' }],
+  entered: signedOut
+    ? undefined
+    : { address: 'northwind', gate, open: denial === undefined ? open : undefined },
+  alarm: as === 'alarm' ? { ok: false, code: 'ledger_fork' } : undefined,
+};
+
+const find = (entry: EntryId) => rows.find((row) => row.entry === entry) ?? (rows[0] as EntryRow);
+
+/** The port; every operation succeeds and changes nothing. */
+export const samplePort: ClientPort = {
+  snapshot: () => snapshot,
+  subscribe: () => () => {},
+  account: {
+    beginSignUp: async () => ok(),
+    verifySignUpCode: async () => ok(),
+    finishSignUp: async () => ok(),
+    signIn: async () => ({ ok: false, code: 'sign_in_failed' }),
+    signOut: async () => {},
+    lock: async () => {},
+    unlock: async () => ok(),
+    confirmIdentity: async () => ok(),
+    changePassword: async () => ok({ endedSessions: 2 }),
+    sessions: async () =>
+      ok(
+        [0, 1, 2].map((at) => ({
+          session: id(`s${at}x`) as SessionId,
+          current: at === 0,
+          clientKind: at === 2 ? ('cli' as const) : ('web' as const),
+          clientVersion: '0.1.0',
+          userAgent:
+            at === 2
+              ? 'postern-cli/0.1.0'
+              : 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+          address: at === 1 ? '203.0.113.7' : '192.0.2.14',
+          createdAtMs: now - at * 9 * day,
+          lastUsedAtMs: now - at * 3 * day - 60_000,
+        })),
+      ),
+    revokeSession: async () => ok(),
+    accessLog: async () =>
+      ok([
+        { atMs: now - 60_000, kind: 'sign_in' as const, clientKind: 'web' as const, address: '192.0.2.14' },
+        {
+          atMs: now - day,
+          kind: 'denied' as const,
+          code: 'ip_not_allowed',
+          address: '203.0.113.7',
+          reference: '7QK2-M4',
+        },
+      ]),
+    keyStorage: async () =>
+      ok({ generation: 1, version: 1, methods: [{ id: 'm', kind: 'password' as const }] }),
+    beginDeletion: async () => ({ ok: false, code: 'owns_organization' }),
+    finishDeletion: async () => ok(),
+  },
+  organization: {
+    create: async () => ({
+      ok: false,
+      code: 'address_taken',
+      params: { slug: 'northwind' },
+      field: '/address',
+    }),
+    enter: async () => ok(gate),
+    makeKit: async () =>
+      ok({
+        fileName: 'Postern recovery kit Northwind Freight northwind v1.pdf',
+        pdf: new Uint8Array([37, 80, 68, 70]),
+        version: 1,
+        groupCount: 11,
+        askedGroup: 4,
+      }),
+    confirmKit: async () => ({ ok: false, code: 'recovery_code_mistyped' }),
+    changeSettings: async () => ok(),
+    evidence: async () =>
+      ok({
+        organization: organizationId,
+        idWords: ['harbour', 'lantern', 'gravel', 'opal', 'meadow', 'rivet', 'cobalt', 'thistle'],
+        idHex: '3f9c0a7be1d24c5568b1f0a9d7e3c2113f9c0a7be1d24c5568b1f0a9d7e3c211',
+        ledgerHead: { seq: 6, hash: hash('head') },
+        vaultHeads: vaults.map((each) => ({
+          vault: each.id,
+          name: each.name,
+          head: { seq: each.count, hash: hash(each.name) },
+        })),
+        events: [
+          'genesis',
+          'recovery_rotate',
+          'vault_create',
+          'vault_create',
+          'vault_create',
+          'settings_set',
+        ].map((type, seq) => ({
+          seq,
+          hash: hash(`x${seq}`),
+          type,
+          atMs: now - (8 - seq) * day,
+          by: 'dana@northwind.example',
+        })),
+      }),
+  },
+  vault: {
+    listEntries: async (scope, query) =>
+      as === 'empty' || scope.kind === 'trash'
+        ? []
+        : rows.filter((row) => `${row.title} ${row.user}`.toLowerCase().includes(query.toLowerCase())),
+    openEntry: async (ref) => ok(opened(find(ref.entry))),
+    addEntry: async () => ok({ vault: vaults[0]?.id as VaultId, entry: rows[0]?.entry as EntryId }),
+    editEntry: async (ref) => ({
+      ok: false,
+      code: 'edit_conflict',
+      theirs: { ...opened(find(ref.entry)), password: 'theirs-Kestrel19' },
+    }),
+    setFavourite: async () => ok(),
+    moveEntry: async (ref, to) => ok({ ...ref, vault: to }),
+    trashEntry: async () => ok(),
+    restoreEntry: async () => ok(),
+    purgeEntry: async () => ok(),
+    createVault: async () => ok(id('new') as VaultId),
+    createFolder: async () => ok(id('fnew') as FolderId),
+  },
+};
