@@ -27,22 +27,26 @@ export const inMemory = ':memory:';
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): ConfigResult {
   const problems: string[] = [];
   const values: Record<string, unknown> = {};
+  const unusable = new Set<SettingKey>();
   for (const [key, row] of Object.entries(settings) as [SettingKey, Setting<unknown>][]) {
     const text = environment[row.name]?.trim() || row.default;
     if (text === undefined) continue;
     const parsed = row.parse(text);
     if ('value' in parsed) values[key] = parsed.value;
-    else problems.push(`${row.name} is ${shown(row, text)}; expected ${parsed.expected}.`);
+    else {
+      unusable.add(key);
+      problems.push(`${row.name} is ${shown(row, text)}; expected ${parsed.expected}.`);
+    }
   }
   problems.push(...unknownNames(environment));
+  problems.push(...problemsTogether(values as Partial<Config>, unusable));
   if (problems.length > 0) return { ok: false, problems };
 
   const given = values as unknown as Omit<Config, 'keyFile'> & { readonly keyFile?: string };
   const data = given.data === inMemory ? inMemory : resolve(given.data);
   const keyFile = given.keyFile ?? join(data, 'server-keys.json');
-  const config = { ...given, data, keyFile: data === inMemory ? inMemory : resolve(keyFile) } as Config;
-  const conflicts = problemsTogether(config);
-  return conflicts.length > 0 ? { ok: false, problems: conflicts } : { ok: true, value: config };
+  const value = { ...given, data, keyFile: data === inMemory ? inMemory : resolve(keyFile) } as Config;
+  return { ok: true, value };
 }
 
 function shown(row: Setting<unknown>, text: string): string {
@@ -56,33 +60,34 @@ function unknownNames(environment: Readonly<Record<string, string | undefined>>)
     .map((name) => `${name} is not a setting; expected one of those that "postern config" lists.`);
 }
 
-/** Rules that concern more than one setting. */
-function problemsTogether(config: Config): string[] {
+/** Rules that concern more than one setting. One that is set but `unusable` was complained about already. */
+function problemsTogether(values: Partial<Config>, unusable: ReadonlySet<SettingKey>): string[] {
   const problems: string[] = [];
-  if ((config.tlsCert === undefined) !== (config.tlsKey === undefined)) {
+  const isSet = (key: SettingKey) => values[key] !== undefined || unusable.has(key);
+  if (isSet('tlsCert') !== isSet('tlsKey')) {
     problems.push('POSTERN_TLS_CERT and POSTERN_TLS_KEY belong together; expected both or neither.');
   }
-  if (config.smtpUrl && !config.mailFrom) {
+  if (isSet('smtpUrl') && !isSet('mailFrom')) {
     problems.push(
       'POSTERN_MAIL_FROM is unset; expected the sender of the mails, because POSTERN_SMTP_URL is set.',
     );
   }
-  if (!isLoopbackHost(config.host)) {
-    if (!config.smtpUrl) {
+  const { host, publicUrl } = values;
+  if (host !== undefined && !isLoopbackHost(host)) {
+    if (!isSet('smtpUrl')) {
       problems.push(
-        `POSTERN_HOST is ${config.host}; expected a loopback address while POSTERN_SMTP_URL is unset, because mailed codes would wait in an outbox that only this machine may read.`,
+        `POSTERN_HOST is ${host}; expected a loopback address while POSTERN_SMTP_URL is unset, because mailed codes would wait in an outbox that only this machine may read.`,
       );
     }
-    if (!config.publicUrl) {
+    if (!isSet('publicUrl')) {
       problems.push(
-        `POSTERN_PUBLIC_URL is unset; expected the address people type, because POSTERN_HOST is ${config.host}.`,
+        `POSTERN_PUBLIC_URL is unset; expected the address people type, because POSTERN_HOST is ${host}.`,
       );
     }
   }
-  const url = config.publicUrl;
-  if (url?.protocol === 'http:' && !isLoopbackHost(url.hostname)) {
+  if (publicUrl?.protocol === 'http:' && !isLoopbackHost(publicUrl.hostname)) {
     problems.push(
-      `POSTERN_PUBLIC_URL is ${url.origin}; expected https, because browsers offer no cryptography to plain http pages except on localhost.`,
+      `POSTERN_PUBLIC_URL is ${publicUrl.origin}; expected https, because browsers offer no cryptography to plain http pages except on localhost.`,
     );
   }
   return problems;

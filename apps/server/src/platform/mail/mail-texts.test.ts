@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import * as texts from './mail-texts.ts';
+
+const origin = 'https://postern.example';
+const mails: Record<keyof typeof texts, texts.MailText> = {
+  signUpCode: texts.signUpCode({ code: '482913', minutes: 15, origin }),
+  signUpForKnownAddress: texts.signUpForKnownAddress({ origin }),
+  passwordChanged: texts.passwordChanged({ origin, atMs: Date.UTC(2026, 10, 12, 9, 2) }),
+  accountDeleted: texts.accountDeleted({ origin, atMs: 0 }),
+};
+
+describe('mail texts', () => {
+  it.each(Object.entries(mails))('%s speaks like the product', (_name, mail) => {
+    expect(mail.subject.length).toBeLessThan(60);
+    expect(`${mail.subject} ${mail.text}`).not.toMatch(/please|oops|!|undefined/i);
+    expect(mail.text).toContain('If ');
+  });
+
+  it('shows a code in two groups, in the text and apart', () => {
+    expect(mails.signUpCode.code).toBe('482 913');
+    expect(mails.signUpCode.text).toContain('Your code is 482 913.');
+  });
+
+  it('says when, for a reader in any place', () => {
+    expect(mails.passwordChanged.text).toContain('2026-11-12 at 09:02 UTC');
+  });
+});
