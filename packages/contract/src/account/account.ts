@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { endpoint } from '../endpoint.ts';
+import {
+  accountId,
+  bytesB64,
+  clientKind,
+  email,
+  mailedCode,
+  opaqueMessage,
+  organizationId,
+  sessionId,
+  timeMs,
+} from '../fields.ts';
+import { accountState, keyStorageSet } from './key-objects.ts';
+
+export const getAccount = endpoint({
+  name: 'getAccount',
+  method: 'GET',
+  path: '/api/account',
+  access: 'session',
+  summary: 'The signed-in account with everything its keys are opened from.',
+  answer: z.strictObject({
+    account: accountId,
+    email,
+    session: sessionId,
+    createdAtMs: timeMs,
+    authenticatedAtMs: timeMs,
+    keyStatement: bytesB64(4096),
+    keys: keyStorageSet,
+    stateRevision: z.int().min(1),
+  }),
+  refusals: [],
+});
+
+export const getAccountState = endpoint({
+  name: 'getAccountState',
+  method: 'GET',
+  path: '/api/account/state',
+  access: 'session',
+  summary: 'The sealed account state: keyring and heads.',
+  answer: accountState,
+  refusals: [],
+});
+
+export const putAccountState = endpoint({
+  name: 'putAccountState',
+  method: 'PUT',
+  path: '/api/account/state',
+  access: 'session',
+  summary: 'Replace the sealed account state; `revision` must be one above the stored one.',
+  body: accountState,
+  answer: z.strictObject({}),
+  refusals: ['state_moved'],
+});
+
+/**
+ * Change of password: new OPAQUE record and new key storage in one transaction, other sessions ended. Needs a session
+ * that was authenticated within the last 10 minutes.
+ */
+export const beginPasswordChange = endpoint({
+  name: 'beginPasswordChange',
+  method: 'POST',
+  path: '/api/account/password/begin',
+  access: 'session',
+  summary: 'First message of the OPAQUE registration of a new password.',
+  body: z.strictObject({ registrationRequest: opaqueMessage }),
+  answer: z.strictObject({ registrationResponse: opaqueMessage }),
+  refusals: ['reauthentication_required'],
+});
+
+export const finishPasswordChange = endpoint({
+  name: 'finishPasswordChange',
+  method: 'POST',
+  path: '/api/account/password/finish',
+  access: 'session',
+  summary: 'Store the new record and the keys wrapped for it; ends all other sessions.',
+  body: z.strictObject({ registrationRecord: opaqueMessage, keys: keyStorageSet, state: accountState }),
+  answer: z.strictObject({ endedSessions: z.int().min(0) }),
+  refusals: ['reauthentication_required', 'signature_wrong', 'key_objects_invalid', 'state_moved'],
+});
+
+export const session = z.strictObject({
+  session: sessionId,
+  current: z.boolean(),
+  clientKind,
+  clientVersion: z.string(),
+  userAgent: z.string(),
+  address: z.string(),
+  createdAtMs: timeMs,
+  lastUsedAtMs: timeMs,
+});
+export type SessionView = z.infer<typeof session>;
+
+export const listSessions = endpoint({
+  name: 'listSessions',
+  method: 'GET',
+  path: '/api/account/sessions',
+  access: 'session',
+  summary: 'The sessions of this account, the most recently used first.',
+  answer: z.strictObject({ sessions: z.array(session) }),
+  refusals: [],
+});
+
+export const revokeSession = endpoint({
+  name: 'revokeSession',
+  method: 'DELETE',
+  path: '/api/account/sessions/:session',
+  access: 'session',
+  summary: 'End another session; its open clients lock at once.',
+  params: z.strictObject({ session: sessionId }),
+  answer: z.strictObject({}),
+  refusals: ['not_found'],
+});
+
+/** What the account's own access log holds. */
+export const accessRecord = z.strictObject({
+  atMs: timeMs,
+  kind: z.enum(['sign_in', 'sign_in_failed', 'sign_out', 'password_changed', 'session_revoked', 'denied']),
+  code: z.string().optional(),
+  organization: organizationId.optional(),
+  clientKind: clientKind.optional(),
+  address: z.string(),
+  reference: z.string().optional(),
+});
+export type AccessRecord = z.infer<typeof accessRecord>;
+
+export const listAccessLog = endpoint({
+  name: 'listAccessLog',
+  method: 'GET',
+  path: '/api/account/access-log',
+  access: 'session',
+  summary: 'The last 200 sign-ins and denials of this account.',
+  answer: z.strictObject({ records: z.array(accessRecord) }),
+  refusals: [],
+});
+
+export const beginAccountDeletion = endpoint({
+  name: 'beginAccountDeletion',
+  method: 'POST',
+  path: '/api/account/deletion/begin',
+  access: 'session',
+  summary: 'Mail a code that confirms the deletion.',
+  body: z.strictObject({}),
+  answer: z.strictObject({}),
+  refusals: ['owns_organization'],
+});
+
+export const finishAccountDeletion = endpoint({
+  name: 'finishAccountDeletion',
+  method: 'POST',
+  path: '/api/account/deletion/finish',
+  access: 'session',
+  summary: 'Delete the account and all its sessions.',
+  body: z.strictObject({ code: mailedCode }),
+  answer: z.strictObject({}),
+  refusals: ['owns_organization', 'code_wrong', 'code_expired', 'too_many_attempts'],
+});

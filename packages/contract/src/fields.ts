@@ -1,0 +1,70 @@
+import {
+  type AccountId,
+  type EntryId,
+  fromBase64Url,
+  type HashB64,
+  isHash,
+  isId,
+  type KeyMethodId,
+  type OrganizationId,
+  parseEmail,
+  type SessionId,
+  type VaultId,
+} from '@postern/core';
+import { z } from 'zod';
+
+/** Field schemas used by more than one endpoint. Messages say what was expected, they reach the caller. */
+
+const idText = z.string().refine(isId, 'expected 22 characters of base64url (16 bytes)');
+const hashText = z.string().refine(isHash, 'expected 43 characters of base64url (32 bytes)');
+
+export const accountId = idText.transform((text) => text as AccountId);
+export const vaultId = idText.transform((text) => text as VaultId);
+export const entryId = idText.transform((text) => text as EntryId);
+export const keyMethodId = idText.transform((text) => text as KeyMethodId);
+export const sessionId = idText.transform((text) => text as SessionId);
+export const organizationId = hashText.transform((text) => text as OrganizationId);
+export const hash = hashText.transform((text) => text as HashB64);
+
+/** Bytes as unpadded base64url, at most `maximum` of them. */
+export function bytesB64(maximum: number) {
+  return z
+    .string()
+    .max(Math.ceil((maximum * 4) / 3), `expected at most ${maximum} bytes`)
+    .refine((text) => fromBase64Url(text) !== undefined, 'expected base64url without padding');
+}
+
+/** A mail address; accepted in any spelling, handed on in the one that is stored. */
+export const email = z
+  .string()
+  .max(320)
+  .transform((text, context) => {
+    const parsed = parseEmail(text);
+    if (parsed.ok) return parsed.value;
+    context.addIssue({ code: 'custom', message: 'expected a mail address like maya@northwind.example' });
+    return z.NEVER;
+  });
+
+/** The six digits of a mailed code; spaces between them are forgiven. */
+export const mailedCode = z
+  .string()
+  .transform((text) => text.replaceAll(/\s/g, ''))
+  .refine((text) => /^\d{6}$/.test(text), 'expected six digits');
+
+export const seq = z.int().min(0);
+export const timeMs = z.int().min(0);
+
+export const head = z.strictObject({ seq, hash });
+export type Head = z.infer<typeof head>;
+
+/** Messages of the OPAQUE protocol as the library writes them; 2 KiB is far above the largest. */
+export const opaqueMessage = z.string().min(1).max(2048);
+
+export const clientKind = z.enum(['web', 'extension', 'app', 'cli', 'api']);
+export type ClientKind = z.infer<typeof clientKind>;
+
+/** What a client says of itself at sign-in; fixed in the session from then on. */
+export const clientInfo = z.strictObject({
+  kind: clientKind,
+  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'expected a version like 1.2.3'),
+});

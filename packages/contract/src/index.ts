@@ -1,0 +1,38 @@
+import * as account from './account/account.ts';
+import * as signIn from './account/sign-in.ts';
+import * as signUp from './account/sign-up.ts';
+import type { Endpoint } from './endpoint.ts';
+import { askGate } from './organization/gate.ts';
+import * as organization from './organization/organization.ts';
+import { getServer } from './server.ts';
+import * as vault from './vault/vault.ts';
+
+export * from './account/account.ts';
+export * from './account/key-objects.ts';
+export * from './account/sign-in.ts';
+export * from './account/sign-up.ts';
+export * from './endpoint.ts';
+export * from './fields.ts';
+export * from './organization/gate.ts';
+export * from './organization/organization.ts';
+export * from './problem.ts';
+export * from './server.ts';
+export * from './vault/pack.ts';
+export * from './vault/vault.ts';
+
+/** Every endpoint of the API, for OpenAPI and for the test that each one is bound. */
+export const endpoints: readonly Endpoint[] = Object.values({
+  ...signUp,
+  ...signIn,
+  ...account,
+  getServer,
+  askGate,
+  ...organization,
+  ...vault,
+} as Record<string, unknown>).filter(isEndpoint);
+
+function isEndpoint(value: unknown): value is Endpoint {
+  return (
+    typeof value === 'object' && value !== null && 'path' in value && 'method' in value && 'access' in value
+  );
+}

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { defaultBodyLimitBytes, endpoint, writeBodyLimitBytes } from '../endpoint.ts';
+import { bytesB64, head, organizationId, seq } from '../fields.ts';
+
+const organizationParams = z.strictObject({ organization: organizationId });
+
+/**
+ * A sealed key that goes with an event. `subject` is `organization` or a vault id; `recipient` is `member:<id>`,
+ * `organization:<epoch>`, `recovery:<version>` or `link` (docs/protocol/ledger.md).
+ */
+export const sealedKey = z.strictObject({
+  subject: z.string().max(64),
+  epoch: z.int().min(1),
+  recipient: z.string().max(128),
+  granter: z.string().max(64),
+  sealed: bytesB64(4096),
+});
+export type SealedKey = z.infer<typeof sealedKey>;
+
+export const createOrganization = endpoint({
+  name: 'createOrganization',
+  method: 'POST',
+  path: '/api/organizations',
+  access: 'session',
+  summary: 'Found an organization: its genesis event and the organization key sealed to the owner.',
+  body: z.strictObject({ genesis: bytesB64(64 * 1024), sealedKeys: z.array(sealedKey).max(4) }),
+  answer: z.strictObject({ organization: organizationId }),
+  refusals: [
+    'address_taken',
+    'address_reserved',
+    'address_invalid',
+    'signature_wrong',
+    'ledger_event_refused',
+    'sealed_keys_incomplete',
+    'clock_skew',
+  ],
+});
+
+export const listOrganizations = endpoint({
+  name: 'listOrganizations',
+  method: 'GET',
+  path: '/api/organizations',
+  access: 'session',
+  summary:
+    'Ids of the organizations this account is in. The client believes only those its sealed state or a join vouches for.',
+  answer: z.strictObject({ organizations: z.array(z.strictObject({ organization: organizationId, head })) }),
+  refusals: [],
+});
+
+export const readLedger = endpoint({
+  name: 'readLedger',
+  method: 'GET',
+  path: '/api/organizations/:organization/ledger',
+  access: 'organization',
+  summary: 'Events from `from` on, at most 2,000 of them, verbatim; `more` when there are others.',
+  params: organizationParams,
+  query: z.strictObject({ from: z.coerce.number().int().min(0) }),
+  answer: z.strictObject({ events: z.array(bytesB64(defaultBodyLimitBytes)), more: z.boolean() }),
+  refusals: [],
+});
+
+export const appendLedger = endpoint({
+  name: 'appendLedger',
+  method: 'POST',
+  path: '/api/organizations/:organization/ledger',
+  access: 'organization',
+  summary: 'Append signed events on the current head (compare-and-swap), with the sealed keys they call for.',
+  params: organizationParams,
+  body: z.strictObject({
+    events: z.array(bytesB64(defaultBodyLimitBytes)).min(1).max(500),
+    sealedKeys: z.array(sealedKey).max(10_000),
+  }),
+  answer: z.strictObject({ head }),
+  refusals: [
+    'head_moved',
+    'ledger_event_refused',
+    'signature_wrong',
+    'sealed_keys_incomplete',
+    'wrong_organization',
+    'clock_skew',
+    'permission_missing',
+  ],
+  bodyLimitBytes: writeBodyLimitBytes,
+});
+
+export const readSealedKeys = endpoint({
+  name: 'readSealedKeys',
+  method: 'GET',
+  path: '/api/organizations/:organization/sealed-keys',
+  access: 'organization',
+  summary:
+    'Keys sealed to the asking member (and, for custodians, to the organization key), and epoch links.',
+  params: organizationParams,
+  answer: z.strictObject({ sealedKeys: z.array(sealedKey) }),
+  refusals: [],
+});
+
+/** Heads of the ledger and of every vault the member may see; what a client compares to know whether anything is new. */
+export const heads = z.strictObject({
+  ledger: head,
+  vaults: z.record(z.string(), head),
+});
+export type Heads = z.infer<typeof heads>;
+
+export const readHeads = endpoint({
+  name: 'readHeads',
+  method: 'GET',
+  path: '/api/organizations/:organization/heads',
+  access: 'organization',
+  summary:
+    'The heads; with `known` (hash of the canonical heads the client has) only whether they are still the same.',
+  params: organizationParams,
+  query: z.strictObject({ known: z.string().length(43).optional() }),
+  answer: z.union([
+    z.strictObject({ same: z.literal(true) }),
+    z.strictObject({ same: z.literal(false), heads }),
+  ]),
+  refusals: [],
+});
+
+/** One line of the event stream: what moved, never what it holds. */
+export const change = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('hello') }),
+  z.strictObject({ kind: z.literal('ledger'), head }),
+  z.strictObject({ kind: z.literal('vault'), vault: z.string(), head }),
+  z.strictObject({ kind: z.literal('gate') }),
+  z.strictObject({ kind: z.literal('session-ended') }),
+]);
+export type Change = z.infer<typeof change>;
+
+export const watchOrganization = endpoint({
+  name: 'watchOrganization',
+  method: 'GET',
+  path: '/api/organizations/:organization/changes',
+  access: 'organization',
+  summary: 'Server-sent events: each `data` line is a change. A `gate` change means: ask the gate again.',
+  params: organizationParams,
+  answer: change,
+  answerForm: 'stream',
+  refusals: [],
+});
+
+/** An ordinary seq query for tails. */
+export const fromSeq = z.strictObject({ from: seq });
