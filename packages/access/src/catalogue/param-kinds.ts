@@ -1,0 +1,168 @@
+/**
+ * The vocabulary of sentence parameters. A name stands for one kind everywhere, so the type of a code's parameters
+ * follows from the placeholders in its sentence. A parameter may come from a server that lies: every kind accepts a
+ * narrow shape only, and nothing that could pass for an instruction (attack row BW03).
+ */
+export const paramKinds = {
+  address: 'ip',
+  email: 'email',
+  slug: 'slug',
+  endedAtMs: 'date',
+  retryAtMs: 'moment',
+  names: 'names',
+  organizations: 'names',
+  reference: 'reference',
+  minimumVersion: 'version',
+  permission: 'permission',
+  right: 'permission',
+  limitBytes: 'bytes',
+  attemptsLeft: 'attempts',
+  aheadMs: 'duration',
+  min: 'number',
+  max: 'number',
+  group: 'number',
+  position: 'number',
+  youAreOwner: 'flag',
+} as const;
+
+export type ParamName = keyof typeof paramKinds;
+export type ParamKind = (typeof paramKinds)[ParamName];
+
+interface ValueOfKind {
+  ip: string;
+  email: string;
+  slug: string;
+  /** Milliseconds since 1970-01-01 UTC, shown as a day. */
+  date: number;
+  /** Milliseconds since 1970-01-01 UTC, shown with the time of day. */
+  moment: number;
+  names: readonly string[];
+  /** A short code that finds an event in the server's log. */
+  reference: string;
+  version: string;
+  /** A system permission or a right on a vault, by its code. */
+  permission: string;
+  bytes: number;
+  attempts: number;
+  /** Milliseconds. */
+  duration: number;
+  number: number;
+  flag: boolean;
+}
+
+export type ParamValue<Name extends ParamName> = ValueOfKind[(typeof paramKinds)[Name]];
+
+const permissionLabels: Readonly<Record<string, string>> = {
+  'members.manage': 'manage members',
+  'groups.manage': 'manage groups',
+  'vaults.create': 'create vaults',
+  'settings.manage': 'manage settings',
+  'audit.read': 'read the audit log',
+  'applications.manage': 'manage application identities',
+  'recovery.manage': 'manage the recovery key',
+  view: 'view entries',
+  password: 'view passwords',
+  sensitive: 'view sensitive fields',
+  fill: 'fill without seeing',
+  add: 'add entries',
+  edit: 'edit entries',
+  delete: 'delete entries',
+  attachments: 'manage attachments',
+  history: 'view history',
+  share: 'share',
+  export: 'export',
+  manage: 'manage the vault',
+};
+
+const longestName = 80;
+const mostNames = 12;
+
+export interface FormatOptions {
+  /** BCP 47 tag, `en-GB` when absent. */
+  readonly locale?: string;
+  /** IANA name, the machine's own when absent. */
+  readonly timeZone?: string;
+}
+
+/** The parameter as people read it, or `undefined` when it is not what its kind accepts. Never throws. */
+export function formatParam(name: ParamName, value: unknown, options: FormatOptions): string | undefined {
+  try {
+    return format(paramKinds[name], value, options);
+  } catch {
+    // A hostile value (a throwing proxy, an unknown locale): the sentence stands without it.
+    return undefined;
+  }
+}
+
+function format(kind: ParamKind, value: unknown, options: FormatOptions): string | undefined {
+  switch (kind) {
+    case 'flag':
+      return undefined;
+    case 'names':
+      return formatNames(value, options);
+    case 'date':
+    case 'moment':
+      return isCount(value) ? formatTime(value, kind === 'moment', options) : undefined;
+    case 'bytes':
+      return isCount(value) ? formatBytes(value) : undefined;
+    case 'attempts':
+      return isCount(value) ? `${value} more ${value === 1 ? 'time' : 'times'}` : undefined;
+    case 'duration':
+      return isCount(value) ? formatDuration(value) : undefined;
+    case 'number':
+      return isCount(value) ? String(value) : undefined;
+    case 'permission':
+      return typeof value === 'string' && Object.hasOwn(permissionLabels, value)
+        ? permissionLabels[value]
+        : undefined;
+    default:
+      return typeof value === 'string' && value.length <= 254 && textShapes[kind].test(value)
+        ? value
+        : undefined;
+  }
+}
+
+const textShapes = {
+  ip: /^(?:\d{1,3}(?:\.\d{1,3}){3}|(?=.*:)[0-9a-f:.]{2,45})$/i,
+  email: /^[^\s@"(),:;<>[\\\]\p{C}]+@[a-z0-9.-]+$/iu,
+  slug: /^[a-z0-9](?:[a-z0-9-]{0,62})$/,
+  reference: /^[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,8}){0,3}$/,
+  version: /^\d{1,5}(?:\.\d{1,5}){0,3}$/,
+} as const;
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Names are people's or organizations'; control and direction characters in one make the whole list unusable. */
+function formatNames(value: unknown, options: FormatOptions): string | undefined {
+  if (!Array.isArray(value) || value.length === 0 || value.length > mostNames) return undefined;
+  const usable = value.every(
+    (name) =>
+      typeof name === 'string' && name.trim() !== '' && name.length <= longestName && !/\p{C}/u.test(name),
+  );
+  if (!usable) return undefined;
+  return new Intl.ListFormat(options.locale ?? 'en-GB', { type: 'disjunction' }).format(value as string[]);
+}
+
+function formatTime(atMs: number, withTime: boolean, { locale = 'en-GB', timeZone }: FormatOptions): string {
+  return new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    ...(withTime ? { hour: '2-digit', minute: '2-digit' } : {}),
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }).format(atMs);
+}
+
+function formatBytes(bytes: number): string {
+  if (bytes >= 1024 * 1024) return `${Math.round((bytes / 1024 / 1024) * 10) / 10} MB`;
+  return bytes >= 1024 ? `${Math.round(bytes / 1024)} kB` : `${bytes} bytes`;
+}
+
+function formatDuration(durationMs: number): string {
+  const minutes = Math.round(durationMs / 60_000);
+  if (minutes >= 120) return `${Math.round(minutes / 60)} hours`;
+  if (minutes >= 2) return `${minutes} minutes`;
+  return `${Math.max(1, Math.round(durationMs / 1000))} seconds`;
+}

@@ -1,0 +1,87 @@
+import type { RefusalEntry } from './entry.ts';
+
+/** Creating and naming an organization, and its recovery kit. */
+export const organizationRefusals = {
+  address_invalid: {
+    sentence: 'Use 2 to 40 small letters and digits, with single hyphens between them.',
+    status: 422,
+    reveal: 'signed-in',
+    remedies: ['correct_input'],
+    fixers: {},
+  },
+  address_reserved: {
+    sentence: { with: 'The address {slug} is reserved.', without: 'This address is reserved.' },
+    status: 409,
+    reveal: 'signed-in',
+    remedies: ['correct_input'],
+    fixers: {},
+  },
+  address_taken: {
+    sentence: { with: 'The address {slug} is taken.', without: 'This address is taken.' },
+    status: 409,
+    reveal: 'signed-in',
+    remedies: ['correct_input'],
+    fixers: {},
+  },
+  name_invalid: {
+    sentence: {
+      with: 'A name has between 1 and {max} visible characters.',
+      without: 'A name has at least one visible character, and is not too long.',
+    },
+    status: 422,
+    reveal: 'signed-in',
+    remedies: ['correct_input'],
+    fixers: {},
+  },
+  recovery_code_mistyped: {
+    sentence: 'This is not the part of the code that the kit shows.',
+    status: 422,
+    reveal: 'member',
+    remedies: ['correct_input', 'make_recovery_kit'],
+    fixers: {},
+  },
+  recovery_code_length: {
+    sentence: {
+      with: 'Group {group} of the recovery code has a character too few or too many.',
+      without: 'The recovery code has eleven groups of six characters.',
+    },
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['correct_input', 'search_recovery_kit'],
+    fixers: {},
+  },
+  recovery_code_character: {
+    sentence: {
+      with: 'Group {group} of the recovery code has a character that no code contains.',
+      without: 'The recovery code has a character that no code contains.',
+    },
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['correct_input', 'search_recovery_kit'],
+    fixers: {},
+  },
+  recovery_code_group: {
+    sentence: {
+      with: 'Group {group} of the recovery code is mistyped.',
+      without: 'A group of the recovery code is mistyped.',
+    },
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['correct_input', 'search_recovery_kit'],
+    fixers: {},
+  },
+  recovery_code_checksum: {
+    sentence: 'The recovery code is mistyped, or two of its groups have changed places.',
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['correct_input', 'search_recovery_kit'],
+    fixers: {},
+  },
+  wrong_organization: {
+    sentence: 'This belongs to another organization. Nothing was changed.',
+    status: 409,
+    reveal: 'signed-in',
+    remedies: ['choose_organization', 'reload'],
+    fixers: {},
+  },
+} as const satisfies Record<string, RefusalEntry>;

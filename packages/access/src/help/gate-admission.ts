@@ -1,0 +1,93 @@
+import type { gateAdmission } from '../catalogue/gate-admission.ts';
+import { type HelpText, nobodyElse } from './page.ts';
+
+const membersManagers = 'Everybody in the organization with the permission to manage members.';
+
+export const gateAdmissionHelp = {
+  sign_in_required: {
+    means:
+      'The page belongs to an account, and nobody is signed in in this browser. Sessions also end when you sign out elsewhere, when the session is revoked, or when it grows too old.',
+    steps: [
+      'Choose Sign in.',
+      'Enter your email address and your password. You come back to the page you wanted.',
+      'If you have no account yet, choose Create an account.',
+    ],
+    others: nobodyElse,
+    seeAlso: ['sign_in_failed', 'session_expired', 'guide:second-device'],
+  },
+  invitation_required: {
+    means:
+      'You are signed in, and this account is not a member of an organization at this address. The answer is the same when there is no such organization, when you were removed and when an invitation was taken back, so that it tells nobody who belongs where.',
+    steps: [
+      'Check the address of the organization for a typing mistake.',
+      'Check the email address at the top of the page. If your organization knows you by another one, choose Sign in with another account.',
+      'Ask somebody who works with the organization for an invitation, and say which email address you signed in with.',
+    ],
+    others: membersManagers,
+    seeAlso: ['invitation_for_other_address', 'invitation_expired'],
+  },
+  invitation_pending: {
+    means: 'You were invited, and the link in the invitation has not been opened with this account.',
+    steps: [
+      'Find the link you were given: in a mail, in a chat, or as a QR code.',
+      'Open it in this browser. You are inside at once.',
+      'If you cannot find it, ask to have it sent again.',
+    ],
+    others: membersManagers,
+    seeAlso: ['invitation_expired', 'invitation_for_other_address'],
+  },
+  invitation_expired: {
+    means:
+      'Invitations end after a while, so that an old link in somebody’s mailbox opens nothing. Yours has ended.',
+    steps: ['Choose Ask to have it sent again.', 'Open the new link. The old one stays dead.'],
+    others: membersManagers,
+    seeAlso: ['invitation_pending'],
+  },
+  invitation_for_other_address: {
+    means:
+      'An invitation counts for one email address. You opened it while signed in with another one, so it was not used up.',
+    steps: [
+      'Choose Sign in with another account and use the address that was invited.',
+      'If you want to join with the address you have now, ask for an invitation to it.',
+    ],
+    others: membersManagers,
+    seeAlso: ['invitation_pending', 'invitation_required'],
+  },
+  organization_suspended: {
+    means:
+      'The operator of this server has suspended the organization. Nothing in it was changed or deleted.',
+    steps: ['Choose See whom to contact.', 'Ask the operator why it is suspended and when it comes back.'],
+    others: 'The operator of this server.',
+    seeAlso: ['member_disabled'],
+  },
+  setup_required: {
+    means:
+      'A new organization opens once its recovery kit is in safe hands. The kit is the only way back for an owner who has lost every other way to the keys; nobody can make one afterwards for an organization that is already lost.',
+    steps: [
+      'If you are the owner, choose Make the recovery kit. Your browser makes it; the code in it does not leave your device.',
+      'Print it or save it where only you find it.',
+      'Type back the part of the code that the page asks for. The organization opens.',
+      'If you lose an unconfirmed kit, make another one; the unconfirmed one is worth nothing.',
+      'If you are not the owner, remind the owner. The page continues by itself.',
+    ],
+    others: 'Only the owner.',
+    seeAlso: ['guide:recovery-kit', 'recovery_code_mistyped'],
+  },
+  member_disabled: {
+    means:
+      'Somebody who manages members has put your membership on hold. Your role, your vaults and your personal vault are kept as they are.',
+    steps: [
+      'Choose Ask to be enabled and say why, if you like.',
+      'Leave the page open. It continues by itself.',
+    ],
+    others: membersManagers,
+    seeAlso: ['member_expired'],
+  },
+  member_expired: {
+    means:
+      'Your membership had an end date, and it has passed. What you had is kept until somebody removes it.',
+    steps: ['Choose Ask for a later end date.', 'Leave the page open. It continues by itself.'],
+    others: membersManagers,
+    seeAlso: ['member_disabled'],
+  },
+} as const satisfies Record<keyof typeof gateAdmission, HelpText>;

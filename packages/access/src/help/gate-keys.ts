@@ -1,0 +1,76 @@
+import type { gateKeys } from '../catalogue/gate-keys.ts';
+import { type HelpText, operatorByReference } from './page.ts';
+
+const reinviters =
+  'A custodian can restore everything at once. People who manage members can let you in; some vaults then wait until somebody who holds their keys confirms you.';
+
+export const gateKeysHelp = {
+  phone_unpaired: {
+    means:
+      'The only way to your keys was a phone, and the phone is no longer paired with your account. Without the keys nothing in the organization can be opened for you.',
+    steps: [
+      'Open Account, Key storage.',
+      'Delete the account’s entry in the phone app, or choose “I no longer have it”.',
+      'If a QR code or a password still stores your keys, use it: then nothing is lost and you are done. Otherwise remove what is left.',
+      'On the phone card choose Forgot your phone. The page lists the organizations that this cuts off.',
+      'Pair a phone.',
+      'Ask each organization for a new invitation.',
+    ],
+    others: reinviters,
+    seeAlso: ['relink_required', 'recovery_code_required', 'guide:key-storage'],
+  },
+  recovery_code_required: {
+    means:
+      'Your password was reset and no other way to your keys was left. You are the owner and nobody else holds the organization’s keys, so the recovery kit is the only way back.',
+    steps: [
+      'Find the recovery kit: a sheet or a PDF named after the organization. The page says when it was made and which version it is.',
+      'Choose Enter the recovery code and type it. It stays on this device.',
+      'Check that the organization shown is the one printed on the kit.',
+    ],
+    others:
+      'Nobody. Neither the operator of this server nor the makers of Postern can open the organization.',
+    seeAlso: ['recovery_code_or_invitation_required', 'guide:recovery-kit'],
+  },
+  recovery_code_or_invitation_required: {
+    means:
+      'Your password was reset and no other way to your keys was left. You are the owner, and others hold keys as well, so there are two ways back.',
+    steps: [
+      'Ask one of the people named on the page for a new invitation. “Can restore everything” is the better choice.',
+      'Or choose Enter the recovery code and type the code from the recovery kit. It stays on this device.',
+    ],
+    others: reinviters,
+    seeAlso: ['recovery_code_required', 'relink_required', 'guide:recovery-kit'],
+  },
+  relink_required: {
+    means:
+      'Your password was reset and no other way to your keys was left, so your account has new keys. The organization’s keys were handed to your old ones.',
+    steps: [
+      'Choose Ask for a new invitation. The page shows six words.',
+      'Call somebody who can invite you and read out the six words.',
+      'Leave the page open. Your role, your vaults and your personal vault come back.',
+    ],
+    others: reinviters,
+    seeAlso: ['keys_pending', 'phone_unpaired', 'guide:key-storage'],
+  },
+  keys_pending: {
+    means:
+      'You are a member again or for the first time, and nobody who holds the keys has confirmed yet that your new keys are really yours. The server saw your invitation, so its word is not enough.',
+    steps: [
+      'Call one of the people named on the page and read out your six words.',
+      'Leave the page open. Vaults appear as their keys arrive.',
+      'If you are the owner, you can enter the recovery code instead.',
+    ],
+    others: 'A custodian, and everybody who holds the keys concerned.',
+    seeAlso: ['relink_required', 'guide:why-believe-it'],
+  },
+  check_failed: {
+    means:
+      'The server could not find out whether you may enter, so it does not let you. That is a fault of the server, not something you did. Nothing was changed.',
+    steps: [
+      'Choose Try again.',
+      'If it stays, tell the operator of this server the reference shown on the page.',
+    ],
+    others: operatorByReference,
+    seeAlso: ['server_fault'],
+  },
+} as const satisfies Record<keyof typeof gateKeys, HelpText>;

@@ -1,0 +1,89 @@
+import type { gateRules } from '../catalogue/gate-rules.ts';
+import { type HelpText, nobodyElse } from './page.ts';
+
+const membersManagers = 'Everybody in the organization with the permission to manage members.';
+const clientSteps = [
+  'Choose Use the web client. It opens in the browser and cannot be turned off for a member.',
+  'If you need this client, choose Ask to be allowed.',
+] as const;
+
+export const gateRulesHelp = {
+  ip_not_allowed: {
+    means:
+      'The organization accepts its members from listed networks only, and the address that the server sees you coming from is not on the list. Addresses change when you change network, and with some providers every day. The server enforces this rule; cryptography cannot.',
+    steps: [
+      'If you have a network that is allowed, such as the office or its VPN, connect to it and choose Try again.',
+      'Otherwise choose Ask to allow this address. The request carries the address, your client and the time.',
+      'Leave the page open. It continues by itself once somebody allows the address.',
+    ],
+    others:
+      'Everybody in the organization with the permission to manage settings: once, for 24 hours, or always. If they are locked out as well, the operator of this server can suspend the list for an hour, which is recorded and announced.',
+    seeAlso: ['check_failed'],
+  },
+  extension_not_allowed: {
+    means: 'The organization has turned the browser extension off for you, or for everybody.',
+    steps: clientSteps,
+    others: membersManagers,
+    seeAlso: ['app_not_allowed', 'cli_not_allowed'],
+  },
+  app_not_allowed: {
+    means:
+      'The organization has turned the installed app off for you, or for everybody. Approving a new device with the phone still works: it belongs to your account, not to the organization.',
+    steps: clientSteps,
+    others: membersManagers,
+    seeAlso: ['extension_not_allowed', 'cli_not_allowed'],
+  },
+  cli_not_allowed: {
+    means: 'The organization has turned the command line off for you, or for everybody.',
+    steps: clientSteps,
+    others: membersManagers,
+    seeAlso: ['extension_not_allowed', 'app_not_allowed'],
+  },
+  client_outdated: {
+    means:
+      'The organization accepts clients from a certain version on, or its ledger holds something that this version does not know how to read. Going on without understanding it would mean guessing, so the client stops.',
+    steps: [
+      'In the browser, reload the page.',
+      'Elsewhere, install the newest version and open it again. What is on the device stays.',
+    ],
+    others:
+      'Everybody in the organization with the permission to manage settings can accept older versions again.',
+    seeAlso: ['server_refused_form'],
+  },
+  mfa_enrollment_required: {
+    means:
+      'The organization asks for more than a password, and your account has no second factor. The server enforces this rule; cryptography cannot.',
+    steps: [
+      'Choose Set up a second factor and follow the page.',
+      'You continue from there without signing in again.',
+      'If you cannot set one up now, ask for 24 hours without it.',
+    ],
+    others: membersManagers,
+    seeAlso: ['mfa_required', 'mfa_too_weak'],
+  },
+  mfa_required: {
+    means: 'Your account has a second factor, and this session began without it.',
+    steps: [
+      'Enter the code of your authenticator app, or use your passkey.',
+      'If you do not have it with you, ask for 24 hours without it.',
+    ],
+    others: membersManagers,
+    seeAlso: ['mfa_enrollment_required', 'mfa_too_weak'],
+  },
+  mfa_too_weak: {
+    means: 'The organization asks for a stronger kind of second factor than the one this session began with.',
+    steps: [
+      'If you have a stronger one, such as a passkey, choose Enter your second factor and use it.',
+      'Otherwise set one up on the page. You continue without signing in again.',
+    ],
+    others: membersManagers,
+    seeAlso: ['mfa_required', 'mfa_enrollment_required'],
+  },
+  reauthentication_required: {
+    means:
+      'Your last sign-in is longer ago than the organization accepts, or than what you are about to do allows. Somebody else could be sitting at your open screen.',
+    steps: ['Enter your password.', 'What you were doing continues right after.'],
+    others: nobodyElse,
+    seeAlso: ['sign_in_failed'],
+  },
+} as const satisfies Record<keyof typeof gateRules, HelpText>;

@@ -1,0 +1,108 @@
+import type { accountRefusals } from '../catalogue/refusals-account.ts';
+import { type HelpText, nobodyElse, operatorByReference } from './page.ts';
+
+export const accountRefusalsHelp = {
+  email_invalid: {
+    means: 'The text is not of the form maya@northwind.example.',
+    steps: ['Correct the address. Spaces around it do not matter.'],
+    others: nobodyElse,
+    seeAlso: ['code_wrong'],
+  },
+  code_wrong: {
+    means: 'The digits are not those of the newest mail. After a few wrong tries the code is used up.',
+    steps: ['Compare with the newest mail; an earlier code no longer counts.', 'Or choose Send a new code.'],
+    others: nobodyElse,
+    seeAlso: ['code_expired', 'too_many_attempts'],
+  },
+  code_expired: {
+    means: 'A mailed code counts for a short time, and this one’s has passed.',
+    steps: ['Choose Send a new code.'],
+    others: nobodyElse,
+    seeAlso: ['code_wrong'],
+  },
+  too_many_attempts: {
+    means: 'The code was entered wrongly too often. Otherwise it could be guessed.',
+    steps: ['Choose Send a new code.'],
+    others: nobodyElse,
+    seeAlso: ['code_wrong', 'rate_limited'],
+  },
+  ticket_expired: {
+    means:
+      'Signing up, signing in and changing a password go in steps, and too much time passed between two of them.',
+    steps: ['Start again from the first step.'],
+    others: nobodyElse,
+    seeAlso: ['code_expired'],
+  },
+  signup_closed: {
+    means: 'The operator of this server takes new accounts by invitation, or none at all.',
+    steps: [
+      'If you have an account, sign in.',
+      'If you have an invitation, open its link.',
+      'Otherwise ask the operator.',
+    ],
+    others: 'The operator of this server, by the setting POSTERN_SIGNUP.',
+    seeAlso: ['invitation_required'],
+  },
+  sign_in_failed: {
+    means:
+      'Either there is no account with this email address, or the password is another one. Postern does not say which: that would tell strangers who has an account. Your password did not leave this device.',
+    steps: [
+      'Check the email address.',
+      'Type the password again. Look out for Caps Lock and the keyboard’s language.',
+      'If you have no account yet, create one.',
+    ],
+    others: 'Nobody can look up your password. It is known to nobody but you.',
+    seeAlso: ['rate_limited', 'guide:key-storage'],
+  },
+  opaque_malformed: {
+    means: 'A message of the sign-in was damaged on the way, or does not come from a Postern server.',
+    steps: ['Start again.', 'If it stays, reload the page.'],
+    others: operatorByReference,
+    seeAlso: ['sign_in_failed'],
+  },
+  password_too_weak: {
+    means:
+      'Whoever steals the whole server can try passwords at leisure. The meter shows how long this one would last.',
+    steps: ['Use more words or characters, or let the generator make a passphrase.'],
+    others: nobodyElse,
+    seeAlso: ['guide:key-storage'],
+  },
+  state_moved: {
+    means: 'Your account was changed on another device between reading and saving here.',
+    steps: ['Try again. The newest state has been read.'],
+    others: nobodyElse,
+    seeAlso: ['head_moved'],
+  },
+  key_objects_invalid: {
+    means:
+      'Keys are saved as a set whose parts vouch for each other. This set did not add up, so none of it was saved.',
+    steps: ['Start again.', 'If it stays, reload the page.'],
+    others: operatorByReference,
+    seeAlso: ['signature_wrong'],
+  },
+  key_method_last: {
+    means: 'Without any way to your keys a new device could never open anything.',
+    steps: ['Open key storage and add another way.', 'Then remove this one.'],
+    others: nobodyElse,
+    seeAlso: ['guide:key-storage'],
+  },
+  key_method_unknown: {
+    means: 'It was removed or replaced, perhaps on another device.',
+    steps: ['Open key storage. It shows the ways there are now.'],
+    others: nobodyElse,
+    seeAlso: ['guide:key-storage'],
+  },
+  key_methods_full: {
+    means: 'The number of ways to your keys is limited, so that you can keep them all in view.',
+    steps: ['Open key storage and remove one that you no longer need.'],
+    others: nobodyElse,
+    seeAlso: ['guide:key-storage'],
+  },
+  owns_organization: {
+    means:
+      'An organization always has an owner. Deleting the owner’s account would leave its members without one.',
+    steps: ['See which organizations your account owns.', 'Settle their ownership, then delete the account.'],
+    others: nobodyElse,
+    seeAlso: ['owner_only'],
+  },
+} as const satisfies Record<keyof typeof accountRefusals, HelpText>;

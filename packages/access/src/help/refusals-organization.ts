@@ -1,0 +1,70 @@
+import type { organizationRefusals } from '../catalogue/refusals-organization.ts';
+import { type HelpText, nobodyElse } from './page.ts';
+
+const codeSteps = [
+  'Compare what you typed with the kit, group by group. Capital or small letters, spaces and hyphens do not matter.',
+  'O counts as 0, I and L count as 1.',
+] as const;
+
+export const organizationRefusalsHelp = {
+  address_invalid: {
+    means: 'The address of an organization is a part of a web address and is read out on the phone.',
+    steps: ['Use 2 to 40 small letters and digits, with single hyphens between them.'],
+    others: nobodyElse,
+    seeAlso: ['address_reserved', 'address_taken'],
+  },
+  address_reserved: {
+    means: 'Postern’s own pages use this word, or it could be mistaken for one of them.',
+    steps: ['Choose another address.'],
+    others: nobodyElse,
+    seeAlso: ['address_taken'],
+  },
+  address_taken: {
+    means: 'Another organization on this server has this address.',
+    steps: ['Choose another address.'],
+    others: nobodyElse,
+    seeAlso: ['address_reserved'],
+  },
+  name_invalid: {
+    means: 'The name is empty, too long, or contains characters that cannot be seen.',
+    steps: ['Type the name again instead of pasting it.'],
+    others: nobodyElse,
+    seeAlso: ['request_invalid'],
+  },
+  recovery_code_mistyped: {
+    means: 'You are asked for a part of the code so that it is certain that you hold the kit you just made.',
+    steps: ['Read the groups asked for from the newest kit.', 'If you do not have it, make the kit again.'],
+    others: nobodyElse,
+    seeAlso: ['setup_required', 'guide:recovery-kit'],
+  },
+  recovery_code_length: {
+    means: 'A recovery code has eleven groups of six characters; one of them is short, long or missing.',
+    steps: codeSteps,
+    others: nobodyElse,
+    seeAlso: ['recovery_code_group', 'guide:recovery-kit'],
+  },
+  recovery_code_character: {
+    means: 'Codes use digits and letters without I, L, O and U, so that they survive bad printing.',
+    steps: codeSteps,
+    others: nobodyElse,
+    seeAlso: ['recovery_code_group', 'guide:recovery-kit'],
+  },
+  recovery_code_group: {
+    means: 'The last character of each group checks the five before it, and in one group it does not fit.',
+    steps: codeSteps,
+    others: nobodyElse,
+    seeAlso: ['recovery_code_checksum', 'guide:recovery-kit'],
+  },
+  recovery_code_checksum: {
+    means: 'Each group is well-formed, and together they are not a code. Groups may have changed places.',
+    steps: codeSteps,
+    others: nobodyElse,
+    seeAlso: ['recovery_code_group', 'guide:recovery-kit'],
+  },
+  wrong_organization: {
+    means: 'A change is signed for one organization and counts in no other.',
+    steps: ['Choose the organization again and repeat what you did.'],
+    others: nobodyElse,
+    seeAlso: ['organization_unknown'],
+  },
+} as const satisfies Record<keyof typeof organizationRefusals, HelpText>;

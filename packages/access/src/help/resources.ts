@@ -1,0 +1,103 @@
+import type { resourceDenials } from '../catalogue/resources.ts';
+import { type HelpText, nobodyElse } from './page.ts';
+
+const vaultManagers = 'The managers of the vault.';
+
+export const resourcesHelp = {
+  permission_missing: {
+    means:
+      'What you tried needs a permission, or a right on this vault, that you do not have. The server and the clients enforce finer rights; who can open a vault at all is a matter of its key.',
+    steps: [
+      'Choose Ask for this permission and say what you need it for.',
+      'Or ask somebody who has it to do it for you.',
+    ],
+    others: 'The owner, people who manage members and, for a right on a vault, its managers.',
+    seeAlso: ['vault_not_shared', 'owner_only'],
+  },
+  vault_not_shared: {
+    means: 'The vault exists and its key was not handed to you, so this device could not open it either.',
+    steps: ['Choose Ask to share the vault with you.', 'Leave the page open. The vault appears by itself.'],
+    others: vaultManagers,
+    seeAlso: ['permission_missing'],
+  },
+  entry_needs_approval: {
+    means: 'The entry is one of those that open only after somebody approves. The server enforces this.',
+    steps: ['Choose Ask for approval.', 'Leave the page open. It continues by itself.'],
+    others: vaultManagers,
+    seeAlso: ['entry_checked_out'],
+  },
+  entry_checked_out: {
+    means:
+      'The entry can be used by one person at a time, and somebody else is using it. The server enforces this.',
+    steps: ['Wait until it is given back, or ask for it.'],
+    others: `The person who has it now. ${vaultManagers}`,
+    seeAlso: ['entry_needs_approval'],
+  },
+  offline_not_allowed: {
+    means: 'The vault, or your membership, does not allow a copy to be used without a connection.',
+    steps: ['Connect and try again.'],
+    others: 'People who manage members and the managers of the vault can allow it.',
+    seeAlso: ['server_unreachable'],
+  },
+  personal_vault_disabled: {
+    means: 'The organization has turned personal vaults off. What is in yours is kept.',
+    steps: ['Pick a shared vault for the entry.'],
+    others: 'People who manage settings can turn personal vaults on.',
+    seeAlso: ['vault_not_shared'],
+  },
+  attachment_too_large: {
+    means: 'One attachment can be only so large. Nothing of it was saved.',
+    steps: ['Split or compress the file and attach it again.'],
+    others: 'The operator of this server can raise the limit.',
+    seeAlso: ['storage_full', 'body_too_large'],
+  },
+  storage_full: {
+    means:
+      'What is stored has reached its limit, or the server’s disk is full. Nothing of this change was saved.',
+    steps: ['Empty the trash and delete attachments that nobody needs.', 'Try again.'],
+    others: 'The operator of this server can make room.',
+    seeAlso: ['attachment_too_large'],
+  },
+  edit_conflict: {
+    means:
+      'Between your opening this entry and your saving it, somebody else saved it. Postern does not choose for you: both versions are kept.',
+    steps: [
+      'Choose Compare both versions.',
+      'Keep yours, keep theirs, or take fields from each. What you leave stays in the history.',
+    ],
+    others: nobodyElse,
+    seeAlso: ['manifest_moved'],
+  },
+  rate_limited: {
+    means:
+      'There were many tries in a short time. The limit keeps others from guessing passwords and codes; it ends by itself.',
+    steps: ['Wait until the time shown.', 'Try again once. Trying earlier does not help.'],
+    others: nobodyElse,
+    seeAlso: ['too_many_attempts', 'sign_in_failed'],
+  },
+  recovery_denied: {
+    means:
+      'The recovery code counts for the owner alone. The attempt is recorded and the custodians are told.',
+    steps: ['Tell the owner. Only the owner’s account can use the code.'],
+    others: 'The owner.',
+    seeAlso: ['guide:recovery-kit'],
+  },
+  already_member: {
+    means: 'Somebody with this email address is a member already, so no invitation was made.',
+    steps: ['Choose See the member. If they cannot get in, Check access says why.'],
+    others: nobodyElse,
+    seeAlso: ['member_disabled', 'relink_required'],
+  },
+  email_not_sent: {
+    means: 'The mail server did not take the mail. Everything else was saved.',
+    steps: ['Copy the link and hand it over another way.', 'Or try sending it again.'],
+    others: 'The operator of this server can repair sending mail.',
+    seeAlso: ['outbox_unavailable'],
+  },
+  seat_limit_reached: {
+    means: 'The operator has set how many members the organization may have, and there are that many.',
+    steps: ['Remove somebody who no longer needs access, then invite again.'],
+    others: 'The operator of this server can raise the limit.',
+    seeAlso: ['already_member'],
+  },
+} as const satisfies Record<keyof typeof resourceDenials, HelpText>;

@@ -1,0 +1,54 @@
+export * from './catalogue/catalogue.ts';
+export {
+  type Fixer,
+  fixerCodes,
+  fixers,
+  mayBeTold,
+  type RevealLevel,
+  revealLevels,
+  type SystemPermission,
+  systemPermissions,
+} from './catalogue/fixers.ts';
+export type { FormatOptions, ParamName } from './catalogue/param-kinds.ts';
+export {
+  type Place,
+  type Remedy,
+  type RemedyCode,
+  type RemedyOf,
+  remedies,
+  remedy,
+  remedyCodes,
+} from './catalogue/remedies.ts';
+export { plainSentence, sentence } from './catalogue/sentence.ts';
+export {
+  type ArchCode,
+  archCodes,
+  arches,
+  type Check,
+  type Evidence,
+  type Outcome,
+} from './gate/check.ts';
+export { type Checks, checks, gateCodesInUse } from './gate/checks.ts';
+export {
+  type Allowed,
+  allowed,
+  checkFailed,
+  type Decision,
+  type Denial,
+  type Denied,
+  deny,
+  remediesAndFixersOf,
+  remediesOfFixer,
+  withReference,
+} from './gate/denial.ts';
+export * from './gate/facts.ts';
+export { decide, decideBy, type Explained, explain, explainBy } from './gate/gate.ts';
+export { type Arch, type ArchState, archStates, levelOf, pathOf } from './gate/path.ts';
+export {
+  archSchema,
+  denialSchema,
+  paramsSchema,
+  parseDenial,
+  pathSchema,
+  toWire,
+} from './wire/denial-schema.ts';
