@@ -18,7 +18,23 @@ export type SentenceText =
 interface Words {
   readonly sentence: SentenceText;
   /** HTTP status (RFC 9110) when it travels in a problem document. */
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 426 | 429 | 500 | 503 | 507;
+  readonly status:
+    | 400
+    | 401
+    | 403
+    | 404
+    | 405
+    | 409
+    | 410
+    | 413
+    | 415
+    | 421
+    | 422
+    | 426
+    | 429
+    | 500
+    | 503
+    | 507;
   /** What the person can do right there, most helpful first. Never empty: no dead ends. */
   readonly remedies: readonly [RemedyOf<'self'>, ...RemedyOf<'self'>[]];
 }

@@ -55,7 +55,7 @@ export const gateKeys = {
       with: 'Something is wrong on our side. Quote {reference} to the operator.',
       without: 'Something is wrong on our side.',
     },
-    status: 503,
+    status: 500,
     reveal: 'anyone',
     remedies: ['try_again', 'quote_reference'],
     fixers: { operator: ['find_in_log'] },

@@ -33,19 +33,26 @@ export const requestRefusals = {
     remedies: ['reload'],
     fixers: {},
   },
-  media_type_wrong: {
+  content_type_wrong: {
     sentence: 'The request is in a format that this address does not read.',
     status: 415,
     reveal: 'anyone',
     remedies: ['reload'],
     fixers: {},
   },
-  origin_refused: {
+  cross_site_request: {
     sentence: 'The request came from another website and was not followed.',
     status: 403,
     reveal: 'anyone',
     remedies: ['reload', 'sign_in'],
-    fixers: { operator: ['find_in_log'] },
+    fixers: { operator: ['set_public_address'] },
+  },
+  misdirected_request: {
+    sentence: 'This server answers at another address than the one you opened.',
+    status: 421,
+    reveal: 'anyone',
+    remedies: ['open_public_address'],
+    fixers: { operator: ['set_public_address'] },
   },
   session_expired: {
     sentence: 'Your session has ended. Sign in again; what you had open is still here.',
@@ -64,17 +71,7 @@ export const requestRefusals = {
     remedies: ['set_clock', 'try_again'],
     fixers: { operator: ['find_in_log'] },
   },
-  server_fault: {
-    sentence: {
-      with: 'Something failed on our side, not yours. Quote {reference} to the operator.',
-      without: 'Something failed on our side, not yours.',
-    },
-    status: 500,
-    reveal: 'anyone',
-    remedies: ['try_again', 'quote_reference'],
-    fixers: { operator: ['find_in_log'] },
-  },
-  server_stopping: {
+  shutting_down: {
     sentence: 'The server is restarting. It is back in a moment.',
     status: 503,
     reveal: 'anyone',

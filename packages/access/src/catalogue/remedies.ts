@@ -360,6 +360,12 @@ const yours = {
     kind: 'action',
     by: ['self'],
   },
+  open_public_address: {
+    label: 'Open the server’s own address',
+    explanation: 'The one that the operator gave you.',
+    kind: 'action',
+    by: ['self'],
+  },
   compare_with_member: {
     label: 'Compare with another member',
     explanation:
@@ -524,6 +530,12 @@ const theirs = {
   repair_mail: {
     label: 'Repair sending mail',
     explanation: 'In the server’s configuration.',
+    kind: 'action',
+    by: ['operator'],
+  },
+  set_public_address: {
+    label: 'Set the public address',
+    explanation: 'By the setting POSTERN_PUBLIC_URL.',
     kind: 'action',
     by: ['operator'],
   },

@@ -121,6 +121,16 @@ const table: readonly Row[] = [
   { when: 'the session is not known', facts: mayaInside({ session: unknown }), ...failed },
   { when: 'the organization is not known', facts: mayaInside({ organization: unknown }), ...failed },
   { when: 'the membership is not known', facts: mayaInside({ membership: unknown }), ...failed },
+  {
+    when: 'the membership is disabled and no check speaks of that yet',
+    facts: withPart('membership', { status: 'disabled' }),
+    ...failed,
+  },
+  {
+    when: 'the membership is expired and no check speaks of that yet',
+    facts: withPart('membership', { status: 'expired' }),
+    ...failed,
+  },
   { when: 'the settings are not known', facts: mayaInside({ settings: unknown }), ...failed },
   {
     when: 'the clock gave nonsense',

@@ -65,12 +65,12 @@ export const gateKeysHelp = {
   },
   check_failed: {
     means:
-      'The server could not find out whether you may enter, so it does not let you. That is a fault of the server, not something you did. Nothing was changed.',
+      'The server met something that nobody expected, or could not find out whether you may enter; when in doubt it lets nobody in. That is a fault of the server, not something you did. Nothing was half-saved.',
     steps: [
       'Choose Try again.',
       'If it stays, tell the operator of this server the reference shown on the page.',
     ],
     others: operatorByReference,
-    seeAlso: ['server_fault'],
+    seeAlso: ['server_unreachable'],
   },
 } as const satisfies Record<keyof typeof gateKeys, HelpText>;

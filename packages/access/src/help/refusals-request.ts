@@ -1,5 +1,5 @@
 import type { requestRefusals } from '../catalogue/refusals-request.ts';
-import { type HelpText, nobodyElse, operatorByReference } from './page.ts';
+import { type HelpText, nobodyElse } from './page.ts';
 
 export const requestRefusalsHelp = {
   request_invalid: {
@@ -31,18 +31,25 @@ export const requestRefusalsHelp = {
     others: nobodyElse,
     seeAlso: ['not_found'],
   },
-  media_type_wrong: {
+  content_type_wrong: {
     means: 'The body of the request is in a format that this address does not read.',
     steps: ['Reload the page.', 'If you wrote the program: send JSON, or what the API description says.'],
     others: nobodyElse,
     seeAlso: ['request_invalid'],
   },
-  origin_refused: {
+  cross_site_request: {
     means:
       'Your browser says that another website sent this request in your name. It was not followed. It also happens when the server’s public address is set to something else than what is in the address bar.',
     steps: ['Open Postern by its own address and try there.'],
     others: 'The operator of this server can check that POSTERN_PUBLIC_URL is the address people use.',
     seeAlso: ['secure_context_required'],
+  },
+  misdirected_request: {
+    means:
+      'The name in your address bar is not the one this server goes by. A website could otherwise point a name of its own at this server and read what it answers.',
+    steps: ['Open the address that the operator gave you.'],
+    others: 'The operator of this server, by the setting POSTERN_PUBLIC_URL.',
+    seeAlso: ['cross_site_request'],
   },
   session_expired: {
     means: 'The session was signed out, revoked from another device, or has grown too old.',
@@ -60,13 +67,7 @@ export const requestRefusalsHelp = {
     others: 'If this device’s clock is right, the operator can set the server’s.',
     seeAlso: ['time_decreased'],
   },
-  server_fault: {
-    means: 'The server met something that nobody expected. Nothing was half-saved.',
-    steps: ['Try again.', 'If it stays, tell the operator the reference shown.'],
-    others: operatorByReference,
-    seeAlso: ['check_failed'],
-  },
-  server_stopping: {
+  shutting_down: {
     means: 'The server is being stopped or updated and takes nothing new.',
     steps: ['Wait a moment. Open pages connect again by themselves.'],
     others: nobodyElse,
@@ -99,7 +100,7 @@ export const requestRefusalsHelp = {
       'If there is none: the operator sets certificate files, or puts the server behind a proxy with HTTPS, and sets POSTERN_PUBLIC_URL.',
     ],
     others: 'The operator of this server.',
-    seeAlso: ['origin_refused'],
+    seeAlso: ['cross_site_request'],
   },
   outbox_unavailable: {
     means:
