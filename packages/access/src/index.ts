@@ -11,7 +11,6 @@ export {
 } from './catalogue/fixers.ts';
 export type { FormatOptions, ParamName } from './catalogue/param-kinds.ts';
 export {
-  type Place,
   type Remedy,
   type RemedyCode,
   type RemedyOf,
@@ -19,6 +18,7 @@ export {
   remedy,
   remedyCodes,
 } from './catalogue/remedies.ts';
+export type { Place } from './catalogue/remedy-shape.ts';
 export { plainSentence, sentence } from './catalogue/sentence.ts';
 export {
   type ArchCode,

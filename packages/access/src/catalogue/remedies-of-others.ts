@@ -1,0 +1,155 @@
+import type { RemedyShape } from './remedy-shape.ts';
+
+/** Taken by somebody else, from the access inbox. */
+export const remediesOfOthers = {
+  invite_member: {
+    label: 'Invite this person',
+    explanation: 'Opens an invitation with the address filled in.',
+    kind: 'action',
+    by: ['permission:members.manage'],
+  },
+  resend_invitation: {
+    label: 'Send the invitation again',
+    explanation: 'A new link with a new end date. The old link stops working.',
+    kind: 'action',
+    by: ['permission:members.manage'],
+  },
+  reactivate_organization: {
+    label: 'End the suspension',
+    explanation: 'With the server’s command line.',
+    kind: 'action',
+    by: ['operator'],
+  },
+  enable_member: {
+    label: 'Enable this member',
+    explanation: 'They are back at once, with the role and vaults they had.',
+    kind: 'action',
+    by: ['permission:members.manage'],
+  },
+  extend_member: {
+    label: 'Extend the membership',
+    explanation: 'Pick a new end date, or none.',
+    kind: 'action',
+    by: ['permission:members.manage'],
+  },
+  allow_address_once: {
+    label: 'Allow this address once',
+    explanation: 'For this sign-in of this member.',
+    kind: 'action',
+    by: ['permission:settings.manage'],
+  },
+  allow_address_for_a_day: {
+    label: 'Allow this address for 24 hours',
+    explanation: 'For this member’s sign-ins.',
+    kind: 'action',
+    by: ['permission:settings.manage'],
+  },
+  allow_address_always: {
+    label: 'Allow this address always',
+    explanation: 'Puts it on the list of allowed addresses, for everybody.',
+    kind: 'action',
+    by: ['permission:settings.manage'],
+  },
+  bypass_allowlist: {
+    label: 'Suspend the address list for an hour',
+    explanation: 'With the server’s command line. It is recorded and announced.',
+    kind: 'action',
+    by: ['operator'],
+  },
+  allow_client: {
+    label: 'Allow this client',
+    explanation: 'For this member.',
+    kind: 'action',
+    by: ['permission:members.manage'],
+  },
+  lower_minimum_version: {
+    label: 'Accept this version',
+    explanation: 'Lowers the oldest version that the organization accepts.',
+    kind: 'action',
+    by: ['permission:settings.manage'],
+  },
+  exempt_second_factor: {
+    label: 'Exempt for 24 hours',
+    explanation: 'This member, in this organization.',
+    kind: 'action',
+    by: ['permission:members.manage'],
+  },
+  reinvite_member: {
+    label: 'Invite again',
+    explanation: 'Keeps role, groups, vaults and personal vault. Type the six words the member reads out.',
+    kind: 'action',
+    by: ['custodian', 'permission:members.manage'],
+  },
+  confirm_words: {
+    label: 'Confirm the words',
+    explanation: 'Type the six words the member reads out; their keys arrive at once.',
+    kind: 'action',
+    by: ['custodian', 'key_holder'],
+  },
+  find_in_log: {
+    label: 'Find the reference in the log',
+    explanation: 'Its record says what failed.',
+    kind: 'action',
+    by: ['operator'],
+  },
+  grant_permission: {
+    label: 'Grant the permission',
+    explanation: 'Changes the member’s role or permissions.',
+    kind: 'action',
+    by: ['owner', 'permission:members.manage', 'vault_manager'],
+  },
+  share_vault: {
+    label: 'Share the vault',
+    explanation: 'Pick a role; the member sees the vault within a second.',
+    kind: 'action',
+    by: ['vault_manager'],
+  },
+  approve_entry: {
+    label: 'Approve',
+    explanation: 'For as long as you pick.',
+    kind: 'action',
+    by: ['vault_manager'],
+  },
+  force_check_in: {
+    label: 'Take it back',
+    explanation: 'Ends the other member’s check-out.',
+    kind: 'action',
+    by: ['vault_manager'],
+  },
+  allow_offline: {
+    label: 'Allow offline use',
+    explanation: 'For this member or this vault.',
+    kind: 'action',
+    by: ['permission:members.manage', 'vault_manager'],
+  },
+  allow_personal_vaults: {
+    label: 'Turn personal vaults on',
+    explanation: 'For everybody in the organization.',
+    kind: 'action',
+    by: ['permission:settings.manage'],
+  },
+  raise_limit: {
+    label: 'Raise the limit',
+    explanation: 'In the server’s configuration.',
+    kind: 'action',
+    by: ['operator'],
+  },
+  repair_mail: {
+    label: 'Repair sending mail',
+    explanation: 'In the server’s configuration.',
+    kind: 'action',
+    by: ['operator'],
+  },
+  set_public_address: {
+    label: 'Set the public address',
+    explanation: 'By the setting POSTERN_PUBLIC_URL.',
+    kind: 'action',
+    by: ['operator'],
+  },
+  open_signup: {
+    label: 'Open sign-up',
+    explanation: 'By the setting POSTERN_SIGNUP.',
+    kind: 'action',
+    by: ['operator'],
+  },
+} as const satisfies Record<string, RemedyShape>;
