@@ -1,23 +1,13 @@
+import { denialSchema, pathSchema } from '@postern/access';
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { organizationId, timeMs } from '../fields.ts';
 
-/** One arch of the path: its step and whether it is open, shut, dim (not reached) or a question (may not be told). */
-export const arch = z.strictObject({
-  step: z.string(),
-  state: z.enum(['open', 'shut', 'dim', 'question']),
-});
-
-export const denial = z.strictObject({
-  code: z.string(),
-  params: z.record(z.string(), z.json()),
-});
-
 export const gateAnswer = z.strictObject({
   organization: organizationId.optional(),
   allowed: z.boolean(),
-  denial: denial.optional(),
-  path: z.array(arch),
+  denial: denialSchema.optional(),
+  path: pathSchema,
   reference: z.string().optional(),
   atMs: timeMs,
 });
