@@ -63,7 +63,15 @@ function openSqlite(data: string): Db {
 function openPostgres(url: URL): Db {
   const pool = openPool(url);
   const kysely = new Kysely<Schema>({
-    dialect: new PostgresDialect({ pool, onReserveConnection: async () => refuseInsideTransaction() }),
+    dialect: new PostgresDialect({
+      pool: {
+        connect: async () => {
+          refuseInsideTransaction();
+          return pool.connect();
+        },
+        end: () => pool.end(),
+      },
+    }),
   });
   return {
     kind: 'postgres',

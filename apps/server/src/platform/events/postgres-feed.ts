@@ -18,6 +18,8 @@ export async function openPostgresFeed(url: URL, onFault: (error: unknown) => vo
   let retry: NodeJS.Timeout | undefined;
   let delayMs = reconnectMs.first;
   let closed = false;
+  /** One query at a time on the connection, in the order of publishing. */
+  let sending: Promise<unknown> = Promise.resolve();
 
   const connect = async (): Promise<void> => {
     const fresh = new pg.Client({ connectionString: url.href, keepAlive: true });
@@ -68,12 +70,17 @@ export async function openPostgresFeed(url: URL, onFault: (error: unknown) => vo
       const payload = JSON.stringify({ from: self, notice });
       const fits = Buffer.byteLength(payload) <= maxPayloadBytes;
       const sent = fits ? payload : JSON.stringify({ from: self, notice: resync });
-      client?.query('select pg_notify($1, $2)', [channel, sent]).catch(onFault);
+      sending = sending
+        .then(() => client?.query('select pg_notify($1, $2)', [channel, sent]))
+        .catch((error: unknown) => {
+          if (!closed) onFault(error);
+        });
     },
     subscribe: local.subscribe,
     close: async () => {
       closed = true;
       clearTimeout(retry);
+      await sending;
       await local.close();
       await client?.end();
     },

@@ -39,11 +39,11 @@ export function serveWebFiles(app: FastifyInstance, folder: string): void {
   });
 }
 
-/** URL paths of the files in a folder, compressed forms left out: those are chosen, not asked for. */
+/** URL paths of the files in a folder, compressed forms (chosen, not asked for) and dot files left out. */
 function listFiles(folder: string): ReadonlySet<string> {
   return new Set(
     readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !/\.(?:br|gz)$/.test(entry.name))
+      .filter((entry) => entry.isFile() && !/^\.|\.(?:br|gz)$/.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name).slice(folder.length).split(sep).join('/')),
   );
 }
