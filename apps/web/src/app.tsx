@@ -1,5 +1,4 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { Tooltip } from '@base-ui/react/tooltip';
 import { en, TextProvider, ToastProvider } from '@postern/ui';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -32,11 +31,9 @@ export function App({ port }: { readonly port: ClientPort }) {
       <TextProvider text={en}>
         <PortProvider port={port}>
           <QueryClientProvider client={queries}>
-            <Tooltip.Provider>
-              <ToastProvider>
-                <RouterProvider router={router} />
-              </ToastProvider>
-            </Tooltip.Provider>
+            <ToastProvider>
+              <RouterProvider router={router} />
+            </ToastProvider>
           </QueryClientProvider>
         </PortProvider>
       </TextProvider>

@@ -1,4 +1,4 @@
-import { isCode, sentence } from '@postern/access';
+import { isAlarmCode, isCode, sentence, severityOf } from '@postern/access';
 import type { Refusal } from '@postern/core';
 import { Notice, useText } from '@postern/ui';
 import { Link } from '@tanstack/react-router';
@@ -9,6 +9,11 @@ import { Link } from '@tanstack/react-router';
  */
 export function refusalSentence(refusal: Pick<Refusal, 'code' | 'params'>): string {
   return sentence(refusal.code, refusal.params ?? {});
+}
+
+/** Whether nothing may be written until the alarm is settled. A code we do not know is taken for the worse. */
+export function isBlockingAlarm(alarm: Refusal | undefined): boolean {
+  return alarm !== undefined && (!isAlarmCode(alarm.code) || severityOf(alarm.code) === 'blocking');
 }
 
 /** The sentence and the way to its help page. */

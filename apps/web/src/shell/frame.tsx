@@ -1,10 +1,14 @@
 import { Button, buttonClass, Logo, Notice, PageFrame, useText } from '@postern/ui';
 import { Link, useRouterState } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { usePort, useSnapshot } from '../port-context.tsx';
-import { RefusalSentence } from '../refusal-text.tsx';
-import { AccountMenu } from './account-menu.tsx';
-import { OrganizationSwitcher } from './organization-switcher.tsx';
+import { isBlockingAlarm, RefusalSentence } from '../refusal-text.tsx';
+
+// Menus are of no use before sign-in, so they are not part of the first load.
+const AccountMenu = lazy(async () => ({ default: (await import('./account-menu.tsx')).AccountMenu }));
+const OrganizationSwitcher = lazy(async () => ({
+  default: (await import('./organization-switcher.tsx')).OrganizationSwitcher,
+}));
 
 /** Header and banners around every page. Offline, behind and alarms are states of the whole frame. */
 export function Frame({
@@ -27,11 +31,18 @@ export function Frame({
         </Link>
       }
       organization={
-        snapshot.organizations.length > 0 && snapshot.phase === 'open' && <OrganizationSwitcher />
+        snapshot.organizations.length > 0 &&
+        snapshot.phase === 'open' && (
+          <Suspense>
+            <OrganizationSwitcher />
+          </Suspense>
+        )
       }
       account={
         snapshot.phase === 'open' ? (
-          <AccountMenu />
+          <Suspense>
+            <AccountMenu />
+          </Suspense>
         ) : snapshot.phase === 'locked' ? (
           <Button kind="quiet" onClick={() => void port.account.signOut()}>
             {text.frame.signOut}
@@ -53,13 +64,18 @@ function Banner() {
   const text = useText();
   const { alarm, online, entered, server } = useSnapshot();
   if (alarm !== undefined) {
+    const blocking = isBlockingAlarm(alarm);
     return (
-      <div className="px-4 pt-3 sm:px-6">
-        <Notice tone="loss" urgent title={text.frame.alarmTitle}>
+      <div className="border-line border-b px-3 py-3">
+        <Notice
+          tone={blocking ? 'loss' : 'need'}
+          urgent
+          title={blocking ? text.frame.alarmTitle : text.frame.warningTitle}
+        >
           <p>
             <RefusalSentence refusal={alarm} />
           </p>
-          <p className="text-ink-2">{text.frame.alarmLead}</p>
+          {blocking && <p className="text-ink-2">{text.frame.alarmLead}</p>}
         </Notice>
       </div>
     );

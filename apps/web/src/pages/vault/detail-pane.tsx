@@ -1,7 +1,7 @@
 import { ConfirmDanger, EmptyState, LogoMark, Skeleton, useText, useToast } from '@postern/ui';
 import { useState } from 'react';
 import type { EntryDraft, EntryRef, VaultFacts } from '../../client-port.ts';
-import { usePort, useSnapshot } from '../../port-context.tsx';
+import { usePort } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
@@ -18,6 +18,7 @@ export interface DetailPaneProps {
   readonly draftFor: VaultFacts | undefined;
   readonly folder: EntryDraft['folder'];
   readonly vaults: readonly VaultFacts[];
+  readonly readOnly: boolean;
   readonly actions: EntryActions;
   readonly asking: 'move' | 'purge' | undefined;
   readonly onAsked: () => void;
@@ -155,6 +156,7 @@ function ShownEntry({
   entry,
   writable,
   vaults,
+  readOnly,
   actions,
   asking,
   onAsked,
@@ -165,7 +167,6 @@ function ShownEntry({
   const text = useText();
   const port = usePort();
   const toast = useToast();
-  const { online } = useSnapshot();
   const purge = useTask();
   return (
     <>
@@ -175,7 +176,7 @@ function ShownEntry({
         vault={vaults.find((vault) => vault.id === entry.vault)}
         revealed={revealed}
         onReveal={onReveal}
-        readOnly={!online}
+        readOnly={readOnly}
         actions={actions}
         onBack={() => onShow(undefined)}
       />

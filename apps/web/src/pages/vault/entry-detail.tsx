@@ -71,23 +71,25 @@ export function EntryDetail({
         <IconButton className="-ml-2 md:hidden" label={text.vault.backToList} onClick={onBack}>
           <ChevronLeft size={18} />
         </IconButton>
-        <Avatar name={entry.title} large />
-        <div className="min-w-0 flex-1">
-          <h2 id="entry-title" className="truncate font-semibold text-xl tracking-tight">
+        <span className="max-md:hidden">
+          <Avatar name={entry.title} large />
+        </span>
+        <div className="min-w-0 flex-1 max-md:order-last max-md:basis-full">
+          <h2 id="entry-title" className="break-words font-semibold text-xl tracking-tight">
             {entry.title}
           </h2>
           <p className="truncate text-ink-2" title={sayExactly(entry.changedAtMs, text)}>
             {text.entry.changed(vault?.name ?? '', sayWhen(entry.changedAtMs, Date.now(), text))}
           </p>
         </div>
-        <div className="flex items-center gap-1">
+        <div className="ml-auto flex items-center gap-1">
           <IconButton
             label={entry.favourite ? text.entry.unfavourite : text.entry.favourite}
             aria-pressed={entry.favourite}
             disabled={!changeable}
             onClick={actions.toggleFavourite}
           >
-            <Star size={16} className={entry.favourite ? 'fill-current text-need' : ''} />
+            <Star size={16} className={entry.favourite ? 'fill-current text-accent' : ''} />
           </IconButton>
           {!trashed && (
             <Button hotkey="e" disabled={!changeable} onClick={actions.edit}>

@@ -80,7 +80,7 @@ export function EntryList({ rows, selected, onSelect }: EntryListProps) {
                 <Star
                   size={14}
                   aria-label={text.vault.favourites}
-                  className="shrink-0 fill-current text-need"
+                  className="shrink-0 fill-current text-ink-3"
                 />
               )}
             </div>

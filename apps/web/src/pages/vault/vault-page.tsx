@@ -4,6 +4,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useDeferredValue, useRef, useState } from 'react';
 import type { EntryRef, EntryRow, VaultFacts } from '../../client-port.ts';
 import { useOpenOrganization, usePort, useSnapshot } from '../../port-context.tsx';
+import { isBlockingAlarm } from '../../refusal-text.tsx';
 import { DetailPane } from './detail-pane.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { ListPane } from './list-pane.tsx';
@@ -20,7 +21,8 @@ export function VaultPage() {
   const text = useText();
   const port = usePort();
   const toast = useToast();
-  const { online } = useSnapshot();
+  const { online, alarm } = useSnapshot();
+  const mayWrite = online && !isBlockingAlarm(alarm);
   const organization = useOpenOrganization();
   const { organization: address } = useParams({ from: '/$organization/' });
   const search = useSearch({ from: '/$organization/' });
@@ -57,10 +59,10 @@ export function VaultPage() {
     organization.vaults.find((vault) => vault.id === search.vault && vault.canEdit) ??
     organization.vaults.find((vault) => vault.canEdit);
   const add =
-    online && draftFor !== undefined ? () => void go({ ...search, pane: undefined, do: 'add' }) : undefined;
+    mayWrite && draftFor !== undefined ? () => void go({ ...search, pane: undefined, do: 'add' }) : undefined;
   const edit = () => {
     if (entry === undefined || entry.trashedAtMs !== undefined) return;
-    if (!online) toast({ message: text.entry.offlineReadOnly });
+    if (!mayWrite) toast({ message: text.entry.offlineReadOnly });
     else void go({ ...search, do: 'edit' });
   };
 
@@ -169,6 +171,7 @@ export function VaultPage() {
             draftFor={draftFor}
             folder={search.folder}
             vaults={organization.vaults}
+            readOnly={!mayWrite}
             actions={actions}
             asking={asking === 'move' || asking === 'purge' ? asking : undefined}
             onAsked={() => setAsking(undefined)}

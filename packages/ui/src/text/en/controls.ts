@@ -82,6 +82,7 @@ export const controls = {
     forwardingIgnored:
       'Forwarding headers arrive, but no proxy is trusted, so addresses may be wrong. The operator can set POSTERN_TRUSTED_PROXIES.',
     alarmTitle: 'Stop: this server contradicts what your device knows',
+    warningTitle: 'Your device noticed something',
     alarmLead:
       'Postern changes nothing until this is explained. Call the owner by a way that does not pass through this server, and compare what both of you see.',
     loading: 'Opening',

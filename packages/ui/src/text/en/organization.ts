@@ -33,7 +33,7 @@ export const organization = {
     wrong: 'That is not this group. Look at the number above the groups on your page.',
     submit: 'Finish',
     remake: 'Make another kit',
-    remakeLead: 'The page you saved then stops working.',
+    remakeLead: 'If you make another kit, this one stops working.',
     codeLabel: 'Recovery code',
     steps: { make: 'Make', save: 'Save', confirm: 'Confirm', in: 'In' },
   },
