@@ -1,0 +1,2 @@
+export * from './api/api.ts';
+export type * from './port.ts';

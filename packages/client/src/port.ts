@@ -1,0 +1,238 @@
+import type { AccessRecord, GateAnswer, getServer, Head, MethodKind, SessionView } from '@postern/contract';
+import type {
+  EntryId,
+  FolderId,
+  HashB64,
+  OrganizationId,
+  Refusal,
+  Result,
+  SessionId,
+  VaultId,
+} from '@postern/core';
+import type { z } from 'zod';
+
+/**
+ * What the pages ask of the client. Keys, cryptography, replica and search live behind it, in a worker; only what is on
+ * screen crosses. Refusals come back as values, faults are thrown.
+ */
+export interface ClientPort {
+  /** The state every page draws from; the same object until something in it changes. */
+  readonly snapshot: () => Snapshot;
+  /** Calls back after each change of the snapshot; returns the function that ends it. */
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly account: AccountPort;
+  readonly organization: OrganizationPort;
+  readonly vault: VaultPort;
+}
+
+export type ServerFacts = z.infer<typeof getServer.answer>;
+
+/** `starting` until the device's own state is read; `locked`: signed in, keys closed. */
+export type Phase = 'starting' | 'signed-out' | 'locked' | 'open';
+
+export interface Snapshot {
+  readonly phase: Phase;
+  /** Absent until the server has answered once. */
+  readonly server: ServerFacts | undefined;
+  readonly online: boolean;
+  readonly account: AccountFacts | undefined;
+  /** The organizations this account's own sealed state vouches for. */
+  readonly organizations: readonly OrganizationFacts[];
+  /** The organization that was entered last, as the gate and the replica see it now. */
+  readonly entered: EnteredOrganization | undefined;
+  /** The server contradicts what this device knows: everything stops until it is explained. */
+  readonly alarm: Refusal | undefined;
+}
+
+export interface AccountFacts {
+  readonly email: string;
+  readonly createdAtMs: number;
+  /** The fingerprint of the account's signing key, to be read aloud. */
+  readonly fingerprintWords: readonly string[];
+}
+
+export interface OrganizationFacts {
+  readonly id: OrganizationId;
+  readonly address: string;
+  readonly name: string;
+}
+
+export interface EnteredOrganization {
+  readonly address: string;
+  readonly gate: GateAnswer;
+  /** Present once the gate is open and the ledger is verified. */
+  readonly open: OpenOrganization | undefined;
+}
+
+export interface OpenOrganization extends OrganizationFacts {
+  readonly isOwner: boolean;
+  readonly permissions: readonly string[];
+  readonly vaults: readonly VaultFacts[];
+  readonly tags: readonly { readonly name: string; readonly count: number }[];
+  readonly counts: { readonly all: number; readonly favourites: number; readonly trash: number };
+  /** Grows with every change of what `listEntries` answers. */
+  readonly revision: number;
+  readonly sync: SyncState;
+  readonly settings: { readonly sessionAgeMinutes: number };
+  readonly memberCount: number;
+}
+
+export type SyncState =
+  | { readonly state: 'synced' }
+  | { readonly state: 'syncing'; readonly done: number; readonly total: number | undefined }
+  | { readonly state: 'behind' };
+
+export interface VaultFacts {
+  readonly id: VaultId;
+  readonly name: string;
+  readonly kind: 'shared' | 'personal';
+  /** Entries that are not in the trash. */
+  readonly count: number;
+  readonly canEdit: boolean;
+  readonly folders: readonly { readonly id: FolderId; readonly name: string; readonly parent?: FolderId }[];
+}
+
+export interface AccountPort {
+  readonly beginSignUp: (email: string) => Promise<Result<undefined>>;
+  /** Exchanges the mailed code for the right to register; the ticket stays behind the port. */
+  readonly verifySignUpCode: (email: string, code: string) => Promise<Result<undefined>>;
+  readonly finishSignUp: (email: string, password: string) => Promise<Result<undefined>>;
+  readonly signIn: (email: string, password: string) => Promise<Result<undefined>>;
+  readonly signOut: () => Promise<void>;
+  readonly lock: () => Promise<void>;
+  readonly unlock: (password: string) => Promise<Result<undefined>>;
+  /** The remedy of `reauthentication_required`. */
+  readonly confirmIdentity: (password: string) => Promise<Result<undefined>>;
+  readonly changePassword: (
+    current: string,
+    next: string,
+  ) => Promise<Result<{ readonly endedSessions: number }>>;
+  readonly sessions: () => Promise<Result<readonly SessionView[]>>;
+  readonly revokeSession: (session: SessionId) => Promise<Result<undefined>>;
+  readonly accessLog: () => Promise<Result<readonly AccessRecord[]>>;
+  readonly keyStorage: () => Promise<Result<KeyStorageFacts>>;
+  /** Mails a code; refused with `owns_organization` while the account owns one. */
+  readonly beginDeletion: () => Promise<Result<undefined>>;
+  readonly finishDeletion: (code: string) => Promise<Result<undefined>>;
+}
+
+export interface KeyStorageFacts {
+  readonly generation: number;
+  readonly version: number;
+  readonly methods: readonly { readonly id: string; readonly kind: MethodKind }[];
+}
+
+export interface OrganizationPort {
+  readonly create: (name: string, address: string) => Promise<Result<OrganizationFacts>>;
+  /** Asks the gate and, when it opens, makes this the entered organization. The answer is in the snapshot too. */
+  readonly enter: (address: string) => Promise<Result<GateAnswer>>;
+  /** Draws a recovery code and makes its PDF. Making another forgets the one before. */
+  readonly makeKit: (address: string) => Promise<Result<RecoveryKit>>;
+  /** Appends the recovery key to the ledger once the asked group was typed back. */
+  readonly confirmKit: (address: string, typedGroup: string) => Promise<Result<undefined>>;
+  readonly changeSettings: (set: { readonly sessionAgeMinutes: number }) => Promise<Result<undefined>>;
+  readonly evidence: () => Promise<Result<Evidence>>;
+}
+
+export interface RecoveryKit {
+  /** `Postern recovery kit <organization> <address> v<N>.pdf` */
+  readonly fileName: string;
+  readonly pdf: Uint8Array<ArrayBuffer>;
+  readonly version: number;
+  /** How many groups the printed code has, and which one (from 1) is asked for. */
+  readonly groupCount: number;
+  readonly askedGroup: number;
+}
+
+/** What this device has verified by itself. */
+export interface Evidence {
+  readonly organization: OrganizationId;
+  readonly idWords: readonly string[];
+  readonly idHex: string;
+  readonly ledgerHead: Head;
+  readonly vaultHeads: readonly { readonly vault: VaultId; readonly name: string; readonly head: Head }[];
+  readonly events: readonly LedgerLine[];
+}
+
+export interface LedgerLine {
+  readonly seq: number;
+  readonly hash: HashB64;
+  readonly type: string;
+  readonly atMs: number;
+  /** E-mail address of the signing member, or `recovery`. */
+  readonly by: string;
+}
+
+export type EntryType = 'login' | 'note';
+
+/** Which part of the organization is listed. */
+export type Scope =
+  | { readonly kind: 'all' | 'favourites' | 'trash' }
+  | { readonly kind: 'vault'; readonly vault: VaultId; readonly folder?: FolderId }
+  | { readonly kind: 'tag'; readonly tag: string };
+
+/** One line of the list: what the sealed header says. */
+export interface EntryRow {
+  readonly vault: VaultId;
+  readonly entry: EntryId;
+  readonly type: EntryType;
+  readonly title: string;
+  readonly user: string;
+  readonly favourite: boolean;
+}
+
+export interface CustomField {
+  readonly kind: 'text' | 'hidden' | 'url';
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What a person writes; the client adds times, history and revision. */
+export interface EntryDraft {
+  readonly type: EntryType;
+  readonly title: string;
+  readonly user: string;
+  readonly password: string;
+  readonly urls: readonly string[];
+  readonly notes: string;
+  readonly tags: readonly string[];
+  readonly folder: FolderId | undefined;
+  readonly favourite: boolean;
+  readonly custom: readonly CustomField[];
+}
+
+export interface OpenedEntry extends EntryDraft {
+  readonly vault: VaultId;
+  readonly entry: EntryId;
+  readonly revision: number;
+  readonly createdAtMs: number;
+  readonly changedAtMs: number;
+  readonly trashedAtMs: number | undefined;
+  readonly history: readonly { readonly atMs: number; readonly password: string }[];
+}
+
+export interface EntryRef {
+  readonly vault: VaultId;
+  readonly entry: EntryId;
+}
+
+/** A write either went through, or met a newer revision, which is handed over so that neither version is lost. */
+export type WriteAnswer =
+  | Result<EntryRef>
+  | { readonly ok: false; readonly code: 'edit_conflict'; readonly theirs: OpenedEntry };
+
+export interface VaultPort {
+  /** Rows of the scope in title order, or by rank when there is a query (which searches all vaults). */
+  readonly listEntries: (scope: Scope, query: string) => Promise<readonly EntryRow[]>;
+  readonly openEntry: (ref: EntryRef) => Promise<Result<OpenedEntry>>;
+  readonly addEntry: (vault: VaultId, draft: EntryDraft) => Promise<WriteAnswer>;
+  /** `revision` is the one the person saw when they began to edit. */
+  readonly editEntry: (ref: EntryRef, revision: number, draft: EntryDraft) => Promise<WriteAnswer>;
+  readonly setFavourite: (ref: EntryRef, favourite: boolean) => Promise<Result<undefined>>;
+  readonly moveEntry: (ref: EntryRef, to: VaultId) => Promise<Result<EntryRef>>;
+  readonly trashEntry: (ref: EntryRef) => Promise<Result<undefined>>;
+  readonly restoreEntry: (ref: EntryRef) => Promise<Result<undefined>>;
+  readonly purgeEntry: (ref: EntryRef) => Promise<Result<undefined>>;
+  readonly createVault: (name: string) => Promise<Result<VaultId>>;
+  readonly createFolder: (vault: VaultId, name: string) => Promise<Result<FolderId>>;
+}

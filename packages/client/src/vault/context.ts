@@ -1,0 +1,52 @@
+import type {
+  AccountId,
+  Clock,
+  HashB64,
+  MemberId,
+  OrganizationId,
+  Refusal,
+  Result,
+  VaultId,
+} from '@postern/core';
+import type { SigningKey, VaultKeys } from '@postern/crypto';
+import type { Head, LedgerState } from '@postern/ledger';
+import type { Api } from '../api/api.ts';
+import type { SealedStore } from '../store/sealed-store.ts';
+
+/**
+ * What the vault side of the client stands on, given anew each time an organization is entered and void once the
+ * client locks. Everything in it is verified or the device's own; nothing is as served.
+ */
+export interface VaultContext {
+  readonly api: Api;
+  readonly organization: OrganizationId;
+  readonly account: AccountId;
+  readonly member: MemberId;
+  /** The verified fold of the ledger and the hashes of its events. */
+  readonly ledger: () => VerifiedLedger;
+  /** Reads what the server has beyond the fold; a refusal is `server_unreachable`, a denial or an alarm. */
+  readonly refreshLedger: () => Promise<Result<undefined>>;
+  /** The keys of one epoch of a vault, its commitment compared with the ledger's; absent when nobody sealed it to us. */
+  readonly vaultKeys: (vault: VaultId, epoch: number) => Promise<VaultKeys | undefined>;
+  /**
+   * Appends `vault_create` with the keys it calls for; the new vault's key is in the keyring before this answers.
+   * Writing its name is the caller's next step.
+   */
+  readonly createVault: (kind: 'shared' | 'personal') => Promise<Result<VaultId>>;
+  readonly signingKey: SigningKey;
+  readonly store: SealedStore;
+  /** The furthest manifest head this device or the sealed account state has seen, below which nothing is accepted. */
+  readonly pinnedHead: (vault: VaultId) => Head | undefined;
+  /** Moves the pin forward, on the device at once and in the sealed account state soon after. */
+  readonly pin: (vault: VaultId, head: Head) => Promise<void>;
+  readonly clock: Clock;
+  /** Something the server showed cannot be true: the snapshot says so and everything blocking stops. */
+  readonly raise: (alarm: Refusal) => void;
+  /** Tells the snapshot that names, counts or rows of the vaults have changed. */
+  readonly changed: () => void;
+}
+
+export interface VerifiedLedger {
+  readonly state: LedgerState;
+  readonly hashAt: (seq: number) => HashB64 | undefined;
+}
