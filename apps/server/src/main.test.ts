@@ -3,6 +3,7 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { plainSentence } from '@postern/access';
 import { endpoint } from '@postern/contract';
 import { ok, refuse } from '@postern/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -148,7 +149,7 @@ describe('a running server', () => {
     expect(missing.headers.get('content-type')).toContain('application/problem+json');
     expect(await missing.json()).toEqual({
       type: '/help/errors/not_found',
-      title: 'not found',
+      title: plainSentence('not_found'),
       status: 404,
       code: 'not_found',
     });
@@ -255,7 +256,7 @@ describe('an endpoint of the contract', () => {
     const denied = await post('/api/samples/denied', '{"list":[]}');
     expect(denied.json()).toEqual({
       type: '/help/errors/member_disabled',
-      title: 'member disabled',
+      title: plainSentence('member_disabled'),
       status: 403,
       code: 'member_disabled',
       params: { since: 5 },
@@ -272,7 +273,7 @@ describe('an endpoint of the contract', () => {
     const { reference, ...problem } = response.json();
     expect(problem).toEqual({
       type: '/help/errors/check_failed',
-      title: 'check failed',
+      title: plainSentence('check_failed'),
       status: 500,
       code: 'check_failed',
     });

@@ -7,7 +7,6 @@ export {
   type RevealLevel,
   revealLevels,
   type SystemPermission,
-  systemPermissions,
 } from './catalogue/fixers.ts';
 export type { FormatOptions, ParamName } from './catalogue/param-kinds.ts';
 export {

@@ -27,7 +27,7 @@ describe.each([
     nowMs += 10_000;
     mustBeOk(await limits.limit('a', 2, 60));
     expect(await limits.limit('a', 2, 60)).toEqual(
-      refuse('rate_limited', { params: { retryAfterSeconds: 50 } }),
+      refuse('rate_limited', { params: { retryAtMs: nowMs + 50_000, retryAfterSeconds: 50 } }),
     );
     expect(await limits.limit('b', 2, 60)).toEqual(ok());
     nowMs += 50_000;

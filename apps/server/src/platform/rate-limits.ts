@@ -82,7 +82,10 @@ export function createSharedLimits(db: Db, clock: Clock): RateLimits {
 function verdict(window: Window, points: number, nowMs: number): Result<undefined, 'rate_limited'> {
   if (window.count <= points) return ok();
   return refuse('rate_limited', {
-    params: { retryAfterSeconds: Math.max(1, Math.ceil((window.endsAtMs - nowMs) / 1000)) },
+    params: {
+      retryAtMs: window.endsAtMs,
+      retryAfterSeconds: Math.max(1, Math.ceil((window.endsAtMs - nowMs) / 1000)),
+    },
   });
 }
 

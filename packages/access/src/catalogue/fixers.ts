@@ -1,15 +1,9 @@
-/** Who can end a denial. `self` is the refused person; the others are reached through *Ask for access*. */
-export const systemPermissions = [
-  'members.manage',
-  'groups.manage',
-  'vaults.create',
-  'settings.manage',
-  'audit.read',
-  'applications.manage',
-  'recovery.manage',
-] as const;
-export type SystemPermission = (typeof systemPermissions)[number];
+import type { Permission } from '@postern/ledger';
 
+/** The ledger's list is the one that counts; a permission it adds has to be named here before this compiles. */
+export type SystemPermission = Permission;
+
+/** Who can end a denial. `self` is the refused person; the others are reached through *Ask for access*. */
 export const fixers = {
   self: 'You',
   owner: 'The owner of the organization',

@@ -1,19 +1,21 @@
+import { type Code, isCode, plainSentence, statusOf } from '@postern/access';
 import { type Problem, problemContentType } from '@postern/contract';
 import type { Refusal } from '@postern/core';
 import type { FastifyReply } from 'fastify';
-import { statusOf } from './problem-catalogue.ts';
 
 /**
  * SPEC: RFC 9457. The document of a refusal. A reference goes along only where somebody will quote it: with a gate's
  * denial (403) and with a fault; everywhere else equal refusals are equal bytes (attack row X2).
  */
 export function problemOf(refusal: Refusal, reference?: string): Problem {
-  const status = statusOf(refusal.code);
+  const { code } = refusal;
+  if (!isCode(code)) throw new Error(`the code ${code} is not in the catalogue`);
+  const status = statusOf(code);
   return {
-    type: `/help/errors/${refusal.code}`,
-    title: refusal.code.replaceAll('_', ' '),
+    type: `/help/errors/${code}`,
+    title: plainSentence(code),
     status,
-    code: refusal.code,
+    code,
     ...(refusal.params ? { params: { ...refusal.params } as NonNullable<Problem['params']> } : {}),
     ...(refusal.field === undefined ? {} : { field: refusal.field }),
     ...(reference && (status === 403 || status >= 500) ? { reference } : {}),
