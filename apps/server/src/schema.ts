@@ -1,3 +1,4 @@
+import { type AccountTables, accountMigrations } from './account/tables.ts';
 import type { Migration } from './platform/db/migrations.ts';
 import { type PlatformTables, platformMigrations } from './platform/tables.ts';
 
@@ -5,6 +6,6 @@ import { type PlatformTables, platformMigrations } from './platform/tables.ts';
  * Every table of the server and how they came to be. A context keeps its own in `<context>/tables.ts` and adds one
  * line to each of the two lists. Released migrations keep their place: new ones go to the end, whosever they are.
  */
-export type Schema = PlatformTables;
+export type Schema = PlatformTables & AccountTables;
 
-export const migrations: readonly Migration[] = [...platformMigrations];
+export const migrations: readonly Migration[] = [...platformMigrations, ...accountMigrations];

@@ -1,0 +1,173 @@
+import type { ClientKind, MethodKind } from '@postern/contract';
+import type { AccountId, Email, HashB64, KeyMethodId, SessionId } from '@postern/core';
+import type { OpaqueServerState } from '@postern/crypto/opaque-server';
+import type { Migration } from '../platform/db/migrations.ts';
+
+/**
+ * Tables of accounts and sessions. Tokens and mailed codes are here as keyed hashes only; the sealed objects are
+ * bytes that nobody here can open.
+ */
+export interface AccountTables {
+  accounts: {
+    id: AccountId;
+    email: Email;
+    created_at_ms: number;
+    opaque_record: string;
+    /** Suite, costs and identifiers that made the record. */
+    opaque_protocol: number;
+    /** Counts up with every change of password: a sign-in that began before it ends with it. */
+    password_version: number;
+    key_statement: Uint8Array;
+    key_storage: Uint8Array;
+    key_storage_version: number;
+    secret_version: number;
+    bundle: Uint8Array;
+    state_sealed: Uint8Array;
+    state_revision: number;
+  };
+  key_methods: {
+    account: AccountId;
+    id: KeyMethodId;
+    /** Place in the signed list. */
+    position: number;
+    kind: MethodKind;
+    anchor: Uint8Array;
+    wrap: Uint8Array;
+  };
+  sessions: {
+    id: SessionId;
+    account: AccountId;
+    token_hash: HashB64;
+    client_kind: ClientKind;
+    client_version: string;
+    user_agent: string;
+    /** Where it was last used from. */
+    address: string;
+    created_at_ms: number;
+    last_used_at_ms: number;
+    authenticated_at_ms: number;
+  };
+  /** One code per purpose and address at most. */
+  mailed_codes: { name: HashB64; code_hash: HashB64; attempts: number; expires_at_ms: number };
+  sign_up_tickets: { token_hash: HashB64; email: Email; expires_at_ms: number };
+  /** The server's half of an OPAQUE run. `account` is null for an address that nobody has. */
+  sign_in_attempts: {
+    token_hash: HashB64;
+    email: Email;
+    account: AccountId | null;
+    password_version: number;
+    /** The session that confirms itself; null for a sign-in. */
+    session: SessionId | null;
+    opaque_state: OpaqueServerState;
+    address: string;
+    begun_at_ms: number;
+    expires_at_ms: number;
+  };
+  access_records: {
+    id: string;
+    /** Empty for a failed sign-in with an address that nobody has: its record is the same work, and shown to nobody. */
+    account: AccountId | '';
+    at_ms: number;
+    kind: string;
+    code: string | null;
+    organization: string | null;
+    client_kind: ClientKind | null;
+    address: string;
+    reference: string | null;
+  };
+}
+
+export const accountMigrations: readonly Migration[] = [
+  {
+    id: 'account-1-accounts-sessions',
+    up: async ({ schema }, { text, integer, bytes }) => {
+      await schema
+        .createTable('accounts')
+        .addColumn('id', text, (column) => column.primaryKey())
+        .addColumn('email', text, (column) => column.notNull().unique())
+        .addColumn('created_at_ms', integer, (column) => column.notNull())
+        .addColumn('opaque_record', text, (column) => column.notNull())
+        .addColumn('opaque_protocol', integer, (column) => column.notNull())
+        .addColumn('password_version', integer, (column) => column.notNull())
+        .addColumn('key_statement', bytes, (column) => column.notNull())
+        .addColumn('key_storage', bytes, (column) => column.notNull())
+        .addColumn('key_storage_version', integer, (column) => column.notNull())
+        .addColumn('secret_version', integer, (column) => column.notNull())
+        .addColumn('bundle', bytes, (column) => column.notNull())
+        .addColumn('state_sealed', bytes, (column) => column.notNull())
+        .addColumn('state_revision', integer, (column) => column.notNull())
+        .execute();
+      await schema
+        .createTable('key_methods')
+        .addColumn('account', text, (column) =>
+          column.notNull().references('accounts.id').onDelete('cascade'),
+        )
+        .addColumn('id', text, (column) => column.notNull())
+        .addColumn('position', integer, (column) => column.notNull())
+        .addColumn('kind', text, (column) => column.notNull())
+        .addColumn('anchor', bytes, (column) => column.notNull())
+        .addColumn('wrap', bytes, (column) => column.notNull())
+        .addPrimaryKeyConstraint('key_methods_pk', ['account', 'id'])
+        .execute();
+      await schema
+        .createTable('sessions')
+        .addColumn('id', text, (column) => column.primaryKey())
+        .addColumn('account', text, (column) =>
+          column.notNull().references('accounts.id').onDelete('cascade'),
+        )
+        .addColumn('token_hash', text, (column) => column.notNull().unique())
+        .addColumn('client_kind', text, (column) => column.notNull())
+        .addColumn('client_version', text, (column) => column.notNull())
+        .addColumn('user_agent', text, (column) => column.notNull())
+        .addColumn('address', text, (column) => column.notNull())
+        .addColumn('created_at_ms', integer, (column) => column.notNull())
+        .addColumn('last_used_at_ms', integer, (column) => column.notNull())
+        .addColumn('authenticated_at_ms', integer, (column) => column.notNull())
+        .execute();
+      await schema.createIndex('sessions_by_account').on('sessions').column('account').execute();
+      await schema.createIndex('sessions_by_use').on('sessions').column('last_used_at_ms').execute();
+      await schema
+        .createTable('mailed_codes')
+        .addColumn('name', text, (column) => column.primaryKey())
+        .addColumn('code_hash', text, (column) => column.notNull())
+        .addColumn('attempts', integer, (column) => column.notNull())
+        .addColumn('expires_at_ms', integer, (column) => column.notNull())
+        .execute();
+      await schema
+        .createTable('sign_up_tickets')
+        .addColumn('token_hash', text, (column) => column.primaryKey())
+        .addColumn('email', text, (column) => column.notNull())
+        .addColumn('expires_at_ms', integer, (column) => column.notNull())
+        .execute();
+      await schema
+        .createTable('sign_in_attempts')
+        .addColumn('token_hash', text, (column) => column.primaryKey())
+        .addColumn('email', text, (column) => column.notNull())
+        .addColumn('account', text)
+        .addColumn('password_version', integer, (column) => column.notNull())
+        .addColumn('session', text)
+        .addColumn('opaque_state', text, (column) => column.notNull())
+        .addColumn('address', text, (column) => column.notNull())
+        .addColumn('begun_at_ms', integer, (column) => column.notNull())
+        .addColumn('expires_at_ms', integer, (column) => column.notNull())
+        .execute();
+      await schema
+        .createTable('access_records')
+        .addColumn('id', text, (column) => column.primaryKey())
+        .addColumn('account', text, (column) => column.notNull())
+        .addColumn('at_ms', integer, (column) => column.notNull())
+        .addColumn('kind', text, (column) => column.notNull())
+        .addColumn('code', text)
+        .addColumn('organization', text)
+        .addColumn('client_kind', text)
+        .addColumn('address', text, (column) => column.notNull())
+        .addColumn('reference', text)
+        .execute();
+      await schema
+        .createIndex('access_records_by_account')
+        .on('access_records')
+        .columns(['account', 'kind', 'at_ms'])
+        .execute();
+    },
+  },
+];
