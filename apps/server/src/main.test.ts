@@ -155,6 +155,13 @@ describe('a running server', () => {
     });
   });
 
+  it('describes its API', async () => {
+    const { url } = await start();
+    const api = (await (await fetch(`${url}/api/openapi.json`)).json()) as { openapi: string; paths: object };
+    expect(api.openapi).toBe('3.1.0');
+    expect(Object.keys(api.paths)).toContain('/api/organizations/{organization}/vaults/{vault}/writes');
+  });
+
   it('remembers which keys its database was made with', async () => {
     const first = await start({ POSTERN_DATA: folder });
     const { keyId } = first.platform.keys;

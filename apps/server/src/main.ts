@@ -8,6 +8,7 @@ import type { Config } from './platform/config/parse-config.ts';
 import { openDatabase } from './platform/db/open-database.ts';
 import { createLocalFeed } from './platform/events/change-feed.ts';
 import { openPostgresFeed } from './platform/events/postgres-feed.ts';
+import { serveApiDescription } from './platform/http/api-description.ts';
 import { createApp } from './platform/http/create-app.ts';
 import { serveOperations } from './platform/http/operations.ts';
 import { serveWebFiles } from './platform/http/web-files.ts';
@@ -104,6 +105,7 @@ export async function startServer(config: Config, ports: Ports = {}): Promise<Ru
     metrics.gauge('postern_event_streams', 'Open event streams.', () => app.eventStreams.count);
     serveOperations(app, { db, metrics, metricsToken: config.metricsToken });
     if (outbox) serveOutbox(app, outbox);
+    serveApiDescription(app, version);
     bindContexts(app, platform);
     serveWebFiles(app, ports.webFolder ?? builtWebFolder);
 

@@ -13,6 +13,7 @@ export * from './account/sign-in.ts';
 export * from './account/sign-up.ts';
 export * from './endpoint.ts';
 export * from './fields.ts';
+export * from './openapi.ts';
 export * from './organization/gate.ts';
 export * from './organization/organization.ts';
 export * from './problem.ts';
