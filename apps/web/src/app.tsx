@@ -1,9 +1,9 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
+import type { ClientPort } from '@postern/client';
 import { en, TextProvider, ToastProvider } from '@postern/ui';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import type { ClientPort } from './client-port.ts';
 import { PortProvider } from './port-context.tsx';
 import { createAppRouter } from './routes.tsx';
 

@@ -1,5 +1,5 @@
+import type { ClientPort, OpenOrganization, Snapshot } from '@postern/client';
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
-import type { ClientPort, OpenOrganization, Snapshot } from './client-port.ts';
 
 const PortContext = createContext<ClientPort | undefined>(undefined);
 

@@ -1,6 +1,6 @@
+import type { AccountPort, ClientPort, OrganizationPort, Snapshot, VaultPort } from '@postern/client';
 import { proxy, type Remote, wrap } from 'comlink';
 import workerUrl from './client.worker.ts?worker&url';
-import type { AccountPort, ClientPort, OrganizationPort, Snapshot, VaultPort } from './client-port.ts';
 import { trustWorkerUrl } from './trusted-types.ts';
 
 /** What the worker exposes: the same operations, and the snapshot pushed after each change. */

@@ -1,3 +1,12 @@
+import { type ArchCode, archCodes, type Denied, deny } from '@postern/access';
+import type {
+  ClientPort,
+  EntryRow,
+  OpenedEntry,
+  OpenOrganization,
+  Snapshot,
+  VaultFacts,
+} from '@postern/client';
 import type { GateAnswer } from '@postern/contract';
 import {
   type EntryId,
@@ -8,14 +17,6 @@ import {
   type SessionId,
   type VaultId,
 } from '@postern/core';
-import type {
-  ClientPort,
-  EntryRow,
-  OpenedEntry,
-  OpenOrganization,
-  Snapshot,
-  VaultFacts,
-} from '../../src/client-port.ts';
 
 /**
  * A port over made-up data, for looking at pages and taking screenshots of them. It is built by `--mode gallery` only
@@ -109,32 +110,41 @@ const open: OpenOrganization = {
   memberCount: 14,
 };
 
-const deniedBy: Record<string, GateAnswer['denial']> = {
-  denied: { code: 'ip_not_allowed', params: { address: '203.0.113.7' } },
-  stranger: { code: 'invitation_required', params: {} },
-  setup: { code: 'setup_required', params: { youAreOwner: true } },
-  waiting: { code: 'setup_required', params: { youAreOwner: false } },
-  confirm: { code: 'reauthentication_required', params: {} },
+const deniedBy: Record<string, Denied> = {
+  denied: deny('ip_not_allowed', { address: '203.0.113.7' }),
+  stranger: deny('invitation_required', {}),
+  setup: deny('setup_required', { youAreOwner: true }, { remedies: ['make_recovery_kit'], fixers: ['self'] }),
+  waiting: deny(
+    'setup_required',
+    { youAreOwner: false },
+    { remedies: ['wait_for_owner'], fixers: ['owner'] },
+  ),
+  confirm: deny('reauthentication_required', {}),
 };
-const denial = deniedBy[as];
-const path = [
-  'signed_in',
-  'member',
-  'kit_saved',
-  'enabled',
-  'address',
-  'client',
-  'second_factor',
-  'recent',
-  'key',
-];
-const shutAt = { denied: 4, stranger: 1, setup: 2, waiting: 2, confirm: 7 }[as] ?? 99;
+const denied = deniedBy[as];
+const path: readonly ArchCode[] = archCodes.filter((arch) => arch !== 'in_service');
+
+/** A denial as it travels: without the mark of a refused result. */
+const wire = ({ code, params, remedies, fixers }: Denied) => ({
+  code,
+  params: params as Record<string, string | boolean>,
+  remedies: [...remedies],
+  fixers: [...fixers],
+});
+const shutBy: Record<string, ArchCode> = {
+  denied: 'address',
+  stranger: 'member',
+  setup: 'kit_saved',
+  waiting: 'kit_saved',
+  confirm: 'recent',
+};
+const shutAt = path.indexOf(shutBy[as] ?? 'signed_in');
 const gate: GateAnswer = {
-  allowed: denial === undefined,
-  ...(denial === undefined ? {} : { denial, reference: '7QK2-M4' }),
-  path: path.map((step, index) => ({
-    step,
-    state: index < shutAt ? 'open' : index === shutAt ? 'shut' : 'dim',
+  allowed: denied === undefined,
+  ...(denied === undefined ? {} : { denial: wire(denied), reference: '7QK2-M4' }),
+  path: path.map((arch, index) => ({
+    arch,
+    state: denied === undefined || index < shutAt ? 'open' : index === shutAt ? 'shut' : 'dim',
   })),
   atMs: now,
 };
@@ -162,7 +172,7 @@ const snapshot: Snapshot = {
   organizations: signedOut ? [] : [{ id: organizationId, address: 'northwind', name: 'Northwind Freight' }],
   entered: signedOut
     ? undefined
-    : { address: 'northwind', gate, open: denial === undefined ? open : undefined },
+    : { address: 'northwind', gate, open: denied === undefined ? open : undefined },
   alarm: as === 'alarm' ? { ok: false, code: 'ledger_fork' } : undefined,
 };
 

@@ -1,11 +1,10 @@
 import {
   arches,
-  catalogue,
+  checkFailed,
   type DenialCode,
   type Fixer,
-  fixers,
-  isDenialCode,
-  type RemedyCode,
+  fixers as fixerLabels,
+  remediesOfFixer,
   remedy,
 } from '@postern/access';
 import type { GateAnswer } from '@postern/contract';
@@ -25,17 +24,15 @@ export interface DenialPageProps {
 /** The gate's refusal: the path, one sentence, what you can do, who can help. Never a dead end. */
 export function DenialPage({ answer, address, onRetry }: DenialPageProps) {
   const text = useText();
-  // A code this client does not know is no reason to show what the server wrote.
-  const said = answer.denial?.code;
-  const code: DenialCode = isDenialCode(said) ? said : 'check_failed';
-  const params = answer.denial?.params ?? {};
-  const offered = remediesFor(code, params.youAreOwner === true).map(remedy);
+  const denial = answer.denial ?? checkFailed;
+  const { code, params } = denial;
+  const offered = denial.remedies.map(remedy);
   const main = offered.find((each) => isDoneHere(each, address));
   return (
     <div className="mx-auto grid w-full max-w-5xl gap-x-14 gap-y-8 px-4 py-8 sm:px-6 sm:py-14 lg:grid-cols-[1fr_17rem]">
       <div className="min-w-0">
         <div className="-ml-3">
-          <Path steps={answer.path.map(({ step, state }) => ({ key: step, label: labelOf(step), state }))} />
+          <Path steps={answer.path.map(({ arch, state }) => ({ key: arch, label: arches[arch], state }))} />
         </div>
         <h1 className="mt-7 text-balance font-semibold text-xl tracking-tight">
           {refusalSentence({ code, params })}
@@ -66,44 +63,36 @@ export function DenialPage({ answer, address, onRetry }: DenialPageProps) {
           </Link>
         </p>
       </div>
-      <WhoCanHelp code={code} />
+      <WhoCanHelp code={code} fixers={denial.fixers} />
     </div>
   );
 }
 
-function labelOf(step: string): string {
-  const labels: Readonly<Record<string, string>> = arches;
-  return labels[step] ?? '';
+interface WhoCanHelpProps {
+  readonly code: DenialCode;
+  readonly fixers: readonly Fixer[];
 }
 
-/** What the person can do: an owner makes the kit, everybody else waits for it. */
-function remediesFor(code: DenialCode, youAreOwner: boolean): readonly RemedyCode[] {
-  const all: readonly RemedyCode[] = catalogue[code].remedies;
-  const notYours: RemedyCode = youAreOwner ? 'wait_for_owner' : 'make_recovery_kit';
-  return all.filter((each) => each !== notYours);
-}
-
-function WhoCanHelp({ code }: { readonly code: DenialCode }) {
+function WhoCanHelp({ code, fixers }: WhoCanHelpProps) {
   const text = useText();
   const { server } = useSnapshot();
-  const helpers: Readonly<Partial<Record<Fixer, readonly RemedyCode[]>>> = catalogue[code].fixers;
-  const kinds = Object.keys(helpers) as readonly Fixer[];
+  const others = fixers.filter((fixer) => fixer !== 'self');
   return (
     <aside aria-labelledby="helpers" className="border-line lg:border-l lg:pl-7 max-lg:border-t max-lg:pt-6">
       <h2 id="helpers" className="font-semibold text-ink-2 text-sm">
         {text.denial.whoCanHelp}
       </h2>
-      {kinds.length === 0 && <p className="mt-2 text-ink-2">{text.denial.nobodyElse}</p>}
+      {others.length === 0 && <p className="mt-2 text-ink-2">{text.denial.nobodyElse}</p>}
       <dl className="mt-2 flex flex-col gap-4">
-        {kinds.map((kind) => (
-          <div key={kind}>
-            <dt className="font-medium">{fixers[kind]}</dt>
-            {helpers[kind]?.map((each) => (
+        {others.map((fixer) => (
+          <div key={fixer}>
+            <dt className="font-medium">{fixerLabels[fixer]}</dt>
+            {remediesOfFixer(code, fixer).map((each) => (
               <dd key={each} className="text-ink-2">
                 {remedy(each).label}
               </dd>
             ))}
-            {kind === 'operator' && server?.supportContact !== undefined && (
+            {fixer === 'operator' && server?.supportContact !== undefined && (
               <dd className="break-words text-ink-2">{text.denial.contact(server.supportContact)}</dd>
             )}
           </div>

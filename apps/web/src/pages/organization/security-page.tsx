@@ -1,3 +1,4 @@
+import type { Evidence, LedgerLine } from '@postern/client';
 import {
   CodeGroups,
   type Column,
@@ -11,7 +12,6 @@ import {
 } from '@postern/ui';
 import { Eye, EyeOff } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Evidence, LedgerLine } from '../../client-port.ts';
 import { Loaded } from '../../loaded.tsx';
 import { useOpenOrganization, usePort } from '../../port-context.tsx';
 

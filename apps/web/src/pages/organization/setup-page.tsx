@@ -1,8 +1,8 @@
+import type { RecoveryKit } from '@postern/client';
 import { Button, Notice, Page, Path, type PathStep, TextField, useText } from '@postern/ui';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import type { RecoveryKit } from '../../client-port.ts';
 import { usePort } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';

@@ -1,5 +1,5 @@
+import type { EntryDraft, OpenedEntry } from '@postern/client';
 import { Button, Dialog, SecretText, useText } from '@postern/ui';
-import type { EntryDraft, OpenedEntry } from '../../client-port.ts';
 
 export interface ConflictDialogProps {
   readonly yours: EntryDraft;

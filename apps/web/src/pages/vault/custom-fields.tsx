@@ -1,6 +1,6 @@
+import type { CustomField } from '@postern/client';
 import { Button, IconButton, PasswordField, Select, TextField, useText } from '@postern/ui';
 import { Plus, X } from 'lucide-react';
-import type { CustomField } from '../../client-port.ts';
 
 const kinds: readonly CustomField['kind'][] = ['text', 'hidden', 'url'];
 

@@ -1,6 +1,6 @@
+import type { EntryDraft, EntryRef, VaultFacts } from '@postern/client';
 import { ConfirmDanger, EmptyState, LogoMark, Skeleton, useText, useToast } from '@postern/ui';
 import { useState } from 'react';
-import type { EntryDraft, EntryRef, VaultFacts } from '../../client-port.ts';
 import { usePort } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';

@@ -1,3 +1,4 @@
+import type { OpenedEntry, VaultFacts } from '@postern/client';
 import {
   Avatar,
   Button,
@@ -26,7 +27,6 @@ import {
   Trash2,
 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import type { OpenedEntry, VaultFacts } from '../../client-port.ts';
 import { copyForAWhile } from './clipboard.ts';
 import type { EntryActions } from './use-entry-actions.tsx';
 import { safeWebUrl } from './web-url.ts';

@@ -1,3 +1,4 @@
+import type { CustomField, EntryDraft, EntryType, VaultFacts } from '@postern/client';
 import type { FolderId, VaultId } from '@postern/core';
 import {
   Button,
@@ -14,7 +15,6 @@ import {
 import { useBlocker } from '@tanstack/react-router';
 import { Plus, WandSparkles, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { CustomField, EntryDraft, EntryType, VaultFacts } from '../../client-port.ts';
 import { generatePassword } from '../../password/generate.ts';
 import { roughStrength } from '../../password/rough-strength.ts';
 import { RefusalNotice } from '../../refusal-text.tsx';

@@ -1,8 +1,8 @@
+import type { EntryRow } from '@postern/client';
 import { Avatar, classNames, useText } from '@postern/ui';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Star } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { EntryRow } from '../../client-port.ts';
 import { entryKey } from './vault-search.ts';
 
 /** Height of a row: two lines of text and their space. */

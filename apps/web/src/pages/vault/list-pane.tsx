@@ -1,3 +1,4 @@
+import type { EntryRow, Scope } from '@postern/client';
 import {
   Button,
   classNames,
@@ -12,7 +13,6 @@ import {
 } from '@postern/ui';
 import { PanelLeft, Plus, X } from 'lucide-react';
 import type { Ref } from 'react';
-import type { EntryRow, Scope } from '../../client-port.ts';
 import { useOpenOrganization } from '../../port-context.tsx';
 import { EntryList } from './entry-list.tsx';
 

@@ -1,7 +1,7 @@
+import type { VaultFacts } from '@postern/client';
 import type { Result, VaultId } from '@postern/core';
 import { Button, Dialog, Select, useText } from '@postern/ui';
 import { useState } from 'react';
-import type { VaultFacts } from '../../client-port.ts';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
 

@@ -1,6 +1,6 @@
+import type { EntryRef, OpenedEntry } from '@postern/client';
 import type { Refusal, Result } from '@postern/core';
 import { useText, useToast } from '@postern/ui';
-import type { EntryRef, OpenedEntry } from '../../client-port.ts';
 import { usePort } from '../../port-context.tsx';
 import { refusalSentence } from '../../refusal-text.tsx';
 import { copyForAWhile } from './clipboard.ts';

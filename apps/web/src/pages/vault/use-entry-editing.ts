@@ -1,7 +1,7 @@
+import type { EntryDraft, EntryRef, OpenedEntry, WriteAnswer } from '@postern/client';
 import { ok, type VaultId } from '@postern/core';
 import { useText, useToast } from '@postern/ui';
 import { useState } from 'react';
-import type { EntryDraft, EntryRef, OpenedEntry, WriteAnswer } from '../../client-port.ts';
 import { usePort } from '../../port-context.tsx';
 import { type Task, useTask } from '../../use-task.ts';
 

@@ -1,6 +1,6 @@
+import type { EntryRef, OpenedEntry } from '@postern/client';
 import type { Refusal } from '@postern/core';
 import { useEffect, useState } from 'react';
-import type { EntryRef, OpenedEntry } from '../../client-port.ts';
 import { useOpenOrganization, usePort } from '../../port-context.tsx';
 import { entryKey } from './vault-search.ts';
 

@@ -1,8 +1,8 @@
+import type { EntryRef, EntryRow, VaultFacts } from '@postern/client';
 import { type Command, CommandPalette, PaneFrame, useHotkeys, useText, useToast } from '@postern/ui';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useDeferredValue, useRef, useState } from 'react';
-import type { EntryRef, EntryRow, VaultFacts } from '../../client-port.ts';
 import { useOpenOrganization, usePort, useSnapshot } from '../../port-context.tsx';
 import { isBlockingAlarm } from '../../refusal-text.tsx';
 import { DetailPane } from './detail-pane.tsx';

@@ -1,6 +1,6 @@
+import type { EntryRef, Scope } from '@postern/client';
 import type { EntryId, FolderId, VaultId } from '@postern/core';
 import { isId } from '@postern/core';
-import type { EntryRef, Scope } from '../../client-port.ts';
 
 /** What the address bar says about the vault page: identifiers only, so that browser history holds no title or query. */
 export interface VaultSearch {

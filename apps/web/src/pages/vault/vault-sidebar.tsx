@@ -1,8 +1,8 @@
+import type { VaultFacts } from '@postern/client';
 import { classNames, IconButton, useText } from '@postern/ui';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { Folder, FolderPlus, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { VaultFacts } from '../../client-port.ts';
 import { useOpenOrganization } from '../../port-context.tsx';
 import type { VaultSearch } from './vault-search.ts';
 

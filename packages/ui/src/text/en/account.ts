@@ -15,7 +15,6 @@ export const account = {
     emptyTitle: 'You are in no organization yet',
     emptyLead: 'Create one for your team, or open the link in an invitation you received.',
     create: 'Create an organization',
-    open: (name: string) => `Open ${name}`,
   },
   signIn: {
     title: 'Sign in',
@@ -26,7 +25,6 @@ export const account = {
     noAccount: 'New here?',
     toSignUp: 'Sign up',
     steps: { address: 'Address', password: 'Password', keys: 'Keys', in: 'In' },
-    confirmTitle: 'Confirm that it is you',
     confirm: 'Confirm',
   },
   signUp: {

@@ -26,15 +26,12 @@ export const organization = {
     save: 'Save the PDF',
     saved: 'I have it: continue',
     file: 'File',
-    version: (version: number) => `Version ${version}`,
     confirmLead: (group: number) => `Look at the page you saved and type group ${group} of the code.`,
     confirmLabel: (group: number) => `Group ${group}`,
     confirmHint: 'This also shows that the print can be read.',
-    wrong: 'That is not this group. Look at the number above the groups on your page.',
     submit: 'Finish',
     remake: 'Make another kit',
     remakeLead: 'If you make another kit, this one stops working.',
-    codeLabel: 'Recovery code',
     steps: { make: 'Make', save: 'Save', confirm: 'Confirm', in: 'In' },
   },
   settings: {
@@ -51,7 +48,6 @@ export const organization = {
     },
     touches: (members: number) => `Touches ${members} ${plural(members, 'member', 'members')} now.`,
     byServer: 'The server enforces this',
-    byCryptography: 'Cryptography enforces this',
     marks:
       'A setting enforced by cryptography holds whatever the server does. One enforced by the server holds as long as the server is honest; changes to either are signed in the ledger.',
     saved: 'The setting is changed.',

@@ -11,7 +11,6 @@ export const vault = {
     vaults: 'Vaults',
     tags: 'Tags',
     organization: 'Organization',
-    members: 'Members',
     settings: 'Settings',
     security: 'Why believe it',
     newVault: 'New vault',
@@ -27,7 +26,6 @@ export const vault = {
     emptyTitle: 'No entries here yet',
     emptyLead: 'Add the first login or note. It is sealed on this device before it reaches the server.',
     add: 'Add an entry',
-    addShort: 'Add',
     noMatchTitle: (query: string) => `Nothing matches “${query}”`,
     noMatchLead:
       'Postern looks in titles, user names, websites, tags and the names of fields, in every vault you can open.',
@@ -86,7 +84,6 @@ export const vault = {
     offlineReadOnly: 'You are offline, so entries can be read but not changed.',
   },
   entryForm: {
-    addTitle: (type: string) => `New ${type.toLowerCase()}`,
     editTitle: (title: string) => `Edit ${title}`,
     type: 'Type',
     title: 'Title',
