@@ -14,7 +14,7 @@ export function precompress(): Plugin {
     configResolved(config) {
       folder = join(config.root, config.build.outDir);
     },
-    async closeBundle() {
+    async writeBundle() {
       for (const name of await readdir(folder, { recursive: true })) {
         if (!compressible.test(name)) continue;
         const bytes = await readFile(join(folder, name));
