@@ -1,0 +1,108 @@
+import { foldText, wordsOf } from './fold-text.ts';
+import { fieldSeparator, type MatchRank, rankMatch } from './rank-match.ts';
+
+/** What is found by its title and its other texts; `key` tells it from all others. */
+export interface Searchable<Item> {
+  readonly key: string;
+  readonly item: Item;
+  readonly title: string;
+  readonly others: readonly string[];
+}
+
+interface Prepared<Item> {
+  readonly key: string;
+  readonly item: Item;
+  readonly title: string;
+  readonly text: string;
+}
+
+interface LastSearch<Item> {
+  readonly query: string;
+  readonly found: readonly Prepared<Item>[];
+}
+
+/** Beyond this many changes at once, sorting anew is quicker than placing each. */
+const fewChanges = 100;
+
+/**
+ * Everything that can be listed, in title order, in memory only. A search reads the prepared texts one by one, which for
+ * a hundred thousand entries takes less than a frame or two; a query that goes on from the last one reads only what that
+ * one found.
+ */
+export class SearchIndex<Item> {
+  #ordered: Prepared<Item>[] = [];
+  readonly #byKey = new Map<string, Prepared<Item>>();
+  #last: LastSearch<Item> | undefined;
+
+  get size(): number {
+    return this.#ordered.length;
+  }
+
+  /** Takes out what has the removed keys, then takes in what is set, in place of what had its key. */
+  update(set: readonly Searchable<Item>[], removed: readonly string[] = []): void {
+    this.#last = undefined;
+    const few = set.length + removed.length <= fewChanges;
+    for (const key of removed) this.#remove(key, few);
+    for (const searchable of set) {
+      this.#remove(searchable.key, few);
+      const prepared = prepare(searchable);
+      this.#byKey.set(prepared.key, prepared);
+      if (few) this.#ordered.splice(this.#placeOf(prepared), 0, prepared);
+    }
+    if (!few) this.#ordered = [...this.#byKey.values()].sort(compare);
+  }
+
+  /** Every item in title order. */
+  all(): Item[] {
+    return this.#ordered.map(({ item }) => item);
+  }
+
+  /** Items whose texts hold every word of the query, best rank first, in title order within a rank. All for no word. */
+  search(query: string): Item[] {
+    const words = wordsOf(query);
+    if (words.length === 0) return this.all();
+    const folded = words.join(' ');
+    // Every word of the last query is part of a word of this one, so nothing new can match.
+    const narrows = this.#last !== undefined && folded.startsWith(this.#last.query);
+    const candidates = narrows ? (this.#last?.found ?? []) : this.#ordered;
+    const found: Prepared<Item>[] = [];
+    const ranked: Record<MatchRank, Item[]> = { 0: [], 1: [], 2: [] };
+    for (const candidate of candidates) {
+      const rank = rankMatch(candidate.text, words);
+      if (rank === undefined) continue;
+      found.push(candidate);
+      ranked[rank].push(candidate.item);
+    }
+    this.#last = { query: folded, found };
+    return ranked[0].concat(ranked[1], ranked[2]);
+  }
+
+  #remove(key: string, few: boolean): void {
+    const prepared = this.#byKey.get(key);
+    if (prepared === undefined) return;
+    this.#byKey.delete(key);
+    if (few) this.#ordered.splice(this.#placeOf(prepared), 1);
+  }
+
+  /** Where the item is, or belongs. */
+  #placeOf(prepared: Prepared<Item>): number {
+    let low = 0;
+    let high = this.#ordered.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compare(this.#ordered[middle] as Prepared<Item>, prepared) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function prepare<Item>({ key, item, title, others }: Searchable<Item>): Prepared<Item> {
+  const folded = foldText(title);
+  return { key, item, title: folded, text: [folded, ...others.map(foldText)].join(fieldSeparator) };
+}
+
+function compare<Item>(a: Prepared<Item>, b: Prepared<Item>): number {
+  if (a.title !== b.title) return a.title < b.title ? -1 : 1;
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+}
