@@ -58,7 +58,7 @@ export const readChanges = endpoint({
   access: 'organization',
   summary: 'Headers changed after manifest `since` (0: all), as a pack.',
   params: vaultParams,
-  query: z.strictObject({ since: z.coerce.number().int().min(0) }),
+  query: z.strictObject({ since: z.coerce.number().int().min(0), after: entryId.optional() }),
   answer: changesMeta,
   answerForm: 'pack',
   refusals: ['vault_not_shared'],
