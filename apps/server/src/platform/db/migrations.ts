@@ -1,4 +1,12 @@
-import { type ColumnDataType, type Kysely, type RawBuilder, sql } from 'kysely';
+import {
+  type ColumnDataType,
+  type Kysely,
+  type QueryExecutorProvider,
+  type RawBuilder,
+  sql,
+  type Transaction,
+} from 'kysely';
+import type { Schema } from '../../schema.ts';
 import type { DatabaseKind, Db } from './database.ts';
 
 /**
@@ -45,36 +53,56 @@ export async function migrate(
   migrations: readonly Migration[],
   nowMs: number,
 ): Promise<number> {
-  const types = columnTypesOf(db.kind);
-  const untyped = db.kysely as unknown as Kysely<Record<string, Record<string, unknown>>>;
-  return untyped.transaction().execute(async (queries) => {
-    if (db.kind === 'postgres')
-      await sql`select pg_advisory_xact_lock(${sql.lit(lockNumber)})`.execute(queries);
-    await queries.schema
-      .createTable('migration')
-      .ifNotExists()
-      .addColumn('position', types.integer, (column) => column.primaryKey())
-      .addColumn('id', types.text, (column) => column.notNull().unique())
-      .addColumn('applied_at_ms', types.integer, (column) => column.notNull())
+  return db.kysely.transaction().execute((queries) => migrateWithin(queries, db.kind, migrations, nowMs));
+}
+
+/** {@link migrate} as part of a transaction that the caller has open. */
+export async function migrateWithin(
+  transaction: Transaction<Schema>,
+  kind: DatabaseKind,
+  migrations: readonly Migration[],
+  nowMs: number,
+): Promise<number> {
+  const types = columnTypesOf(kind);
+  const queries = transaction as unknown as Transaction<Record<string, Record<string, unknown>>>;
+  await queueForShape(queries, kind);
+  await queries.schema
+    .createTable('migration')
+    .ifNotExists()
+    .addColumn('position', types.integer, (column) => column.primaryKey())
+    .addColumn('id', types.text, (column) => column.notNull().unique())
+    .addColumn('applied_at_ms', types.integer, (column) => column.notNull())
+    .execute();
+  const recorded = await queries.selectFrom('migration').select('id').orderBy('position').execute();
+  refuseUnknownSteps(
+    recorded.map((row) => String(row.id)),
+    migrations,
+  );
+  const pending = migrations.slice(recorded.length);
+  for (const [index, migration] of pending.entries()) {
+    await migration.up(queries, types);
+    await queries
+      .insertInto('migration')
+      .values({ position: recorded.length + index + 1, id: migration.id, applied_at_ms: nowMs })
       .execute();
-    const recorded = await queries.selectFrom('migration').select('id').orderBy('position').execute();
-    recorded.forEach(({ id }, position) => {
-      if (migrations[position]?.id === id) return;
-      const known = migrations.some((migration) => migration.id === id);
-      throw new DatabaseRefused(
-        known
-          ? `The database was made by another build of Postern: its step ${position + 1} is "${id}". Start the build that made it.`
-          : `The database is newer than this program: it has been through the step "${id}". Start a newer Postern.`,
-      );
-    });
-    const pending = migrations.slice(recorded.length);
-    for (const [index, migration] of pending.entries()) {
-      await migration.up(queries, types);
-      await queries
-        .insertInto('migration')
-        .values({ position: recorded.length + index + 1, id: migration.id, applied_at_ms: nowMs })
-        .execute();
-    }
-    return pending.length;
+  }
+  return pending.length;
+}
+
+/** Waits until no other process changes the shape of the database; lasts until the transaction ends. */
+export async function queueForShape(queries: QueryExecutorProvider, kind: DatabaseKind): Promise<void> {
+  if (kind === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(lockNumber)})`.execute(queries);
+}
+
+/** Throws {@link DatabaseRefused} when the steps a database went through are not the first of `migrations`. */
+export function refuseUnknownSteps(recorded: readonly string[], migrations: readonly Migration[]): void {
+  recorded.forEach((id, position) => {
+    if (migrations[position]?.id === id) return;
+    const known = migrations.some((migration) => migration.id === id);
+    throw new DatabaseRefused(
+      known
+        ? `The database was made by another build of Postern: its step ${position + 1} is "${id}". Start the build that made it.`
+        : `The database is newer than this program: it has been through the step "${id}". Start a newer Postern.`,
+    );
   });
 }

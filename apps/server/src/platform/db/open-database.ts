@@ -22,7 +22,7 @@ export async function openDatabase(
   config: Pick<Config, 'data' | 'databaseUrl'>,
   nowMs: number = Date.now(),
 ): Promise<Db> {
-  const db = config.databaseUrl ? openPostgres(config.databaseUrl) : openSqlite(config.data);
+  const db = openAsIs(config);
   try {
     await migrate(db, migrations, nowMs);
   } catch (error) {
@@ -30,6 +30,14 @@ export async function openDatabase(
     throw error;
   }
   return db;
+}
+
+/**
+ * The configured database in whatever shape it is, empty or of another program's making; for an operator's commands.
+ * Throws `DatabaseRefused` when another server holds the data folder.
+ */
+export function openAsIs(config: Pick<Config, 'data' | 'databaseUrl'>): Db {
+  return config.databaseUrl ? openPostgres(config.databaseUrl) : openSqlite(config.data);
 }
 
 /** File of the embedded database inside a data folder. */

@@ -1,5 +1,6 @@
 import { randomBytes, toBase64Url } from '@postern/core';
 import pg from 'pg';
+import { holdDatabase } from '../db/running-servers.ts';
 import { type ChangeFeed, type ChangeNotice, createLocalFeed, resync } from './change-feed.ts';
 
 const channel = 'postern_changes';
@@ -43,6 +44,7 @@ export async function openPostgresFeed(url: URL, onFault: (error: unknown) => vo
     try {
       await fresh.connect();
       await fresh.query(`listen ${channel}`);
+      await holdDatabase(fresh);
     } catch (error) {
       lose(error as Error);
       throw error;
