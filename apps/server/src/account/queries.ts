@@ -1,6 +1,14 @@
-import { type AccountId, type HashB64, newId, type SessionId } from '@postern/core';
+import { type AccountId, type Email, type HashB64, newId, type SessionId } from '@postern/core';
+import type { Insertable } from 'kysely';
 import type { Queries } from '../platform/db/database.ts';
 import type { AccessReport } from './record-access.ts';
+import type { AccountTables } from './tables.ts';
+
+export type AccountRow = AccountTables['accounts'];
+export type SessionRow = AccountTables['sessions'];
+export type SignInAttemptRow = AccountTables['sign_in_attempts'];
+/** A key-storage method as it is stored. */
+export type KeyMethodRow = Omit<AccountTables['key_methods'], 'account' | 'position'>;
 
 /** All SQL of accounts and sessions. */
 
@@ -72,4 +80,308 @@ export async function insertAccessRecord(
         .offset(keptRecords - 1),
     )
     .execute();
+}
+
+export function listAccessRecords(queries: Queries, account: AccountId, limit: number) {
+  return queries
+    .selectFrom('access_records')
+    .selectAll()
+    .where('account', '=', account)
+    .orderBy('at_ms', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+export function findAccountByEmail(queries: Queries, email: Email) {
+  return queries
+    .selectFrom('accounts')
+    .select(['id', 'opaque_record', 'password_version'])
+    .where('email', '=', email)
+    .executeTakeFirst();
+}
+
+export function findAccount(queries: Queries, id: AccountId) {
+  return queries
+    .selectFrom('accounts')
+    .select([
+      'id',
+      'email',
+      'created_at_ms',
+      'opaque_record',
+      'password_version',
+      'key_statement',
+      'key_storage',
+      'key_storage_version',
+      'secret_version',
+      'bundle',
+      'state_revision',
+    ])
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+/** Whether the account was stored: not if its id or its address is taken. */
+export async function insertAccount(
+  queries: Queries,
+  account: AccountRow,
+  methods: readonly KeyMethodRow[],
+): Promise<boolean> {
+  const inserted = await queries
+    .insertInto('accounts')
+    .values(account)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows !== 1n) return false;
+  await insertKeyMethods(queries, account.id, methods);
+  return true;
+}
+
+async function insertKeyMethods(
+  queries: Queries,
+  account: AccountId,
+  methods: readonly KeyMethodRow[],
+): Promise<void> {
+  await queries
+    .insertInto('key_methods')
+    .values(methods.map((method, position) => ({ ...method, account, position })))
+    .execute();
+}
+
+export function listKeyMethods(queries: Queries, account: AccountId): Promise<KeyMethodRow[]> {
+  return queries
+    .selectFrom('key_methods')
+    .select(['id', 'kind', 'anchor', 'wrap'])
+    .where('account', '=', account)
+    .orderBy('position')
+    .execute();
+}
+
+/**
+ * Stores a new password with its keys and state, if they follow what is stored; answers whether they did. Sign-ins
+ * that began with the old password end.
+ */
+export async function replacePassword(
+  queries: Queries,
+  id: AccountId,
+  next: Pick<
+    AccountRow,
+    | 'opaque_record'
+    | 'opaque_protocol'
+    | 'key_storage'
+    | 'key_storage_version'
+    | 'secret_version'
+    | 'bundle'
+    | 'state_sealed'
+    | 'state_revision'
+  >,
+  methods: readonly KeyMethodRow[],
+): Promise<boolean> {
+  const updated = await queries
+    .updateTable('accounts')
+    .set((account) => ({ ...next, password_version: account('password_version', '+', 1) }))
+    .where('id', '=', id)
+    .where('state_revision', '=', next.state_revision - 1)
+    .where('key_storage_version', '=', next.key_storage_version - 1)
+    .executeTakeFirst();
+  if (updated.numUpdatedRows !== 1n) return false;
+  await queries.deleteFrom('key_methods').where('account', '=', id).execute();
+  await insertKeyMethods(queries, id, methods);
+  await queries.deleteFrom('sign_in_attempts').where('account', '=', id).execute();
+  return true;
+}
+
+export function findState(queries: Queries, account: AccountId) {
+  return queries
+    .selectFrom('accounts')
+    .select(['state_revision', 'state_sealed'])
+    .where('id', '=', account)
+    .executeTakeFirst();
+}
+
+/** Whether the state was stored: only as the successor of the stored revision. */
+export async function replaceState(
+  queries: Queries,
+  account: AccountId,
+  state: { readonly revision: number; readonly sealed: Uint8Array },
+): Promise<boolean> {
+  const updated = await queries
+    .updateTable('accounts')
+    .set({ state_revision: state.revision, state_sealed: state.sealed })
+    .where('id', '=', account)
+    .where('state_revision', '=', state.revision - 1)
+    .executeTakeFirst();
+  return updated.numUpdatedRows === 1n;
+}
+
+/** Deletes an account with everything of it; `codes` names the mailed codes of its address. */
+export async function deleteAccount(
+  queries: Queries,
+  account: { readonly id: AccountId; readonly email: Email },
+  codes: readonly HashB64[],
+): Promise<void> {
+  await queries.deleteFrom('mailed_codes').where('name', 'in', codes).execute();
+  await queries.deleteFrom('sign_up_tickets').where('email', '=', account.email).execute();
+  await queries.deleteFrom('sign_in_attempts').where('account', '=', account.id).execute();
+  await queries.deleteFrom('access_records').where('account', '=', account.id).execute();
+  // Key methods and sessions go with the account.
+  await queries.deleteFrom('accounts').where('id', '=', account.id).execute();
+}
+
+export async function insertSession(queries: Queries, session: SessionRow): Promise<void> {
+  await queries.insertInto('sessions').values(session).execute();
+}
+
+export function listSessionsOf(queries: Queries, account: AccountId): Promise<SessionRow[]> {
+  return queries
+    .selectFrom('sessions')
+    .selectAll()
+    .where('account', '=', account)
+    .orderBy('last_used_at_ms', 'desc')
+    .orderBy('created_at_ms', 'desc')
+    .execute();
+}
+
+/** Whether there was such a session of this account. */
+export async function deleteSession(queries: Queries, account: AccountId, id: SessionId): Promise<boolean> {
+  const deleted = await queries
+    .deleteFrom('sessions')
+    .where('id', '=', id)
+    .where('account', '=', account)
+    .executeTakeFirst();
+  return deleted.numDeletedRows === 1n;
+}
+
+/** Ends the account's other sessions and answers their ids. */
+export function deleteOtherSessions(queries: Queries, account: AccountId, kept: SessionId) {
+  return queries
+    .deleteFrom('sessions')
+    .where('account', '=', account)
+    .where('id', '!=', kept)
+    .returning('id')
+    .execute();
+}
+
+/** Notes that the session proved the password of this version; false when session or version are gone. */
+export async function refreshSession(
+  queries: Queries,
+  id: SessionId,
+  proven: { readonly account: AccountId; readonly passwordVersion: number; readonly nowMs: number },
+): Promise<boolean> {
+  const updated = await queries
+    .updateTable('sessions')
+    .set({ authenticated_at_ms: proven.nowMs })
+    .where('id', '=', id)
+    .where('account', 'in', (same) =>
+      same
+        .selectFrom('accounts')
+        .select('accounts.id')
+        .where('accounts.id', '=', proven.account)
+        .where('accounts.password_version', '=', proven.passwordVersion),
+    )
+    .executeTakeFirst();
+  return updated.numUpdatedRows === 1n;
+}
+
+/** Stores a code in place of the one there was under this name. */
+export async function putMailedCode(
+  queries: Queries,
+  code: Pick<AccountTables['mailed_codes'], 'name' | 'code_hash' | 'expires_at_ms'>,
+): Promise<void> {
+  await queries
+    .insertInto('mailed_codes')
+    .values({ ...code, attempts: 0 })
+    .onConflict((conflict) =>
+      conflict
+        .column('name')
+        .doUpdateSet({ code_hash: code.code_hash, expires_at_ms: code.expires_at_ms, attempts: 0 }),
+    )
+    .execute();
+}
+
+export function findMailedCode(queries: Queries, name: HashB64, nowMs: number) {
+  return queries
+    .selectFrom('mailed_codes')
+    .select(['code_hash', 'attempts'])
+    .where('name', '=', name)
+    .where('expires_at_ms', '>', nowMs)
+    .executeTakeFirst();
+}
+
+export async function countWrongCode(queries: Queries, name: HashB64): Promise<void> {
+  await queries
+    .updateTable('mailed_codes')
+    .set((code) => ({ attempts: code('attempts', '+', 1) }))
+    .where('name', '=', name)
+    .execute();
+}
+
+export async function deleteMailedCode(queries: Queries, name: HashB64): Promise<void> {
+  await queries.deleteFrom('mailed_codes').where('name', '=', name).execute();
+}
+
+export async function insertTicket(
+  queries: Queries,
+  ticket: Insertable<AccountTables['sign_up_tickets']>,
+): Promise<void> {
+  await queries.insertInto('sign_up_tickets').values(ticket).execute();
+}
+
+/** The address that the ticket is for. */
+export async function findTicket(
+  queries: Queries,
+  tokenHash: HashB64,
+  nowMs: number,
+): Promise<Email | undefined> {
+  const row = await queries
+    .selectFrom('sign_up_tickets')
+    .select('email')
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at_ms', '>', nowMs)
+    .executeTakeFirst();
+  return row?.email;
+}
+
+/** Once an address has its account, no ticket for it is good any more. */
+export async function deleteTickets(queries: Queries, email: Email): Promise<void> {
+  await queries.deleteFrom('sign_up_tickets').where('email', '=', email).execute();
+}
+
+export async function insertSignInAttempt(queries: Queries, attempt: SignInAttemptRow): Promise<void> {
+  await queries.insertInto('sign_in_attempts').values(attempt).execute();
+}
+
+/** Takes the attempt out of the database: whoever gets it is the only one. */
+export function takeSignInAttempt(
+  queries: Queries,
+  tokenHash: HashB64,
+): Promise<SignInAttemptRow | undefined> {
+  return queries
+    .deleteFrom('sign_in_attempts')
+    .where('token_hash', '=', tokenHash)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Takes the attempts that nobody finished in time. */
+export function takeExpiredSignInAttempts(queries: Queries, nowMs: number): Promise<SignInAttemptRow[]> {
+  return queries.deleteFrom('sign_in_attempts').where('expires_at_ms', '<=', nowMs).returningAll().execute();
+}
+
+/** Ends the sessions that were last used before a time and answers whose they were. */
+export function deleteSessionsUnusedSince(queries: Queries, beforeMs: number) {
+  return queries
+    .deleteFrom('sessions')
+    .where('last_used_at_ms', '<=', beforeMs)
+    .returning(['id', 'account'])
+    .execute();
+}
+
+export async function deleteExpiredRows(
+  queries: Queries,
+  { nowMs, recordsBeforeMs }: { readonly nowMs: number; readonly recordsBeforeMs: number },
+): Promise<void> {
+  await queries.deleteFrom('mailed_codes').where('expires_at_ms', '<=', nowMs).execute();
+  await queries.deleteFrom('sign_up_tickets').where('expires_at_ms', '<=', nowMs).execute();
+  await queries.deleteFrom('access_records').where('at_ms', '<', recordsBeforeMs).execute();
 }

@@ -1,5 +1,5 @@
 import type { ClientKind } from '@postern/contract';
-import { type AccountId, type Email, ok, refuse, type SessionId } from '@postern/core';
+import { type AccountId, type Email, type HashB64, ok, refuse, type SessionId } from '@postern/core';
 import type { ChangeNotice } from '../platform/events/change-feed.ts';
 import type { Guard } from '../platform/http/bind-endpoint.ts';
 import type { Call } from '../platform/http/call.ts';
@@ -35,35 +35,60 @@ export function usesCookie(kind: ClientKind): boolean {
   return kind === 'web' || kind === 'app';
 }
 
-/**
- * The session whose token the request shows, or `undefined`. One indexed read; at most once a minute a write that
- * notes the use. A token counts only where it was given: a browser's in the cookie, all others in the header, so that
- * no page can make use of a token that it got to read.
- */
-export async function findSession(platform: Platform, call: Call): Promise<Session | undefined> {
+/** What the request's session is looked up by; `undefined` when it shows no token. */
+export interface SessionKey {
+  readonly tokenHash: HashB64;
+  /** A session last used before is over. */
+  readonly usedAfterMs: number;
+}
+
+export type SessionRow = NonNullable<Awaited<ReturnType<typeof findSessionByToken>>>;
+
+export function sessionKeyOf(
+  { clock, keys }: Pick<Platform, 'clock' | 'keys'>,
+  call: Call,
+): SessionKey | undefined {
   const token = call.bearer ?? call.cookie(sessionCookie);
   if (token === undefined) return undefined;
-  const nowMs = platform.clock.nowMs();
-  const found = await findSessionByToken(
-    platform.db.kysely,
-    tokenHash(platform.keys, 'session', token),
-    nowMs - maxIdleMs,
-  );
-  if (!found || usesCookie(found.client_kind) !== (call.bearer === undefined)) return undefined;
-  const { address } = call.client;
-  if (nowMs - found.last_used_at_ms >= lastUsedPrecisionMs) {
-    await touchSession(platform.db.kysely, found.id, { nowMs, address });
-  }
+  return { tokenHash: tokenHash(keys, 'session', token), usedAfterMs: clock.nowMs() - maxIdleMs };
+}
+
+/**
+ * The session of a row that was found by {@link sessionKeyOf}, or `undefined`. A token counts only where it was given:
+ * a browser's in the cookie, all others in the header, so that no page can make use of a token that it got to read.
+ */
+export function sessionOf(call: Call, found: SessionRow): Session | undefined {
+  if (usesCookie(found.client_kind) !== (call.bearer === undefined)) return undefined;
   return {
     id: found.id,
     account: found.account,
     email: found.email,
     clientKind: found.client_kind,
     clientVersion: found.client_version,
-    address,
+    address: call.client.address,
     authenticatedAtMs: found.authenticated_at_ms,
     createdAtMs: found.created_at_ms,
   };
+}
+
+/** Notes that the session was used, at most once a minute. */
+export async function noteUse(
+  { clock, db }: Pick<Platform, 'clock' | 'db'>,
+  call: Call,
+  found: Pick<SessionRow, 'id' | 'last_used_at_ms'>,
+): Promise<void> {
+  const nowMs = clock.nowMs();
+  if (nowMs - found.last_used_at_ms < lastUsedPrecisionMs) return;
+  await touchSession(db.kysely, found.id, { nowMs, address: call.client.address });
+}
+
+/** The session whose token the request shows, or `undefined`. One indexed read, and the note of its use. */
+export async function findSession(platform: Platform, call: Call): Promise<Session | undefined> {
+  const key = sessionKeyOf(platform, call);
+  const found = key && (await findSessionByToken(platform.db.kysely, key.tokenHash, key.usedAfterMs));
+  const session = found && sessionOf(call, found);
+  if (session) await noteUse(platform, call, found);
+  return session;
 }
 
 /** Admits signed-in accounts; for endpoints with `access: 'session'`. Others get `sign_in_required`. */

@@ -168,6 +168,7 @@ export const accountMigrations: readonly Migration[] = [
         .on('access_records')
         .columns(['account', 'kind', 'at_ms'])
         .execute();
+      await schema.createIndex('access_records_by_time').on('access_records').column('at_ms').execute();
     },
   },
 ];

@@ -50,7 +50,7 @@ export const putAccountState = endpoint({
   summary: 'Replace the sealed account state; `revision` must be one above the stored one.',
   body: accountState,
   answer: z.strictObject({}),
-  refusals: ['state_moved'],
+  refusals: ['key_objects_invalid', 'state_moved'],
 });
 
 /**
@@ -65,7 +65,7 @@ export const beginPasswordChange = endpoint({
   summary: 'First message of the OPAQUE registration of a new password.',
   body: z.strictObject({ registrationRequest: opaqueMessage }),
   answer: z.strictObject({ registrationResponse: opaqueMessage }),
-  refusals: ['reauthentication_required'],
+  refusals: ['reauthentication_required', 'opaque_malformed'],
 });
 
 export const finishPasswordChange = endpoint({
@@ -76,7 +76,13 @@ export const finishPasswordChange = endpoint({
   summary: 'Store the new record and the keys wrapped for it; ends all other sessions.',
   body: z.strictObject({ registrationRecord: opaqueMessage, keys: keyStorageSet, state: accountState }),
   answer: z.strictObject({ endedSessions: z.int().min(0) }),
-  refusals: ['reauthentication_required', 'signature_wrong', 'key_objects_invalid', 'state_moved'],
+  refusals: [
+    'reauthentication_required',
+    'opaque_malformed',
+    'signature_wrong',
+    'key_objects_invalid',
+    'state_moved',
+  ],
 });
 
 export const session = z.strictObject({

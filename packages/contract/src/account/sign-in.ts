@@ -19,7 +19,7 @@ export const beginSignIn = endpoint({
   summary: 'First OPAQUE message.',
   body: z.strictObject({ email, startLoginRequest: opaqueMessage }),
   answer: z.strictObject({ attempt: bytesB64(32), loginResponse: opaqueMessage }),
-  refusals: ['rate_limited'],
+  refusals: ['rate_limited', 'opaque_malformed'],
 });
 
 export const finishSignIn = endpoint({
@@ -52,7 +52,7 @@ export const beginReauthentication = endpoint({
   summary: 'First OPAQUE message of confirming that it is you, in a session that goes on.',
   body: z.strictObject({ startLoginRequest: opaqueMessage }),
   answer: z.strictObject({ attempt: bytesB64(32), loginResponse: opaqueMessage }),
-  refusals: [],
+  refusals: ['opaque_malformed'],
 });
 
 export const finishReauthentication = endpoint({

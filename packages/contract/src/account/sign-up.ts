@@ -36,7 +36,7 @@ export const registerPassword = endpoint({
   summary: 'First message of the OPAQUE registration (RFC 9807).',
   body: z.strictObject({ ticket: bytesB64(32), registrationRequest: opaqueMessage }),
   answer: z.strictObject({ registrationResponse: opaqueMessage }),
-  refusals: ['ticket_expired'],
+  refusals: ['ticket_expired', 'opaque_malformed'],
 });
 
 export const finishSignUp = endpoint({
@@ -56,5 +56,5 @@ export const finishSignUp = endpoint({
     client: clientInfo,
   }),
   answer: signedIn,
-  refusals: ['ticket_expired', 'signature_wrong', 'key_objects_invalid'],
+  refusals: ['ticket_expired', 'opaque_malformed', 'signature_wrong', 'key_objects_invalid'],
 });

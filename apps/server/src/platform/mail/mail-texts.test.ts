@@ -6,6 +6,7 @@ const mails: Record<keyof typeof texts, texts.MailText> = {
   signUpCode: texts.signUpCode({ code: '482913', minutes: 15, origin }),
   signUpForKnownAddress: texts.signUpForKnownAddress({ origin }),
   passwordChanged: texts.passwordChanged({ origin, atMs: Date.UTC(2026, 10, 12, 9, 2) }),
+  accountDeletionCode: texts.accountDeletionCode({ code: '482913', minutes: 15, origin }),
   accountDeleted: texts.accountDeleted({ origin, atMs: 0 }),
 };
 

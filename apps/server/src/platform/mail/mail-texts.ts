@@ -46,6 +46,23 @@ export function passwordChanged(of: { readonly origin: string; readonly atMs: nu
   };
 }
 
+/** The code that confirms the deletion of an account. */
+export function accountDeletionCode(of: {
+  readonly code: string;
+  readonly minutes: number;
+  readonly origin: string;
+}): MailText {
+  return {
+    subject: 'Your code to delete your Postern account',
+    code: spaced(of.code),
+    text: lines(
+      `Your code is ${spaced(of.code)}.`,
+      `Enter it at ${of.origin} within ${of.minutes} minutes to delete your account, with the keys that open your passwords. This cannot be undone.`,
+      `If you did not ask for it, do not enter it anywhere: somebody is signed in to your account. Look at your sessions at ${of.origin}/account/sessions and change your password.`,
+    ),
+  };
+}
+
 /** After an account was deleted. */
 export function accountDeleted(of: { readonly origin: string; readonly atMs: number }): MailText {
   return {

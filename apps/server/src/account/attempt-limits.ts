@@ -1,0 +1,68 @@
+import type { Email } from '@postern/core';
+import { ok, type Result } from '@postern/core';
+import type { RateLimits } from '../platform/rate-limits.ts';
+
+/**
+ * How often things may be tried before identity is proven. All of it counts the same whether or not an address has an
+ * account. Limits by network keep one place from trying many addresses, limits by address many places from trying one;
+ * the latter are wide, because whoever fills them locks the owner out for that long.
+ */
+type Limit = readonly [key: string, points: number, seconds: number];
+
+const hour = 3600;
+
+export function limitSignUp(limits: RateLimits, email: Email, address: string) {
+  return limitEach(limits, [
+    [`sign-up from ${networkOf(address)}`, 200, hour],
+    [`sign-up ${email}`, 6, hour],
+    [`sign-up in a day ${email}`, 20, 24 * hour],
+  ]);
+}
+
+export function limitCodes(limits: RateLimits, address: string) {
+  return limitEach(limits, [[`code from ${networkOf(address)}`, 300, 600]]);
+}
+
+export function limitSignIn(limits: RateLimits, email: Email, address: string) {
+  return limitEach(limits, [
+    [`sign-in from ${networkOf(address)}`, 120, 600],
+    [signInKey(email, address), 10, 600],
+    [`sign-in ${email}`, 200, hour],
+  ]);
+}
+
+/** After a success: a person who often signs in is not somebody who guesses. */
+export function forgetSignIns(limits: RateLimits, email: Email, address: string): Promise<void> {
+  return limits.forget(signInKey(email, address));
+}
+
+/** For what a signed-in account confirms: `what` it is, by account. */
+export function limitConfirmation(limits: RateLimits, what: string, account: string) {
+  return limitEach(limits, [[`${what} ${account}`, 10, 600]]);
+}
+
+function signInKey(email: Email, address: string): string {
+  return `sign-in ${email} from ${networkOf(address)}`;
+}
+
+async function limitEach(
+  limits: RateLimits,
+  each: readonly Limit[],
+): Promise<Result<undefined, 'rate_limited'>> {
+  for (const [key, points, seconds] of each) {
+    const limited = await limits.limit(key, points, seconds);
+    if (!limited.ok) return limited;
+  }
+  return ok();
+}
+
+/** What one subscriber usually has: an IPv4 address, or an IPv6 network of 64 bits. */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address;
+  const [head = '', tail] = address.split('::');
+  const left = head.split(':').filter(Boolean);
+  if (tail === undefined) return left.slice(0, 4).join(':');
+  const right = tail.split(':').filter(Boolean);
+  const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
+  return [...left, ...zeros, ...right].slice(0, 4).join(':');
+}

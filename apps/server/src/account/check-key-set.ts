@@ -1,0 +1,100 @@
+import type { KeyStorageSet } from '@postern/contract';
+import { type AccountId, type Bytes, fromBase64Url, ok, type Result, refuse } from '@postern/core';
+import {
+  hashB64,
+  isSealed,
+  isWrapped,
+  type KeyStatement,
+  type KeyStorageStatement,
+  ObjectType,
+  parseKeyStatement,
+  verifyKeyStorage,
+} from '@postern/crypto/public';
+import type { KeyMethodRow } from './queries.ts';
+
+export type KeyObjectsCode = 'signature_wrong' | 'key_objects_invalid';
+
+/** A key-storage set whose parts belong together. What is sealed inside, nobody here can know. */
+export interface CheckedKeySet {
+  readonly statement: KeyStorageStatement;
+  readonly bundle: Bytes;
+  readonly methods: readonly KeyMethodRow[];
+}
+
+/** The bytes of a field that the contract has found to be base64url. */
+export function bytesOf(text: string): Bytes {
+  const bytes = fromBase64Url(text);
+  if (bytes === undefined) throw new Error('a field of the contract is not base64url');
+  return bytes;
+}
+
+/** The first key statement of a new account: self-signed, of this account, generation 1. */
+export async function checkFirstKeyStatement(
+  keyStatementB64: string,
+  account: AccountId,
+): Promise<Result<KeyStatement, KeyObjectsCode>> {
+  const parsed = await parseKeyStatement(bytesOf(keyStatementB64));
+  if (!parsed.ok) return refuseObject(parsed.code, '/keyStatement');
+  const { value } = parsed;
+  return value.account === account && value.generation === 1
+    ? ok(value)
+    : refuseObject('object_malformed', '/keyStatement');
+}
+
+/**
+ * The set, if the account's current signing key signed its statement, the statement is the one after `version` and
+ * lists exactly these methods with these anchors and wraps, and every object has its frame. INVARIANT: nothing that a
+ * client would refuse to open for its outside is ever stored (attack row BW11). `secretVersion` is the stored one, 0 for
+ * a new account.
+ */
+export async function checkKeySet(
+  set: KeyStorageSet,
+  signer: KeyStatement,
+  stored: { readonly version: number; readonly secretVersion: number },
+): Promise<Result<CheckedKeySet, KeyObjectsCode>> {
+  const verified = await verifyKeyStorage(bytesOf(set.keyStorage), signer.signingKey);
+  if (!verified.ok) return refuseObject(verified.code, '/keys/keyStorage');
+  const statement = verified.value;
+  const { account, generation, version, secretVersion, methods: listed } = statement;
+  const follows =
+    account === signer.account &&
+    generation === signer.generation &&
+    version === stored.version + 1 &&
+    (secretVersion === stored.secretVersion + 1 ||
+      (stored.secretVersion > 0 && secretVersion === stored.secretVersion));
+  if (!follows) return refuseObject('object_malformed', '/keys/keyStorage');
+
+  const bundle = bytesOf(set.bundle);
+  if (!isSealed(bundle, ObjectType.accountBundle)) return refuseObject('object_malformed', '/keys/bundle');
+
+  if (set.methods.length !== listed.length) return refuseObject('object_malformed', '/keys/methods');
+  const sent = new Map(set.methods.map((method, at) => [method.id, { method, at }]));
+  const methods: KeyMethodRow[] = [];
+  for (const { id, kind, anchorHash, wrapHash } of listed) {
+    const found = sent.get(id);
+    if (found?.method.kind !== kind) return refuseObject('object_malformed', '/keys/methods');
+    const anchor = bytesOf(found.method.anchor);
+    const wrap = bytesOf(found.method.wrap);
+    const field = `/keys/methods/${found.at}`;
+    if (!isSealed(anchor, ObjectType.methodAnchor) || hashB64(anchor) !== anchorHash) {
+      return refuseObject('object_malformed', `${field}/anchor`);
+    }
+    if (!isWrapped(wrap, ObjectType.accountSecret) || hashB64(wrap) !== wrapHash) {
+      return refuseObject('object_malformed', `${field}/wrap`);
+    }
+    methods.push({ id, kind, anchor, wrap });
+  }
+  return ok({ statement, bundle, methods });
+}
+
+/** The sealed state's bytes, if they have its frame. */
+export function checkSealedState(sealedB64: string): Result<Bytes, 'key_objects_invalid'> {
+  const sealed = bytesOf(sealedB64);
+  return isSealed(sealed, ObjectType.accountState)
+    ? ok(sealed)
+    : refuse('key_objects_invalid', { field: '/state/sealed' });
+}
+
+function refuseObject(code: 'signature_wrong' | 'object_malformed', field: string) {
+  return refuse(code === 'signature_wrong' ? code : 'key_objects_invalid', { field });
+}

@@ -1,0 +1,42 @@
+import type { Platform } from '../platform/platform.ts';
+import { deleteExpiredRows, deleteSessionsUnusedSince, takeExpiredSignInAttempts } from './queries.ts';
+import { maxIdleMs, sessionEnded } from './session.ts';
+import { recordFailure } from './sign-in-attempt.ts';
+
+const intervalMs = 60_000;
+const recordsKeptMs = 365 * 24 * 60 * 60_000;
+
+/**
+ * Clears what has expired. A sign-in that was begun and not finished goes into the account's log as a failed one: with
+ * OPAQUE it is the client that finds the password wrong, and somebody who guesses has no reason to report it.
+ */
+export async function clearExpired(platform: Platform): Promise<void> {
+  const { kysely } = platform.db;
+  const nowMs = platform.clock.nowMs();
+  for (const attempt of await takeExpiredSignInAttempts(kysely, nowMs)) {
+    if (attempt.account !== null) await recordFailure(platform, attempt);
+  }
+  for (const { id, account } of await deleteSessionsUnusedSince(kysely, nowMs - maxIdleMs)) {
+    platform.feed.publish(sessionEnded(account, id));
+  }
+  await deleteExpiredRows(kysely, { nowMs, recordsBeforeMs: nowMs - recordsKeptMs });
+}
+
+/** Clears now and once a minute. Answers how to stop; resolves when a run in progress is through. */
+export function keepClearing(platform: Platform): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  const run = (): void => {
+    running ??= clearExpired(platform)
+      .catch((error: unknown) => platform.log.fault('expired rows were not cleared', error))
+      .finally(() => {
+        running = undefined;
+      });
+  };
+  run();
+  const timer = setInterval(run, intervalMs);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}

@@ -1,0 +1,56 @@
+import type { AccessRecord, listAccessLog, listSessions, revokeSession } from '@postern/contract';
+import { type OrganizationId, ok, refuse } from '@postern/core';
+import type { Handler } from '../platform/http/bind-endpoint.ts';
+import type { AccountContext } from './account-context.ts';
+import { listAccessRecords, listSessionsOf } from './queries.ts';
+import { recordAccess } from './record-access.ts';
+import { type Session, sessionCookie } from './session.ts';
+import { endSession } from './start-session.ts';
+
+const shownRecords = 200;
+
+export function showSessions({ platform }: AccountContext): Handler<typeof listSessions, Session> {
+  return async ({ caller }) => {
+    const rows = await listSessionsOf(platform.db.kysely, caller.account);
+    return ok({
+      sessions: rows.map((row) => ({
+        session: row.id,
+        current: row.id === caller.id,
+        clientKind: row.client_kind,
+        clientVersion: row.client_version,
+        userAgent: row.user_agent,
+        address: row.address,
+        createdAtMs: row.created_at_ms,
+        lastUsedAtMs: row.last_used_at_ms,
+      })),
+    });
+  };
+}
+
+/** Ends a session of the caller's account; somebody else's is `not_found`. */
+export function endAnySession({ platform }: AccountContext): Handler<typeof revokeSession, Session> {
+  return async ({ params, caller, call }) => {
+    const { account, clientKind, address } = caller;
+    if (!(await endSession(platform, { account, id: params.session }))) return refuse('not_found');
+    if (params.session === caller.id) call.clearCookie(sessionCookie);
+    await recordAccess(platform, { account, kind: 'session_revoked', clientKind, address });
+    return ok({});
+  };
+}
+
+export function showAccessLog({ platform }: AccountContext): Handler<typeof listAccessLog, Session> {
+  return async ({ caller }) => {
+    const rows = await listAccessRecords(platform.db.kysely, caller.account, shownRecords);
+    return ok({
+      records: rows.map((row) => ({
+        atMs: row.at_ms,
+        kind: row.kind as AccessRecord['kind'],
+        ...(row.code === null ? {} : { code: row.code }),
+        ...(row.organization === null ? {} : { organization: row.organization as OrganizationId }),
+        ...(row.client_kind === null ? {} : { clientKind: row.client_kind }),
+        address: row.address,
+        ...(row.reference === null ? {} : { reference: row.reference }),
+      })),
+    });
+  };
+}

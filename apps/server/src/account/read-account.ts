@@ -1,0 +1,55 @@
+import type { getAccount, getAccountState, putAccountState } from '@postern/contract';
+import { ok, refuse, toBase64Url } from '@postern/core';
+import type { Handler } from '../platform/http/bind-endpoint.ts';
+import type { AccountContext } from './account-context.ts';
+import { checkSealedState } from './check-key-set.ts';
+import { findAccount, findState, listKeyMethods, replaceState } from './queries.ts';
+import type { Session } from './session.ts';
+
+/** The account with everything its keys are opened from, as of one moment. */
+export function readAccount({ platform }: AccountContext): Handler<typeof getAccount, Session> {
+  return async ({ caller }) =>
+    platform.db.transaction(async (queries) => {
+      const account = await findAccount(queries, caller.account);
+      if (!account) return refuse('sign_in_required');
+      const methods = await listKeyMethods(queries, caller.account);
+      return ok({
+        account: account.id,
+        email: account.email,
+        session: caller.id,
+        createdAtMs: account.created_at_ms,
+        authenticatedAtMs: caller.authenticatedAtMs,
+        keyStatement: toBase64Url(account.key_statement),
+        keys: {
+          keyStorage: toBase64Url(account.key_storage),
+          methods: methods.map(({ id, kind, anchor, wrap }) => ({
+            id,
+            kind,
+            anchor: toBase64Url(anchor),
+            wrap: toBase64Url(wrap),
+          })),
+          bundle: toBase64Url(account.bundle),
+        },
+        stateRevision: account.state_revision,
+      });
+    });
+}
+
+export function readState({ platform }: AccountContext): Handler<typeof getAccountState, Session> {
+  return async ({ caller }) => {
+    const state = await findState(platform.db.kysely, caller.account);
+    if (!state) return refuse('sign_in_required');
+    return ok({ revision: state.state_revision, sealed: toBase64Url(state.state_sealed) });
+  };
+}
+
+/** Stores the state if it is the successor of the stored one: of two devices that write at once, one has to merge. */
+export function writeState({ platform }: AccountContext): Handler<typeof putAccountState, Session> {
+  return async ({ caller, body }) => {
+    const sealed = checkSealedState(body.sealed);
+    if (!sealed.ok) return refuse('key_objects_invalid', { field: '/sealed' });
+    const { revision } = body;
+    const stored = await replaceState(platform.db.kysely, caller.account, { revision, sealed: sealed.value });
+    return stored ? ok({}) : refuse('state_moved');
+  };
+}

@@ -1,0 +1,61 @@
+import type { beginReauthentication, finishReauthentication } from '@postern/contract';
+import { ok, type Result, refuse } from '@postern/core';
+import { finishLogin } from '@postern/crypto/opaque-server';
+import type { Handler } from '../platform/http/bind-endpoint.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { AccountContext } from './account-context.ts';
+import { limitConfirmation } from './attempt-limits.ts';
+import { findAccount, refreshSession } from './queries.ts';
+import type { Session } from './session.ts';
+import { beginAttempt, recordFailure, takeAttempt } from './sign-in-attempt.ts';
+
+/** For this long after the password was proven, a session may do what a passer-by at an open screen must not. */
+const freshMs = 10 * 60_000;
+
+/** Whether the password was proven lately in this session. */
+export function requireFresh(
+  platform: Platform,
+  session: Session,
+): Result<undefined, 'reauthentication_required'> {
+  return platform.clock.nowMs() - session.authenticatedAtMs < freshMs
+    ? ok()
+    : refuse('reauthentication_required');
+}
+
+/** First OPAQUE message of confirming that it is still the same person. */
+export function startReauthentication({
+  platform,
+}: AccountContext): Handler<typeof beginReauthentication, Session> {
+  return async ({ body, caller, call }) => {
+    const limited = await limitConfirmation(platform.limits, 'confirmation', caller.account);
+    if (!limited.ok) return limited;
+    const account = await findAccount(platform.db.kysely, caller.account);
+    if (!account) return refuse('sign_in_required');
+    return beginAttempt(platform, call, {
+      email: caller.email,
+      account,
+      session: caller.id,
+      startLoginRequest: body.startLoginRequest,
+    });
+  };
+}
+
+/** Second OPAQUE message: from now on the session counts as fresh. */
+export function completeReauthentication({
+  platform,
+}: AccountContext): Handler<typeof finishReauthentication, Session> {
+  return async ({ body, caller }) => {
+    const attempt = await takeAttempt(platform, body.attempt, caller.id);
+    if (!attempt) return refuse('sign_in_failed');
+    if (!(await finishLogin(attempt.opaque_state, attempt.email, body.finishLoginRequest))) {
+      await recordFailure(platform, attempt);
+      return refuse('sign_in_failed');
+    }
+    const refreshed = await refreshSession(platform.db.kysely, caller.id, {
+      account: caller.account,
+      passwordVersion: attempt.password_version,
+      nowMs: platform.clock.nowMs(),
+    });
+    return refreshed ? ok({}) : refuse('sign_in_failed');
+  };
+}

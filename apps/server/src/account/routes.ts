@@ -1,0 +1,56 @@
+import * as contract from '@postern/contract';
+import type { FastifyInstance } from 'fastify';
+import { anyone, bindEndpoint } from '../platform/http/bind-endpoint.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { AccountContext, OrganizationFacts } from './account-context.ts';
+import { exchangeSignUpCode, mailSignUpCode } from './begin-sign-up.ts';
+import { completePasswordChange, startPasswordChange } from './change-password.ts';
+import { keepClearing } from './clear-expired.ts';
+import { eraseAccount, mailDeletionCode } from './delete-account.ts';
+import { describeServer } from './describe-server.ts';
+import { answerRegistration, createAccount } from './finish-sign-up.ts';
+import { endAnySession, showAccessLog, showSessions } from './own-sessions.ts';
+import { readAccount, readState, writeState } from './read-account.ts';
+import { completeReauthentication, startReauthentication } from './reauthenticate.ts';
+import { sessionGuard } from './session.ts';
+import { completeSignIn, endOwnSession, startSignIn } from './sign-in.ts';
+
+/** Binds the endpoints of accounts and sessions, and keeps their tables free of what has expired. */
+export function bindAccount(
+  app: FastifyInstance,
+  platform: Platform,
+  organizations: OrganizationFacts,
+): void {
+  const context: AccountContext = { platform, organizations };
+  const signedIn = sessionGuard(platform);
+
+  bindEndpoint(app, contract.getServer, anyone, describeServer(context));
+
+  bindEndpoint(app, contract.beginSignUp, anyone, mailSignUpCode(context));
+  bindEndpoint(app, contract.verifySignUpCode, anyone, exchangeSignUpCode(context));
+  bindEndpoint(app, contract.registerPassword, anyone, answerRegistration(context));
+  bindEndpoint(app, contract.finishSignUp, anyone, createAccount(context));
+
+  bindEndpoint(app, contract.beginSignIn, anyone, startSignIn(context));
+  bindEndpoint(app, contract.finishSignIn, anyone, completeSignIn(context));
+  bindEndpoint(app, contract.signOut, signedIn, endOwnSession(context));
+  bindEndpoint(app, contract.beginReauthentication, signedIn, startReauthentication(context));
+  bindEndpoint(app, contract.finishReauthentication, signedIn, completeReauthentication(context));
+
+  bindEndpoint(app, contract.getAccount, signedIn, readAccount(context));
+  bindEndpoint(app, contract.getAccountState, signedIn, readState(context));
+  bindEndpoint(app, contract.putAccountState, signedIn, writeState(context));
+  bindEndpoint(app, contract.beginPasswordChange, signedIn, startPasswordChange(context));
+  bindEndpoint(app, contract.finishPasswordChange, signedIn, completePasswordChange(context));
+  bindEndpoint(app, contract.listSessions, signedIn, showSessions(context));
+  bindEndpoint(app, contract.revokeSession, signedIn, endAnySession(context));
+  bindEndpoint(app, contract.listAccessLog, signedIn, showAccessLog(context));
+  bindEndpoint(app, contract.beginAccountDeletion, signedIn, mailDeletionCode(context));
+  bindEndpoint(app, contract.finishAccountDeletion, signedIn, eraseAccount(context));
+
+  let stopClearing = async (): Promise<void> => {};
+  app.addHook('onReady', async () => {
+    stopClearing = keepClearing(platform);
+  });
+  app.addHook('onClose', () => stopClearing());
+}

@@ -1,0 +1,59 @@
+import type { beginSignIn, finishSignIn, signOut } from '@postern/contract';
+import { ok, refuse } from '@postern/core';
+import { finishLogin } from '@postern/crypto/opaque-server';
+import type { Handler } from '../platform/http/bind-endpoint.ts';
+import type { AccountContext } from './account-context.ts';
+import { forgetSignIns, limitSignIn } from './attempt-limits.ts';
+import { findAccount, findAccountByEmail, insertSession } from './queries.ts';
+import { recordAccess } from './record-access.ts';
+import { type Session, sessionCookie } from './session.ts';
+import { beginAttempt, recordFailure, takeAttempt } from './sign-in-attempt.ts';
+import { draftSession, endSession, handSessionOver } from './start-session.ts';
+
+/** The first answer of a sign-in: of the same form and the same work for an address that nobody has (attack row X2). */
+export function startSignIn({ platform }: AccountContext): Handler<typeof beginSignIn, undefined> {
+  return async ({ body: { email, startLoginRequest }, call }) => {
+    const limited = await limitSignIn(platform.limits, email, call.client.address);
+    if (!limited.ok) return limited;
+    const account = await findAccountByEmail(platform.db.kysely, email);
+    return beginAttempt(platform, call, { email, account, session: undefined, startLoginRequest });
+  };
+}
+
+/**
+ * Starts a session for whoever proves the password that the attempt began with. An attempt works once; every failure
+ * is `sign_in_failed`, with the same work for known and unknown addresses.
+ */
+export function completeSignIn({ platform }: AccountContext): Handler<typeof finishSignIn, undefined> {
+  return async ({ body, call }) => {
+    const attempt = await takeAttempt(platform, body.attempt, undefined);
+    if (!attempt) return refuse('sign_in_failed');
+    const { account, email } = attempt;
+    const proven = await finishLogin(attempt.opaque_state, email, body.finishLoginRequest);
+    if (!proven || account === null) {
+      await recordFailure(platform, attempt);
+      return refuse('sign_in_failed');
+    }
+    const session = draftSession(platform, call, { account, client: body.client });
+    const stored = await platform.db.transaction(async (queries) => {
+      const current = await findAccount(queries, account);
+      if (current?.password_version !== attempt.password_version) return false;
+      await insertSession(queries, session.row);
+      return true;
+    });
+    if (!stored) return refuse('sign_in_failed');
+    await forgetSignIns(platform.limits, email, call.client.address);
+    return ok(await handSessionOver(platform, call, session));
+  };
+}
+
+/** Ends the caller's session. */
+export function endOwnSession({ platform }: AccountContext): Handler<typeof signOut, Session> {
+  return async ({ caller, call }) => {
+    await endSession(platform, caller);
+    call.clearCookie(sessionCookie);
+    const { account, clientKind, address } = caller;
+    await recordAccess(platform, { account, kind: 'sign_out', clientKind, address });
+    return ok({});
+  };
+}
