@@ -9,6 +9,8 @@ const shared = {
   ssr: { resolve: { conditions: ['postern-source'], externalConditions: ['postern-source'] } },
 };
 
+const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
     projects: [
@@ -16,16 +18,42 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'packages/*/src/**/*.test.tsx', 'apps/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: [
+            'packages/*/src/**/*.test.{ts,tsx}',
+            'apps/*/src/**/*.test.{ts,tsx}',
+            'scripts/**/*.test.ts',
+            'attacks/harness/**/*.test.ts',
+            'bench/**/*.test.ts',
+          ],
         },
       },
       {
         ...shared,
-        test: { name: 'scenario', include: ['apps/server/test/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: { name: 'scenario', include: ['apps/server/test/**/*.test.ts'], ...slow },
       },
       {
         ...shared,
-        test: { name: 'attacks', include: ['attacks/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: {
+          name: 'scenario-postgres',
+          // The server's own database tests too: they take the database that the environment names.
+          include: ['apps/server/test/**/*.test.ts', 'apps/server/src/**/*.test.ts'],
+          globalSetup: ['apps/server/test/support/postgres-cluster.ts'],
+          setupFiles: ['apps/server/test/support/postgres-database.ts'],
+          ...slow,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'attacks',
+          include: ['attacks/**/*.test.ts'],
+          exclude: ['attacks/harness/**'],
+          ...slow,
+        },
+      },
+      {
+        ...shared,
+        test: { name: 'browser', include: ['e2e/**/*.test.ts'], fileParallelism: false, ...slow },
       },
     ],
   },
