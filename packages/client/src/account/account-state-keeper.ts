@@ -1,0 +1,207 @@
+import { putAccountState } from '@postern/contract';
+import {
+  encodeCanonical,
+  fromBase64Url,
+  ok,
+  parseCanonical,
+  type Refusal,
+  type Result,
+  refuse,
+  toBase64Url,
+} from '@postern/core';
+import {
+  type AccountState,
+  deriveSealingKey,
+  type OpenedKeyStorage,
+  openAccountState,
+  sealAccountState,
+} from '@postern/crypto';
+import { z } from 'zod';
+import type { Api } from '../api/api.ts';
+import type { SealedStore } from '../store/sealed-store.ts';
+import { mergeAccountStates } from './merge-account-state.ts';
+import { readServedState } from './open-served-account.ts';
+
+/**
+ * The account state on this device: changed here at once and kept, sent to the server by compare-and-swap, and merged
+ * with what other devices sent. INVARIANT: its revision never goes back.
+ */
+export interface AccountStateKeeper {
+  readonly current: () => AccountState;
+  readonly revision: () => number;
+  /** Changes the state, keeps it on the device, and sends it; refused as sending was, the change stays. */
+  readonly change: (change: (state: AccountState) => AccountState) => Promise<Result<undefined>>;
+  /** As `change`, but answers once the device has it; sending follows within a moment. */
+  readonly keep: (change: (state: AccountState) => AccountState) => Promise<void>;
+  /** Merges what the server has, then sends what it lacks. */
+  readonly refresh: () => Promise<Result<undefined>>;
+  /** Stops sending. */
+  readonly close: () => void;
+}
+
+interface KeptState {
+  readonly state: AccountState;
+  readonly revision: number;
+  /** The server may lack some of it. */
+  readonly unsent: boolean;
+}
+
+const recordName = 'account/state';
+const sendAfterMs = 500;
+const attempts = 8;
+
+const keptShape = z.strictObject({
+  revision: z.int().min(0),
+  sealed: z.string(),
+  unsent: z.boolean(),
+});
+
+/** The state this device kept, or `undefined` when it kept none that opens. */
+export async function readKeptState(
+  store: SealedStore,
+  opened: OpenedKeyStorage,
+): Promise<KeptState | undefined> {
+  const record = await store.read(recordName);
+  if (!record.ok || record.value === undefined) return undefined;
+  const parsed = keptShape.safeParse(parseCanonical(record.value));
+  const sealed = parsed.success ? fromBase64Url(parsed.data.sealed) : undefined;
+  if (!parsed.success || sealed === undefined) return undefined;
+  const { revision, unsent } = parsed.data;
+  const state = await openAccountState(await stateKeyOf(opened), contextOf(opened, revision), sealed);
+  return state && { state, revision, unsent };
+}
+
+/** Keeps a state on the device without sending it. */
+export async function writeKeptState(
+  store: SealedStore,
+  opened: OpenedKeyStorage,
+  { state, revision, unsent }: KeptState,
+): Promise<void> {
+  const sealed = await sealAccountState(await stateKeyOf(opened), contextOf(opened, revision), state);
+  const record = encodeCanonical({ revision, sealed: toBase64Url(sealed), unsent });
+  await store.write({ seal: [[recordName, record]] });
+}
+
+/**
+ * A keeper around what was opened. `raise` hears alarms that sending met in the background, `onChange` each change.
+ */
+export function createAccountStateKeeper(
+  api: Api,
+  store: SealedStore,
+  opened: OpenedKeyStorage,
+  start: KeptState,
+  hooks: { readonly raise: (refusal: Refusal) => void; readonly onChange: () => void },
+): AccountStateKeeper {
+  let { state, revision, unsent } = start;
+  let closed = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One after another: every step reads what the one before it wrote. */
+  const inTurn = <Value>(step: () => Promise<Value>): Promise<Value> => {
+    const next = last.then(step, step);
+    last = next;
+    return next;
+  };
+  const persist = () => writeKeptState(store, opened, { state, revision, unsent });
+  const adopt = async (next: AccountState) => {
+    if (next === state) return;
+    state = next;
+    unsent = true;
+    await persist();
+    hooks.onChange();
+  };
+  const pull = async (): Promise<Result<undefined>> => {
+    const served = await readServedState(api, opened, revision);
+    if (!served.ok) return served;
+    const merged = mergeAccountStates(served.value.state, state);
+    if (!merged.ok) return merged;
+    const lacking = !sameState(merged.value, served.value.state);
+    ({ revision } = served.value);
+    state = merged.value;
+    unsent = lacking;
+    await persist();
+    hooks.onChange();
+    return ok();
+  };
+  const send = async (): Promise<Result<undefined>> => {
+    for (let attempt = 0; attempt < attempts && unsent && !closed; attempt++) {
+      const sent = state;
+      const next = revision + 1;
+      const sealed = await sealAccountState(await stateKeyOf(opened), contextOf(opened, next), sent);
+      const put = await api.call(putAccountState, { body: { revision: next, sealed: toBase64Url(sealed) } });
+      if (put.ok) {
+        revision = next;
+        unsent = state !== sent;
+        await persist();
+      } else if (put.code === 'state_moved') {
+        const pulled = await pull();
+        if (!pulled.ok) return pulled;
+      } else {
+        return put;
+      }
+    }
+    return unsent && !closed ? refuse('state_moved') : ok();
+  };
+  const sendSoon = () => {
+    if (closed || timer !== undefined) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      void inTurn(send).then((sent) => {
+        if (!sent.ok && !closed) hooks.raise(sent);
+      });
+    }, sendAfterMs);
+  };
+
+  return {
+    current: () => state,
+    revision: () => revision,
+    change: (change) =>
+      inTurn(async () => {
+        await adopt(change(state));
+        return send();
+      }),
+    keep: (change) =>
+      inTurn(async () => {
+        const before = state;
+        await adopt(change(state));
+        if (state !== before) sendSoon();
+      }),
+    refresh: () =>
+      inTurn(async () => {
+        const pulled = await pull();
+        return pulled.ok ? send() : pulled;
+      }),
+    close: () => {
+      closed = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function stateKeyOf({ accountSecret }: OpenedKeyStorage) {
+  return deriveSealingKey(accountSecret, 'state');
+}
+
+function contextOf({ keys, statement }: OpenedKeyStorage, revision: number) {
+  return { account: keys.account, revision, secretVersion: statement.secretVersion };
+}
+
+/** Whether both know the same; lists may be in another order. */
+function sameState(a: AccountState, b: AccountState): boolean {
+  return (
+    a.keyStorageVersion === b.keyStorageVersion &&
+    a.keyring.length === b.keyring.length &&
+    a.confirmed.length === b.confirmed.length &&
+    sameHeads(a.heads, b.heads) &&
+    sameHeads(a.vaultHeads, b.vaultHeads)
+  );
+}
+
+function sameHeads(
+  a: readonly { readonly hash: string }[],
+  b: readonly { readonly hash: string }[],
+): boolean {
+  const hashes = new Set(b.map((head) => head.hash));
+  return a.length === b.length && a.every((head) => hashes.has(head.hash));
+}

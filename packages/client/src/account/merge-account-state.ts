@@ -1,0 +1,80 @@
+import { ok, type Result, refuse } from '@postern/core';
+import type { AccountState, KeyringItem } from '@postern/crypto';
+
+type LedgerHead = AccountState['heads'][number];
+type VaultHead = AccountState['vaultHeads'][number];
+
+/** What a new account starts with. */
+export const emptyAccountState: AccountState = {
+  keyStorageVersion: 1,
+  keyring: [],
+  heads: [],
+  vaultHeads: [],
+  confirmed: [],
+};
+
+/**
+ * One state that holds everything two devices of an account know: of each head the further, of keys and confirmations
+ * all. `ledger_fork` or `manifest_wrong` when the two have verified different things at one position: then the server
+ * shows its devices different histories, and there is nothing to merge.
+ */
+export function mergeAccountStates(
+  a: AccountState,
+  b: AccountState,
+): Result<AccountState, 'ledger_fork' | 'manifest_wrong'> {
+  const heads = mergeHeads(a.heads, b.heads, (head) => head.org);
+  if (heads === undefined) return refuse('ledger_fork');
+  const vaultHeads = mergeHeads(a.vaultHeads, b.vaultHeads, (head) => `${head.org}/${head.vault}`);
+  if (vaultHeads === undefined) return refuse('manifest_wrong');
+  return ok({
+    keyStorageVersion: Math.max(a.keyStorageVersion, b.keyStorageVersion),
+    keyring: mergeKeyrings(a.keyring, b.keyring),
+    heads,
+    vaultHeads,
+    confirmed: [...new Set([...a.confirmed, ...b.confirmed])],
+  });
+}
+
+/** The state with this ledger head, if it is further than the one it has. */
+export function withLedgerHead(state: AccountState, head: LedgerHead): AccountState {
+  const known = state.heads.find((one) => one.org === head.org);
+  if (known !== undefined && known.seq >= head.seq) return state;
+  return { ...state, heads: [...state.heads.filter((one) => one.org !== head.org), head] };
+}
+
+/** The state with this manifest head, if it is further than the one it has. */
+export function withVaultHead(state: AccountState, head: VaultHead): AccountState {
+  const same = (one: VaultHead) => one.org === head.org && one.vault === head.vault;
+  const known = state.vaultHeads.find(same);
+  if (known !== undefined && known.seq >= head.seq) return state;
+  return { ...state, vaultHeads: [...state.vaultHeads.filter((one) => !same(one)), head] };
+}
+
+/** The state with these keys added to its keyring. */
+export function withKeys(state: AccountState, items: readonly KeyringItem[]): AccountState {
+  return { ...state, keyring: mergeKeyrings(state.keyring, items) };
+}
+
+function mergeKeyrings(a: readonly KeyringItem[], b: readonly KeyringItem[]): readonly KeyringItem[] {
+  // INVARIANT: every key was compared with the ledger's commitment before it came here, so equal names are equal keys.
+  return [...new Map([...b, ...a].map((item) => [keyName(item), item])).values()];
+}
+
+function keyName(item: KeyringItem): string {
+  const subject = item.kind === 'vault' ? item.vault : 'organization';
+  return `${item.org}/${subject}/${item.epoch}`;
+}
+
+function mergeHeads<Head extends { readonly seq: number; readonly hash: string }>(
+  a: readonly Head[],
+  b: readonly Head[],
+  nameOf: (head: Head) => string,
+): readonly Head[] | undefined {
+  const merged = new Map(a.map((head) => [nameOf(head), head]));
+  for (const head of b) {
+    const known = merged.get(nameOf(head));
+    if (known?.seq === head.seq && known.hash !== head.hash) return undefined;
+    if (known === undefined || head.seq > known.seq) merged.set(nameOf(head), head);
+  }
+  return [...merged.values()];
+}

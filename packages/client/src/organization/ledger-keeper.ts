@@ -1,0 +1,152 @@
+import { readHeads, readLedger } from '@postern/contract';
+import { type Bytes, type HashB64, type OrganizationId, ok, type Result, refuse } from '@postern/core';
+import { hashB64 } from '@postern/crypto';
+import { furtherHead, type Head, type LedgerState, verifyChain } from '@postern/ledger';
+import { bytesOfWire } from '../account/key-storage-wire.ts';
+import type { Api } from '../api/api.ts';
+import type { SealedStore } from '../store/sealed-store.ts';
+import type { VerifiedLedger } from '../vault/context.ts';
+import { checkOrganizationId } from './check-organization-id.ts';
+import { judgeServedLedger, type LedgerStanding } from './judge-served-ledger.ts';
+import { type KeptLedger, keptLedgerBatch, readKeptEvents, readKeptLedger } from './ledger-records.ts';
+
+/** An organization's ledger on this device: verified once, kept, and carried forward event by event. */
+export interface LedgerKeeper {
+  /** What is verified so far; `undefined` before the first verification. */
+  readonly known: () => VerifiedLedger | undefined;
+  /** Where the server stood when it was last asked. */
+  readonly standing: () => LedgerStanding;
+  /** The head down to which the server's history reached when it was last found behind. */
+  readonly servedHead: () => Head | undefined;
+  /** Takes up what this device kept. */
+  readonly load: () => Promise<void>;
+  /**
+   * Reads and verifies what the server has beyond what is known. A refusal is the gate's, the network's, or an alarm:
+   * `ledger_fork`, `ledger_older`, `ledger_invalid`, `signature_wrong`, `organization_unknown`.
+   */
+  readonly sync: (onProgress?: (done: number, total: number) => void) => Promise<Result<LedgerStanding>>;
+  /** Takes up events of our own that the server has accepted, `state` being the verified fold with them. */
+  readonly adopt: (state: LedgerState, events: readonly Bytes[]) => Promise<void>;
+  /** All events, as they were signed. */
+  readonly events: () => Promise<readonly Bytes[] | undefined>;
+}
+
+/**
+ * A keeper of one organization's ledger. `pin` is the head in the sealed account state; `onHead` hears each new
+ * verified head.
+ */
+export function createLedgerKeeper(setup: {
+  readonly api: Api;
+  readonly store: SealedStore;
+  readonly organization: OrganizationId;
+  readonly pin: () => Head | undefined;
+  readonly onHead: (state: LedgerState) => Promise<void>;
+}): LedgerKeeper {
+  const { api, store, organization } = setup;
+  let kept: KeptLedger | undefined;
+  let standing: LedgerStanding = 'same';
+  let servedHead: Head | undefined;
+  let syncing: Promise<Result<LedgerStanding>> | undefined;
+
+  const hashAt = (seq: number): HashB64 | undefined => kept?.hashes[seq];
+  const adopt = async (state: LedgerState, events: readonly Bytes[]): Promise<void> => {
+    const hashes = [...(kept?.hashes ?? []), ...events.map((event) => hashB64(event))];
+    kept = { state, hashes };
+    await store.write(keptLedgerBatch(organization, kept, events));
+    await setup.onHead(state);
+  };
+  const readFrom = async (from: number): Promise<Result<readonly Bytes[]>> => {
+    const events: Bytes[] = [];
+    for (;;) {
+      const page = await api.call(readLedger, {
+        params: { organization },
+        query: { from: from + events.length },
+      });
+      if (!page.ok) return page;
+      events.push(...page.value.events.map(bytesOfWire));
+      if (!page.value.more) return ok(events);
+      if (page.value.events.length === 0) return refuse('server_refused_form');
+    }
+  };
+
+  /** The server shows no event at a position that this device knows: is it behind, or somebody else's? */
+  const judgeShorter = async (pin: Head): Promise<Result<LedgerStanding>> => {
+    const answer = await api.call(readHeads, { params: { organization }, query: {} });
+    if (!answer.ok) return answer;
+    if (answer.value.same) return refuse('server_refused_form');
+    const head = answer.value.heads.ledger;
+    const judged = judgeServedLedger(
+      pin,
+      { head, hashAt: (seq) => (seq === head.seq ? head.hash : undefined) },
+      hashAt,
+    );
+    if (!judged.ok) return judged;
+    // It claims a head that its own ledger does not show.
+    if (judged.value !== 'behind') return refuse('ledger_fork');
+    servedHead = head;
+    return judged;
+  };
+
+  const syncOnce = async (
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<Result<LedgerStanding>> => {
+    const own = kept?.state.head;
+    const pinned = setup.pin();
+    const pin = own && pinned ? furtherHead(own, pinned) : (own ?? pinned);
+    // The last known event is read once more: a server that shows another one there has another history.
+    const served = await readFrom(own?.seq ?? 0);
+    if (!served.ok) return served;
+    let events = served.value;
+    if (own !== undefined) {
+      const [first] = events;
+      if (first === undefined) return judgeShorter(own);
+      if (hashB64(first) !== own.hash) return refuse('ledger_fork');
+      events = events.slice(1);
+    }
+    const verified = await verifyChain(kept?.state ?? null, events, onProgress);
+    if (!verified.ok) return explainInvalid(verified);
+    const { state, hashes } = verified.value;
+    const identified = checkOrganizationId(organization, state.organization);
+    if (!identified.ok) return identified;
+    const knownBefore = kept?.hashes.length ?? 0;
+    const judged = judgeServedLedger(
+      pin,
+      {
+        head: state.head,
+        hashAt: (seq) => (seq < knownBefore ? hashAt(seq) : hashes[seq - knownBefore]),
+      },
+      hashAt,
+    );
+    if (!judged.ok) return judged;
+    if (events.length > 0) await adopt(state, events);
+    return judged;
+  };
+
+  return {
+    known: () => (kept === undefined ? undefined : { state: kept.state, hashAt }),
+    standing: () => standing,
+    servedHead: () => servedHead,
+    load: async () => {
+      const found = await readKeptLedger(store, organization);
+      // A kept fold of another organization would be a fault of the device; it is verified anew.
+      if (found?.state.organization === organization) kept = found;
+    },
+    sync: (onProgress) => {
+      syncing ??= syncOnce(onProgress).finally(() => {
+        syncing = undefined;
+      });
+      return syncing.then((result) => {
+        if (result.ok) standing = result.value;
+        return result;
+      });
+    },
+    adopt,
+    events: () => readKeptEvents(store, organization),
+  };
+}
+
+/** A served event that does not hold. What this client is too old to read is no alarm. */
+function explainInvalid(refusal: { readonly code: string; readonly params?: unknown }) {
+  if (refusal.code === 'client_outdated') return refuse('client_outdated');
+  return refuse(refusal.code === 'signature_wrong' ? 'signature_wrong' : 'ledger_invalid');
+}

@@ -1,0 +1,96 @@
+import { ok, type Result, refuse, toBase64Url, type VaultId } from '@postern/core';
+import {
+  commitVaultKey,
+  drawSecret,
+  formatRecoveryCode,
+  type KeyringItem,
+  newRecoveryCode,
+  type RecoveryCode,
+  recoveryKeysOf,
+  type VaultKey,
+} from '@postern/crypto';
+import { currentEpoch, type LedgerState } from '@postern/ledger';
+import { type Appender, appendEvents } from './append-events.ts';
+
+/**
+ * A recovery code between being drawn and being confirmed. INVARIANT: it lives in this object and on paper, and never
+ * leaves the device any other way; only the public halves of its keys are sent.
+ */
+export interface DrawnKit {
+  readonly code: RecoveryCode;
+  readonly version: number;
+  /** What is printed: groups of six characters. */
+  readonly groups: readonly string[];
+  /** Which group has to be typed back, from 1. */
+  readonly askedGroup: number;
+}
+
+/** A fresh code of the version that comes next, and a random group of it to be typed back. */
+export function drawKit(state: LedgerState): DrawnKit {
+  const version = (state.recovery?.version ?? 0) + 1;
+  const code = newRecoveryCode(version);
+  const groups = formatRecoveryCode(code).split('-');
+  const askedGroup = ((crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % groups.length) + 1;
+  return { code, version, groups, askedGroup };
+}
+
+/** Whether what somebody typed is the asked group. Case, spaces and look-alike letters are forgiven. */
+export function isAskedGroup(kit: DrawnKit, typed: string): boolean {
+  const plain = typed
+    .toUpperCase()
+    .replaceAll(/[\s\-\u2010-\u2015]/gu, '')
+    .replaceAll('O', '0')
+    .replaceAll(/[IL]/g, '1');
+  return plain === kit.groups[kit.askedGroup - 1];
+}
+
+/**
+ * Puts the kit's public keys into the ledger; from the second version on every vault gets a new epoch in the same
+ * step, sealed to the new recovery key, so that the code before opens nothing that is written from then on.
+ */
+export async function appendKit(
+  by: Appender,
+  kit: DrawnKit,
+  keep: (item: KeyringItem) => Promise<void>,
+): Promise<Result<undefined>> {
+  const org = by.organization;
+  const { signing, sealing } = await recoveryKeysOf(kit.code);
+  const drawn = new Map<VaultId, { readonly epoch: number; readonly key: VaultKey }>();
+  const appended = await appendEvents(by, async (state) => {
+    // Somebody confirmed another kit meanwhile: this one would print a version that is taken.
+    if ((state.recovery?.version ?? 0) + 1 !== kit.version) return refuse('version_wrong');
+    drawn.clear();
+    for (const vault of Object.values(state.vaults)) {
+      drawn.set(vault.id, { epoch: currentEpoch(vault).epoch + 1, key: drawSecret<VaultKey>() });
+    }
+    const epochs = await Promise.all(
+      [...drawn].map(async ([vault, { epoch, key }]) => ({
+        commit: await commitVaultKey(key, { epoch, org, vault }),
+        epoch,
+        vault,
+      })),
+    );
+    return ok({
+      events: [
+        {
+          type: 'recovery_rotate' as const,
+          body: {
+            sealingKey: toBase64Url(sealing.publicKey),
+            signingKey: toBase64Url(signing.publicKey),
+            version: kit.version,
+          },
+        },
+        ...(epochs.length === 0 ? [] : [{ type: 'vault_rotate' as const, body: { epochs } }]),
+      ],
+      newKeys: {
+        vaultKey: async (vault, epoch) => {
+          const next = drawn.get(vault);
+          return next?.epoch === epoch ? next.key : undefined;
+        },
+      },
+    });
+  });
+  if (!appended.ok) return appended;
+  for (const [vault, { epoch, key }] of drawn) await keep({ kind: 'vault', org, vault, epoch, key });
+  return ok();
+}

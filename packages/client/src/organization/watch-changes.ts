@@ -1,0 +1,107 @@
+import { type Change, change, watchOrganization } from '@postern/contract';
+import type { OrganizationId, Refusal } from '@postern/core';
+import { createParser } from 'eventsource-parser';
+import type { Api } from '../api/api.ts';
+
+const firstDelayMs = 500;
+const longestDelayMs = 30_000;
+/** The server says something at least every 25 seconds; a line silent for longer is dead. */
+const silenceMs = 60_000;
+
+/**
+ * Listens to what moves in an organization, for as long as it is wanted: reconnects with growing delays, and again at
+ * once when `wake` is called. `onConnected` is called after each connection: what moved meanwhile has to be read.
+ * `onRefused` hears the gate's refusal and may end the watch by answering false. Returns how to end it.
+ */
+export function watchChanges(
+  api: Api,
+  organization: OrganizationId,
+  hooks: {
+    readonly onConnected: () => void;
+    readonly onChange: (change: Change) => void;
+    readonly onRefused: (refusal: Refusal) => boolean;
+  },
+): { readonly wake: () => void; readonly end: () => void } {
+  let ended = false;
+  let delayMs = firstDelayMs;
+  let connection: AbortController | undefined;
+  let wakeUp: (() => void) | undefined;
+
+  const pause = () =>
+    new Promise<void>((resolve) => {
+      // Many clients of a server that restarts come back one after another.
+      const timer = setTimeout(resolve, delayMs * (0.5 + Math.random()));
+      wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const listen = async (): Promise<void> => {
+    const abort = new AbortController();
+    connection = abort;
+    const stream = await api.openStream(watchOrganization, { params: { organization } }, abort.signal);
+    if (ended) return;
+    if (!stream.ok) {
+      if (stream.code !== 'server_unreachable' && !hooks.onRefused(stream)) ended = true;
+      return;
+    }
+    delayMs = firstDelayMs;
+    hooks.onConnected();
+    let silence = setTimeout(() => abort.abort(), silenceMs);
+    const parser = createParser({
+      onEvent: ({ data }) => {
+        const parsed = parseChange(data);
+        if (parsed !== undefined && !ended) hooks.onChange(parsed);
+      },
+    });
+    const decoder = new TextDecoder();
+    const reader = stream.value.getReader();
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        clearTimeout(silence);
+        silence = setTimeout(() => abort.abort(), silenceMs);
+        parser.feed(decoder.decode(value, { stream: true }));
+      }
+    } catch {
+      // The line broke, or the watch ended.
+    } finally {
+      clearTimeout(silence);
+      abort.abort();
+    }
+  };
+
+  const run = async () => {
+    while (!ended) {
+      await listen();
+      if (ended) return;
+      await pause();
+      delayMs = Math.min(delayMs * 2, longestDelayMs);
+    }
+  };
+  void run();
+
+  return {
+    wake: () => {
+      delayMs = firstDelayMs;
+      wakeUp?.();
+    },
+    end: () => {
+      ended = true;
+      connection?.abort();
+      wakeUp?.();
+    },
+  };
+}
+
+/** A line of the stream; what is not a change as the contract writes it is passed over. */
+function parseChange(data: string): Change | undefined {
+  try {
+    const parsed = change.safeParse(JSON.parse(data));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
