@@ -1,9 +1,17 @@
 import type { FastifyInstance } from 'fastify';
+import { bindAccess } from './access/routes.ts';
+import { bindAccount } from './account/routes.ts';
+import { FoldedLedgers } from './organization/folded-ledgers.ts';
+import { hasOrganization, ownsOrganization } from './organization/ownership.ts';
+import { bindOrganization } from './organization/routes.ts';
 import type { Platform } from './platform/platform.ts';
+import { bindVault } from './vault/routes.ts';
 
-/** Binds the endpoints of every context. Each context exports one `bind<Context>` and adds its line here. */
-const contexts: readonly ((app: FastifyInstance, platform: Platform) => void)[] = [];
-
+/** Binds the endpoints of every context, and hands each what it needs of the others. */
 export function bindContexts(app: FastifyInstance, platform: Platform): void {
-  for (const bind of contexts) bind(app, platform);
+  const ledgers = new FoldedLedgers(platform.db);
+  bindAccount(app, platform, { hasOrganization, ownsOrganization });
+  bindAccess(app, platform, ledgers);
+  bindOrganization(app, platform, ledgers);
+  bindVault(app, platform, ledgers);
 }

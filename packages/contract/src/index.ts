@@ -16,6 +16,7 @@ export * from './fields.ts';
 export * from './openapi.ts';
 export * from './organization/gate.ts';
 export * from './organization/organization.ts';
+export * from './organization/reserved-addresses.ts';
 export * from './problem.ts';
 export * from './server.ts';
 export * from './vault/pack.ts';

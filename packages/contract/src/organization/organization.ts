@@ -29,9 +29,12 @@ export const createOrganization = endpoint({
     'address_taken',
     'address_reserved',
     'address_invalid',
+    'name_invalid',
+    'event_malformed',
     'signature_wrong',
     'ledger_event_refused',
     'sealed_keys_incomplete',
+    'object_malformed',
     'clock_skew',
   ],
 });
@@ -73,9 +76,11 @@ export const appendLedger = endpoint({
   answer: z.strictObject({ head }),
   refusals: [
     'head_moved',
+    'event_malformed',
     'ledger_event_refused',
     'signature_wrong',
     'sealed_keys_incomplete',
+    'object_malformed',
     'wrong_organization',
     'clock_skew',
     'permission_missing',
@@ -137,7 +142,7 @@ export const watchOrganization = endpoint({
   params: organizationParams,
   answer: change,
   answerForm: 'stream',
-  refusals: [],
+  refusals: ['rate_limited'],
 });
 
 /** An ordinary seq query for tails. */

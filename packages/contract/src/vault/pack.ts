@@ -40,19 +40,37 @@ export interface Pack<Record> {
 export function encodeChangesPack(meta: Json, records: Iterable<HeaderRecord>): Bytes {
   const parts: Uint8Array[] = [frame(meta)];
   for (const record of records) {
-    parts.push(idBytes(record.entry), uint32(record.revision), uint32(record.epoch), uint32(record.seq));
+    parts.push(idBytes(record.entry), numbers(record.revision, record.epoch, record.seq));
     if (record.revision === 0) continue;
-    parts.push(record.bodyHash, uint32(record.bodySize), uint32(record.header.length), record.header);
+    parts.push(record.bodyHash, numbers(record.bodySize, record.header.length), record.header);
   }
-  return concatBytes(...parts);
+  return join(parts);
 }
 
 export function encodeBodiesPack(meta: Json, records: Iterable<BodyRecord>): Bytes {
   const parts: Uint8Array[] = [frame(meta)];
   for (const record of records) {
-    parts.push(idBytes(record.entry), uint32(record.revision), uint32(record.body.length), record.body);
+    parts.push(idBytes(record.entry), numbers(record.revision, record.body.length), record.body);
   }
-  return concatBytes(...parts);
+  return join(parts);
+}
+
+/** As `concatBytes`; but a large pack has more parts than a call may have arguments. */
+function join(parts: readonly Uint8Array[]): Bytes {
+  const out = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    out.set(part, offset);
+    offset += part.length;
+  }
+  return out;
+}
+
+function numbers(...values: readonly number[]): Bytes {
+  const out = new Uint8Array(values.length * 4);
+  const view = new DataView(out.buffer);
+  for (const [at, value] of values.entries()) view.setUint32(at * 4, value);
+  return out;
 }
 
 /** The pack, or `undefined` when the bytes are not exactly one. Records are views into `bytes`, not copies. */

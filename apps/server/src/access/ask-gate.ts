@@ -1,0 +1,48 @@
+import { decide, denialSchema, explain, levelOf, pathOf, toWire, withReference } from '@postern/access';
+import type { GateAnswer } from '@postern/contract';
+import { ok, refuse } from '@postern/core';
+import type { FoldedLedgers } from '../organization/folded-ledgers.ts';
+import type { Guard } from '../platform/http/bind-endpoint.ts';
+import type { Call } from '../platform/http/call.ts';
+import type { Platform } from '../platform/platform.ts';
+import { type Gathered, gatherFacts } from './facts.ts';
+import { requestFor } from './guard.ts';
+import { recordDenial } from './record-denial.ts';
+
+/** Admits every session and hands on the facts about the address in the path, gathered in the same round trip. */
+export function questionGuard(platform: Platform, ledgers: FoldedLedgers): Guard<Gathered> {
+  return {
+    access: 'session',
+    admit: async (call, params) => {
+      const address = String(params.address);
+      const gathered = await gatherFacts(platform, ledgers, call, { address }, requestFor('use'));
+      return gathered.session ? ok(gathered) : refuse('sign_in_required');
+    },
+  };
+}
+
+/**
+ * The gate's answer about an address. One that nobody has and one whose organization this account is not in give the
+ * same answer: `invitation_required`, no id, no name (attack row X2).
+ */
+export async function answerGate(platform: Platform, call: Call, gathered: Gathered): Promise<GateAnswer> {
+  const { facts, member } = gathered;
+  const decision = decide(facts);
+  const explained = explain(facts);
+  const { organization } = facts;
+  if (!decision.ok) await recordDenial(platform, call, gathered, decision);
+  const failed = !decision.ok && decision.code === 'check_failed';
+  return {
+    ...(member && organization.state === 'present' ? { organization: organization.id } : {}),
+    allowed: decision.ok,
+    ...(decision.ok
+      ? {}
+      : {
+          // Clients refuse any other shape, so one that leaves here is a fault of ours.
+          denial: denialSchema.parse(toWire(failed ? withReference(decision, call.reference) : decision)),
+          reference: call.reference,
+        }),
+    path: [...pathOf(explained, levelOf(explained))],
+    atMs: facts.request.nowMs,
+  };
+}

@@ -1,0 +1,174 @@
+import {
+  absent,
+  type Facts,
+  type MembershipFacts,
+  type OrganizationFacts,
+  type RequestFacts,
+  type SettingsFacts,
+  unknown,
+} from '@postern/access';
+import type { AccountId, OrganizationId } from '@postern/core';
+import { findMemberByAccount, type LedgerState, type Member } from '@postern/ledger';
+import { maxIdleMs, noteUse, type Session, sessionKeyOf, sessionOf } from '../account/session.ts';
+import type { FoldedLedger, FoldedLedgers } from '../organization/folded-ledgers.ts';
+import type { Queries } from '../platform/db/database.ts';
+import type { Call } from '../platform/http/call.ts';
+import type { Platform } from '../platform/platform.ts';
+
+/** The organization that is asked for: by id in the API, by address when a page asks where it leads. */
+export type Target = { readonly organization: OrganizationId } | { readonly address: string };
+
+/** What the gate decides from, and what was read to know it. */
+export interface Gathered {
+  readonly facts: Facts;
+  readonly session?: Session;
+  /** Present for members alone. */
+  readonly ledger?: FoldedLedger;
+  readonly member?: Member;
+}
+
+/**
+ * Gathers the facts about one request in one round trip: session, account, organization head and membership. An
+ * organization that is not there and one that the account is not in are told apart by nothing that follows, the work
+ * included (attack row X2). A ledger this process has not folded yet, or not so far, takes a second reading.
+ *
+ * INVARIANT: the index of memberships only says whose ledger is worth looking into; that somebody *is* a member, and
+ * all else about them, is read from the ledger's state.
+ */
+export async function gatherFacts(
+  platform: Platform,
+  ledgers: FoldedLedgers,
+  call: Call,
+  target: Target,
+  request: Omit<RequestFacts, 'nowMs'>,
+  how: { readonly noteUse: boolean } = { noteUse: true },
+): Promise<Gathered> {
+  const nowMs = platform.clock.nowMs();
+  const key = sessionKeyOf(platform, call);
+  const row = key && (await findSessionAndHead(platform.db.kysely, key, target));
+  const session = row && sessionOf(call, row);
+  const facts: Facts = {
+    request: { ...request, nowMs },
+    session: absent,
+    account: unknown,
+    organization: absent,
+    membership: absent,
+    invitation: unknown,
+    settings: unknown,
+    keyLink: unknown,
+  };
+  if (!session) return { facts };
+  if (how.noteUse) await noteUse(platform, call, row);
+  const { id, account, ...shown } = session;
+  const signedIn: Facts = {
+    ...facts,
+    session: {
+      state: 'present',
+      accountId: account,
+      authenticatedAtMs: shown.authenticatedAtMs,
+      expiresAtMs: row.last_used_at_ms + maxIdleMs,
+      clientKind: shown.clientKind,
+      clientVersion: shown.clientVersion,
+      address: shown.address,
+      factorsUsed: [],
+    },
+  };
+  const { organization, head_seq: seq, head_hash: hash, member: indexed } = row;
+  if (organization === null || indexed === null || seq === null || hash === null) {
+    return { facts: signedIn, session };
+  }
+  const ledger = await ledgers.at(organization, { seq, hash });
+  const member = findMemberByAccount(ledger.state, account);
+  if (member === undefined) return { facts: signedIn, session };
+  return {
+    facts: {
+      ...signedIn,
+      organization: organizationFacts(ledger.state, account),
+      membership: membershipFacts(ledger, member),
+      settings: settingsFacts(ledger.state),
+    },
+    session,
+    ledger,
+    member,
+  };
+}
+
+function findSessionAndHead(
+  queries: Queries,
+  key: NonNullable<ReturnType<typeof sessionKeyOf>>,
+  target: Target,
+) {
+  return queries
+    .selectFrom('sessions')
+    .innerJoin('accounts', 'accounts.id', 'sessions.account')
+    .leftJoin('organizations', (join) =>
+      'address' in target
+        ? join.on('organizations.address', '=', target.address)
+        : join.on('organizations.id', '=', target.organization),
+    )
+    .leftJoin('memberships', (join) =>
+      join
+        .onRef('memberships.organization', '=', 'organizations.id')
+        .onRef('memberships.account', '=', 'sessions.account'),
+    )
+    .select([
+      'sessions.id',
+      'sessions.account',
+      'accounts.email',
+      'sessions.client_kind',
+      'sessions.client_version',
+      'sessions.created_at_ms',
+      'sessions.last_used_at_ms',
+      'sessions.authenticated_at_ms',
+      'organizations.id as organization',
+      'organizations.head_seq',
+      'organizations.head_hash',
+      'memberships.member',
+    ])
+    .where('sessions.token_hash', '=', key.tokenHash)
+    .where('sessions.last_used_at_ms', '>', key.usedAfterMs)
+    .executeTakeFirst();
+}
+
+function organizationFacts(state: LedgerState, account: AccountId): OrganizationFacts {
+  const others = Object.values(state.members).filter(
+    (member) => member.custodian && member.status === 'active' && member.account !== account,
+  );
+  return {
+    state: 'present',
+    id: state.organization,
+    suspended: false,
+    kitConfirmedAtMs: state.recovery?.sinceMs ?? null,
+    otherCustodians: others.length,
+    otherCustodianNames: others.map((member) => member.email),
+  };
+}
+
+function membershipFacts({ state, hashAt }: FoldedLedger, member: Member): MembershipFacts {
+  // Somebody invited who has not joined is no member yet; rows 2 and 3 will tell them apart by the invitation.
+  if (member.status === 'pending') return absent;
+  return {
+    state: 'present',
+    memberId: member.id,
+    status: member.status,
+    isOwner: state.owner === member.id,
+    isCustodian: member.custodian,
+    sinceMs: member.sinceMs,
+    endsAtMs: null,
+    clientsDenied: [],
+    statusEvent: hashAt(member.sinceSeq) ?? null,
+  };
+}
+
+function settingsFacts({ settings }: LedgerState): SettingsFacts {
+  return {
+    state: 'present',
+    sessionAgeMs: settings.sessionAgeMinutes * 60_000,
+    addressAllowed: null,
+    minimumClientVersion: null,
+    clientIsOutdated: false,
+    factorRequired: null,
+    factorExemptUntilMs: null,
+    addressExemptUntilMs: null,
+  };
+}

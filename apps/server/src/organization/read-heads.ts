@@ -1,0 +1,31 @@
+import type { Heads } from '@postern/contract';
+import { encodeCanonical } from '@postern/core';
+import { hashB64 } from '@postern/crypto/public';
+import { vaultsOf } from '@postern/ledger';
+import type { OrganizationCaller } from '../access/guard.ts';
+import type { Platform } from '../platform/platform.ts';
+import { listVaultHeads } from '../vault/vault-heads.ts';
+
+/** The heads of the ledger and of every vault that the member is granted and that was written to. */
+export async function headsFor(
+  { db }: Pick<Platform, 'db'>,
+  { state, member }: Pick<OrganizationCaller, 'state' | 'member'>,
+): Promise<Heads> {
+  const stored = await listVaultHeads(db.kysely, state.organization);
+  const vaults: Heads['vaults'] = {};
+  for (const { id } of vaultsOf(state, member.id)) {
+    const head = stored.get(id);
+    if (head !== undefined) vaults[id] = head;
+  }
+  return { ledger: state.head, vaults };
+}
+
+/** The heads, or only that they are still those whose canonical encoding hashes to `known`. */
+export async function readHeads(
+  platform: Pick<Platform, 'db'>,
+  caller: OrganizationCaller,
+  known: string | undefined,
+): Promise<{ same: true } | { same: false; heads: Heads }> {
+  const heads = await headsFor(platform, caller);
+  return known === hashB64(encodeCanonical(heads)) ? { same: true } : { same: false, heads };
+}
