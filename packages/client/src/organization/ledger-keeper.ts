@@ -1,4 +1,4 @@
-import { readHeads, readLedger } from '@postern/contract';
+import { readLedger } from '@postern/contract';
 import { type Bytes, type HashB64, type OrganizationId, ok, type Result, refuse } from '@postern/core';
 import { hashB64 } from '@postern/crypto';
 import { furtherHead, type Head, type LedgerState, verifyChain } from '@postern/ledger';
@@ -69,21 +69,17 @@ export function createLedgerKeeper(setup: {
     }
   };
 
-  /** The server shows no event at a position that this device knows: is it behind, or somebody else's? */
-  const judgeShorter = async (pin: Head): Promise<Result<LedgerStanding>> => {
-    const answer = await api.call(readHeads, { params: { organization }, query: {} });
-    if (!answer.ok) return answer;
-    if (answer.value.same) return refuse('server_refused_form');
-    const head = answer.value.heads.ledger;
-    const judged = judgeServedLedger(
-      pin,
-      { head, hashAt: (seq) => (seq === head.seq ? head.hash : undefined) },
-      hashAt,
-    );
-    if (!judged.ok) return judged;
-    // It claims a head that its own ledger does not show.
-    if (judged.value !== 'behind') return refuse('ledger_fork');
-    servedHead = head;
+  /** The server shows no event at a position that this device knows: is it behind, or does it tell another history? */
+  const judgeShorter = async (own: Head): Promise<Result<LedgerStanding>> => {
+    const served = await readFrom(0);
+    if (!served.ok) return served;
+    const hashes = served.value.map((event) => hashB64(event));
+    const last = hashes.at(-1);
+    if (last === undefined) return refuse('ledger_invalid');
+    const head = { seq: hashes.length - 1, hash: last };
+    const judged = judgeServedLedger(own, { head, hashAt: (seq) => hashes[seq] }, hashAt);
+    // Longer after all: something was appended between the two questions, and the next one will show it.
+    if (judged.ok && judged.value === 'behind') servedHead = head;
     return judged;
   };
 

@@ -11,6 +11,7 @@ import type {
 import type { SigningKey, VaultKeys } from '@postern/crypto';
 import type { Head, LedgerState } from '@postern/ledger';
 import type { Api } from '../api/api.ts';
+import type { OpenOrganization, VaultPort } from '../port.ts';
 import type { SealedStore } from '../store/sealed-store.ts';
 
 /**
@@ -50,3 +51,22 @@ export interface VerifiedLedger {
   readonly state: LedgerState;
   readonly hashAt: (seq: number) => HashB64 | undefined;
 }
+
+/** What the client does with the vault side of the organization it has entered. `createVaultSide(context)` makes one. */
+export interface VaultSide {
+  readonly port: VaultPort;
+  /** Takes up the replica of this device; what it holds can be listed and opened once this answers. */
+  readonly load: () => Promise<void>;
+  /**
+   * Brings one vault, or all of them, up to date with the server; also gives back what a restored server lost. Alarms go
+   * to `raise`; the refusal of a server that is not there or a gate that is shut is answered.
+   */
+  readonly sync: (vault?: VaultId) => Promise<Result<undefined>>;
+  readonly facts: () => VaultSideFacts;
+  /** Verified manifest heads, for *Why believe it*. */
+  readonly heads: () => readonly { readonly vault: VaultId; readonly name: string; readonly head: Head }[];
+  /** Drops every key and everything opened. */
+  readonly close: () => void;
+}
+
+export type VaultSideFacts = Pick<OpenOrganization, 'vaults' | 'tags' | 'counts' | 'revision' | 'sync'>;
