@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { accountId, bytesB64, clientInfo, email, opaqueMessage, sessionId } from '../fields.ts';
 
-/** Sign-in: two OPAQUE messages. An unknown address gets the same bytes and the same work. docs/protocol/sign-in.md. */
+/** Sign-in: two OPAQUE messages. An unknown address gets the same bytes and the same work. docs/protocol/sign-up-and-sign-in.md. */
 
 /** A browser gets its session as a cookie that scripts can't read; other clients get `token` once. */
 export const signedIn = z.strictObject({

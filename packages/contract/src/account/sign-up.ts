@@ -4,7 +4,7 @@ import { accountId, bytesB64, clientInfo, email, mailedCode, opaqueMessage } fro
 import { accountState, keyStorageSet } from './key-objects.ts';
 import { signedIn } from './sign-in.ts';
 
-/** Sign-up: 1. address, 2. mailed code, 3. OPAQUE registration, 4. keys. docs/protocol/sign-up.md. */
+/** Sign-up: 1. address, 2. mailed code, 3. OPAQUE registration, 4. keys. docs/protocol/sign-up-and-sign-in.md. */
 
 export const beginSignUp = endpoint({
   name: 'beginSignUp',
