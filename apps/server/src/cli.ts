@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import { runBackup } from './commands/backup.ts';
 import { runConfig } from './commands/config.ts';
+import { runRestore } from './commands/restore.ts';
 import { runServe } from './commands/serve.ts';
 import { version } from './version.ts';
 
@@ -23,6 +25,23 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     .option('--markdown', 'print the table of all settings as docs/configuration.md holds it')
     .action((options: { markdown?: boolean }) => {
       process.exitCode = runConfig(options);
+    });
+  program
+    .command('backup')
+    .description('write the database to a file, while the server runs')
+    .argument('<file>', 'a new file')
+    .option('--with-keys', 'put the key file into the backup')
+    .option('--without-keys', 'leave the key file out; keep a copy of it in another place')
+    .action(async (file: string, options: { withKeys?: boolean; withoutKeys?: boolean }) => {
+      process.exitCode = await runBackup(file, options);
+    });
+  program
+    .command('restore')
+    .description('make the database what a backup says, while no server runs')
+    .argument('<file>', 'a file that "postern backup" wrote')
+    .option('--replace', 'delete what is in the database')
+    .action(async (file: string, options: { replace?: boolean }) => {
+      process.exitCode = await runRestore(file, options);
     });
   await program.parseAsync([...argv]);
 }

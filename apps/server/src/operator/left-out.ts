@@ -1,0 +1,21 @@
+import type { Schema } from '../schema.ts';
+
+/**
+ * Tables that a backup leaves out; every other one is in it, those of later versions too.
+ *
+ * Sessions: a restore would bring back the ones that were ended since, such as that of a stolen device. So people
+ * sign in again; what their devices keep stays with them. Codes, tickets and half-done sign-ins are over within the
+ * hour. Counted attempts would refuse people for what they did before. The outbox holds codes in the clear.
+ */
+export const leftOut: readonly (keyof Schema)[] = [
+  'sessions',
+  'mailed_codes',
+  'sign_up_tickets',
+  'sign_in_attempts',
+  'rate_window',
+  'outbox_mail',
+];
+
+export function isLeftOut(table: string): boolean {
+  return (leftOut as readonly string[]).includes(table);
+}
