@@ -27,8 +27,11 @@ export interface VaultContext {
   readonly ledger: () => VerifiedLedger;
   /** Reads what the server has beyond the fold; a refusal is `server_unreachable`, a denial or an alarm. */
   readonly refreshLedger: () => Promise<Result<undefined>>;
-  /** The keys of one epoch of a vault, its commitment compared with the ledger's; absent when nobody sealed it to us. */
-  readonly vaultKeys: (vault: VaultId, epoch: number) => Promise<VaultKeys | undefined>;
+  /**
+   * The keys of one epoch of a vault, the commitment compared with the ledger's. Refused with `keys_missing`,
+   * `key_commitment_wrong` or the network's refusal: only the first two are alarms.
+   */
+  readonly vaultKeys: (vault: VaultId, epoch: number) => Promise<Result<VaultKeys>>;
   /**
    * Appends `vault_create` with the keys it calls for; the new vault's key is in the keyring before this answers.
    * Writing its name is the caller's next step.
@@ -59,9 +62,10 @@ export interface VaultSide {
   readonly load: () => Promise<void>;
   /**
    * Brings one vault, or all of them, up to date with the server; also gives back what a restored server lost. Alarms go
-   * to `raise`; the refusal of a server that is not there or a gate that is shut is answered.
+   * to `raise`; the refusal of a server that is not there or a gate that is shut is answered. `hint` is the head that a
+   * change just named for the vault: it saves asking for it.
    */
-  readonly sync: (vault?: VaultId) => Promise<Result<undefined>>;
+  readonly sync: (vault?: VaultId, hint?: Head) => Promise<Result<undefined>>;
   readonly facts: () => VaultSideFacts;
   /** Verified manifest heads, for *Why believe it*. */
   readonly heads: () => readonly { readonly vault: VaultId; readonly name: string; readonly head: Head }[];

@@ -1,0 +1,459 @@
+import { type EntryChange, readHeads, returnVault, writeVault } from '@postern/contract';
+import {
+  type Bytes,
+  type EntryId,
+  ok,
+  type Refusal,
+  type Result,
+  refuse,
+  toBase64Url,
+  type VaultId,
+} from '@postern/core';
+import type { EntryBody } from '@postern/crypto';
+import {
+  checkContents,
+  currentEpoch,
+  findVault,
+  type Head,
+  LeafSet,
+  type ManifestContext,
+  mergeWrite,
+  verifyManifest,
+} from '@postern/ledger';
+import { BodyReader } from './body-reader.ts';
+import { type CheckedChanges, checkServedChanges, type VerifiedVault } from './check-served-changes.ts';
+import { checkServedHead } from './check-served-head.ts';
+import type { VaultContext } from './context.ts';
+import { explainServedWrong } from './explain-served-wrong.ts';
+import { readKeptVault, withoutSealed } from './kept-vault.ts';
+import { openHeaders } from './open-headers.ts';
+import { type Intent, prepareWrite, type SealedIntent, sealIntent } from './prepare-write.ts';
+import { readServedChanges } from './read-served-changes.ts';
+import type { EntryRecord, KnownEntry, RecordChange } from './record.ts';
+import { ReplicaKeeper, type VerifiedStep } from './replica-keeper.ts';
+import { recordsPrefix } from './replica-names.ts';
+import { Turn } from './turn.ts';
+
+/** What hears of a replica. */
+export interface ReplicaListener {
+  /** These entries are new or changed, those are gone. */
+  readonly entriesChanged: (vault: VaultId, set: readonly KnownEntry[], removed: readonly EntryId[]) => void;
+  /** The server is behind and what it lost could not be given back yet, or no longer. */
+  readonly behindChanged: (vault: VaultId, behind: boolean) => void;
+  /** Records of a first or large sync as they arrive. */
+  readonly received: (vault: VaultId, records: number) => void;
+}
+
+/** What a write can look at while it decides. */
+export interface VaultView {
+  readonly find: (entry: EntryId) => KnownEntry | undefined;
+  readonly openBody: (entry: EntryId) => Promise<Result<EntryBody>>;
+}
+
+export type IntentMaker = (view: VaultView) => Promise<Result<readonly Intent[]>>;
+
+/** Writers race; each loss costs one sync. So many in a row mean that something else is wrong. */
+const maxAttempts = 8;
+
+/**
+ * One vault on this device: verified leaves and opened headers in memory, everything on the device's disk. Starts from
+ * the store, follows the server, and keeps the last verified state whatever the server says next.
+ * INVARIANT: `#verified` only ever moves from one verified state to the next.
+ */
+export class VaultReplica {
+  readonly vault: VaultId;
+  readonly #context: VaultContext;
+  readonly #listener: ReplicaListener;
+  readonly #turn = new Turn();
+  readonly #bodies: BodyReader;
+  #keeper: ReplicaKeeper;
+  #verified: VerifiedVault = { manifest: null, leaves: LeafSet.empty };
+  #known = new Map<EntryId, KnownEntry>();
+  #alarm: Refusal | undefined;
+  #behind = false;
+
+  constructor(context: VaultContext, vault: VaultId, listener: ReplicaListener) {
+    this.vault = vault;
+    this.#context = context;
+    this.#listener = listener;
+    this.#keeper = new ReplicaKeeper(context.store, vault, undefined);
+    this.#bodies = new BodyReader(context, vault, (entry) => this.#known.get(entry));
+  }
+
+  /** The verified manifest this replica stands at; absent before the vault's first. */
+  get head(): Head | undefined {
+    const { manifest } = this.#verified;
+    return manifest === null ? undefined : { seq: manifest.payload.seq, hash: manifest.hash };
+  }
+
+  /** What the server showed and cannot be true; from then on this vault is read-only. */
+  get alarm(): Refusal | undefined {
+    return this.#alarm;
+  }
+
+  get behind(): boolean {
+    return this.#behind;
+  }
+
+  find(entry: EntryId): KnownEntry | undefined {
+    return this.#known.get(entry);
+  }
+
+  entries(): Iterable<KnownEntry> {
+    return this.#known.values();
+  }
+
+  /** Takes up what the device kept, without asking the server for anything. */
+  load(): Promise<void> {
+    return this.#turn.take(async () => {
+      const { store } = this.#context;
+      const kept = await readKeptVault(store, this.vault);
+      if (kept === undefined) return;
+      const manifest = await verifyManifest(this.#manifestContext(), null, kept.manifest);
+      const leaves = LeafSet.from(kept.entries.map(({ leaf }) => leaf));
+      if (!manifest.ok || !checkContents(manifest.value, leaves).ok) {
+        // Damaged on the device, which is no word against the server: it is read anew, against the pin.
+        await store.write({ removePrefixes: [recordsPrefix(this.vault)] });
+        return;
+      }
+      this.#keeper = new ReplicaKeeper(store, this.vault, kept.book);
+      this.#verified = { manifest: manifest.value, leaves };
+      this.#known = new Map(kept.entries.map((entry) => [entry.leaf.entry, entry]));
+      this.#listener.entriesChanged(this.vault, kept.entries, []);
+    });
+  }
+
+  /**
+   * Follows the server up to its newest manifest. `hint` is a head that the server named for this vault a moment ago;
+   * without one it is asked. Refused as the api refuses, with the alarm that was raised, or with `manifest_behind`.
+   */
+  sync(hint?: Head): Promise<Result<undefined>> {
+    return this.#turn.take(() => this.#sync(hint));
+  }
+
+  /**
+   * Writes what `make` wants, all or nothing, and answers once the server has accepted it. When others wrote first: an
+   * entry that nobody else touched is written again on top; for one that somebody did, `conflict` refuses with
+   * `edit_conflict` (`params.entry`) while `again` asks `make` anew. Offline: `offline_read_only`.
+   */
+  write(make: IntentMaker, onTheirs: 'conflict' | 'again'): Promise<Result<undefined>> {
+    return this.#turn.take(() => this.#write(make, onTheirs));
+  }
+
+  /** An entry and its body as they stand, opened against the verified leaf. */
+  async openEntry(entry: EntryId): Promise<Result<{ readonly known: KnownEntry; readonly body: EntryBody }>> {
+    const opened = await this.#bodies.open(entry, () => this.sync());
+    return opened.ok ? opened : this.#raiseIfWrong(opened);
+  }
+
+  /** Reads every body that the device does not hold yet, so that everything opens offline. */
+  async fillBodies(
+    signal: AbortSignal,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<Result<undefined>> {
+    const filled = await this.#bodies.fill([...this.#known.values()], signal, onProgress);
+    return filled.ok ? filled : this.#raiseIfWrong(filled);
+  }
+
+  async #sync(hint?: Head): Promise<Result<undefined>> {
+    if (this.#alarm !== undefined) return this.#alarm;
+    const own = this.head;
+    const pin = this.#context.pinnedHead(this.vault);
+    let served: Head | undefined = hint;
+    if (hint === undefined || (own !== undefined && hint.seq < own.seq)) {
+      // A hint that is older than what we hold was overtaken by our own write, more often than not: ask again.
+      const asked = await this.#askHead();
+      if (!asked.ok) return asked;
+      served = asked.value;
+    }
+    const ownHashAt = async (seq: number) =>
+      own === undefined || seq > own.seq ? undefined : seq === own.seq ? own.hash : this.#keeper.hashAt(seq);
+    const ownHashThere = served && (await ownHashAt(served.seq));
+    switch (checkServedHead(served, own, pin, ownHashThere, pin && (await ownHashAt(pin.seq)))) {
+      case 'same':
+        this.#setBehind(false);
+        return ok();
+      case 'ahead':
+        return this.#pull(pin);
+      case 'behind':
+        return this.#giveBack(served?.seq ?? 0);
+      case 'fork':
+        return this.#raise(refuse('manifest_fork'));
+      case 'older':
+        return this.#raise(refuse('manifest_older'));
+    }
+  }
+
+  async #askHead(): Promise<Result<Head | undefined>> {
+    const { api, organization } = this.#context;
+    const answer = await api.call(readHeads, { params: { organization }, query: {} });
+    if (!answer.ok) return answer;
+    if (answer.value.same) return refuse('server_refused_form');
+    const { vaults } = answer.value.heads;
+    return ok(Object.hasOwn(vaults, this.vault) ? vaults[this.vault] : undefined);
+  }
+
+  async #pull(pin: Head | undefined): Promise<Result<undefined>> {
+    const since = this.#verified.manifest?.payload.seq ?? 0;
+    const served = await readServedChanges(this.#context, this.vault, since, pin, (records) =>
+      this.#listener.received(this.vault, records),
+    );
+    if (!served.ok) return served;
+    const check = () => checkServedChanges(this.#manifestContext(), this.#verified, pin, served.value);
+    let checked = await check();
+    if (!checked.ok && checked.code === 'ledger_behind') {
+      const refreshed = await this.#context.refreshLedger();
+      if (!refreshed.ok) return refreshed;
+      checked = await check();
+    }
+    if (!checked.ok) return this.#raise(checked);
+    const changes = await this.#openChanges(checked.value, served.value.records);
+    if (!changes.ok) return this.#raiseIfWrong(changes);
+    const manifests = served.value.manifests.map((bytes, at, { length }) => ({
+      seq: checked.value.manifest.payload.seq - (length - 1 - at),
+      bytes,
+    }));
+    await this.#accept(checked.value, { manifests, changes: changes.value, bodies: new Map() });
+    this.#setBehind(false);
+    return ok();
+  }
+
+  async #openChanges(
+    { changes, manifest }: CheckedChanges,
+    served: readonly { readonly seq: number; readonly bodySize: number; readonly header: Uint8Array }[],
+  ): Promise<Result<readonly RecordChange[]>> {
+    const puts = changes.flatMap((change, at) => {
+      const record = served[at];
+      if (change.kind !== 'put' || record === undefined) return [];
+      return [{ leaf: change.leaf, bytes: record.header as Bytes, at }];
+    });
+    const headers = await openHeaders(this.#context, this.vault, puts);
+    if (!headers.ok) return headers;
+    const records = new Map<number, EntryRecord>();
+    for (const [index, { leaf, bytes, at }] of puts.entries()) {
+      const header = headers.value[index];
+      const from = served[at];
+      if (header === undefined || from === undefined) continue;
+      records.set(at, { leaf, seq: from.seq, bodySize: from.bodySize, header, sealedHeader: bytes });
+    }
+    return ok(
+      changes.map((change, at): RecordChange => {
+        const record = records.get(at);
+        if (record !== undefined) return { kind: 'put', record };
+        const entry = change.kind === 'purge' ? change.entry : change.leaf.entry;
+        return { kind: 'purge', entry, seq: served[at]?.seq ?? manifest.payload.seq };
+      }),
+    );
+  }
+
+  /** INVARIANT: called with what `checkServedChanges` let through, or with a write of our own that was accepted. */
+  async #accept(
+    verified: VerifiedVault & { readonly manifest: VerifiedStep['manifest'] },
+    step: Pick<VerifiedStep, 'manifests' | 'changes' | 'bodies'>,
+  ): Promise<void> {
+    const before = (entry: EntryId) => this.#known.get(entry);
+    await this.#keeper.keep({ ...step, manifest: verified.manifest, before });
+    this.#verified = { manifest: verified.manifest, leaves: verified.leaves };
+    const set: KnownEntry[] = [];
+    const removed: EntryId[] = [];
+    for (const change of step.changes) {
+      if (change.kind === 'put') {
+        const known = withoutSealed(change.record);
+        this.#known.set(known.leaf.entry, known);
+        set.push(known);
+      } else {
+        this.#known.delete(change.entry);
+        removed.push(change.entry);
+      }
+    }
+    await this.#context.pin(this.vault, { seq: verified.manifest.payload.seq, hash: verified.manifest.hash });
+    this.#listener.entriesChanged(this.vault, set, removed);
+  }
+
+  async #giveBack(servedSeq: number): Promise<Result<undefined>> {
+    this.#setBehind(true);
+    const { api, organization } = this.#context;
+    const tail = await this.#keeper.tailAfter(servedSeq, this.head?.seq ?? 0);
+    if (tail === undefined) return refuse('manifest_behind', { params: { vault: this.vault } });
+    const changes = tail.written.map(
+      ({ record: { leaf, sealedHeader }, body }): EntryChange => ({
+        entry: leaf.entry,
+        revision: leaf.revision,
+        epoch: leaf.epoch,
+        header: toBase64Url(sealedHeader),
+        body: toBase64Url(body),
+      }),
+    );
+    const purges = tail.purged
+      .filter((entry) => !this.#known.has(entry))
+      .map((entry): EntryChange => ({ entry, purge: true }));
+    const returned = await api.call(returnVault, {
+      params: { organization, vault: this.vault },
+      body: { manifests: tail.manifests.map(toBase64Url), changes: [...changes, ...purges] },
+    });
+    if (!returned.ok) {
+      if (returned.code === 'server_unreachable') return returned;
+      return refuse('manifest_behind', { params: { vault: this.vault, reason: returned.code } });
+    }
+    this.#setBehind(false);
+    return ok();
+  }
+
+  async #write(make: IntentMaker, onTheirs: 'conflict' | 'again'): Promise<Result<undefined>> {
+    const { api, organization } = this.#context;
+    let made = await make(this.#view);
+    if (!made.ok) return made;
+    let sealed: readonly SealedIntent[] = [];
+    for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+      if (this.#alarm !== undefined) return this.#alarm;
+      if (made.value.length === 0) return ok();
+      const prepared = await this.#prepare(made.value, sealed);
+      if (!prepared.ok) return prepared;
+      sealed = prepared.value.sealed;
+      const { manifest, changes } = prepared.value;
+      const answer = await api.call(writeVault, {
+        params: { organization, vault: this.vault },
+        body: { manifest: toBase64Url(manifest), changes: [...changes] },
+      });
+      if (answer.ok) return this.#acceptOwn(prepared.value, answer.value.head);
+
+      const synced = await this.#afterRefusal(answer);
+      if (!synced.ok) return synced;
+      const standing = sealed.map(({ intent, change }) =>
+        mergeWrite(intent.base, change, this.#verified.leaves.find(intent.entry)),
+      );
+      if (standing.every(({ kind }) => kind === 'settled')) return ok();
+      if (onTheirs === 'again') {
+        made = await make(this.#view);
+        if (!made.ok) return made;
+        continue;
+      }
+      const conflict = standing.find(({ kind }) => kind === 'conflict');
+      if (conflict !== undefined) return refuse('edit_conflict', { params: { entry: conflict.entry } });
+      const open = new Set(standing.filter(({ kind }) => kind === 'rebase').map(({ entry }) => entry));
+      made = ok(made.value.filter(({ entry }) => open.has(entry)));
+    }
+    return refuse('manifest_moved');
+  }
+
+  /** Seals the intents, those already sealed for the same base and epoch as they were, and signs over them. */
+  async #prepare(intents: readonly Intent[], earlier: readonly SealedIntent[]) {
+    const vault = findVault(this.#context.ledger().state, this.vault);
+    if (vault === undefined) return refuse('vault_not_shared');
+    const { epoch } = currentEpoch(vault);
+    const keys = await this.#context.vaultKeys(this.vault, epoch);
+    if (!keys.ok) return this.#raiseIfWrong(keys);
+    const sealedBefore = new Map(earlier.map((one) => [one.intent, one]));
+    const sealed: SealedIntent[] = [];
+    const all = await Promise.all(
+      intents.map((intent) => {
+        const before = sealedBefore.get(intent);
+        const holds =
+          before !== undefined && (before.change.kind === 'purge' || before.change.leaf.epoch === epoch);
+        return holds ? ok(before) : sealIntent(keys.value, intent);
+      }),
+    );
+    for (const one of all) {
+      if (!one.ok) return one;
+      sealed.push(one.value);
+    }
+    const prepared = await prepareWrite(this.#context, keys.value, this.#verified, sealed);
+    return prepared.ok ? ok({ ...prepared.value, sealed }) : prepared;
+  }
+
+  async #acceptOwn(
+    written: { readonly manifest: Bytes; readonly leaves: LeafSet; readonly sealed: readonly SealedIntent[] },
+    head: Head,
+  ): Promise<Result<undefined>> {
+    const verified = await verifyManifest(this.#manifestContext(), this.#verified.manifest, written.manifest);
+    if (!verified.ok) throw new Error(`a manifest of our own does not hold: ${verified.code}`);
+    const manifest = verified.value;
+    const { seq } = manifest.payload;
+    const bodies = new Map<EntryId, Bytes>();
+    const changes = written.sealed.map(({ intent, change, header, body }): RecordChange => {
+      if (change.kind === 'purge' || intent.content === 'purge')
+        return { kind: 'purge', entry: intent.entry, seq };
+      bodies.set(intent.entry, body);
+      const { leaf } = change;
+      const record = {
+        leaf,
+        seq,
+        bodySize: body.length,
+        header: intent.content.header,
+        sealedHeader: header,
+      };
+      return { kind: 'put', record };
+    });
+    await this.#accept(
+      { manifest, leaves: written.leaves },
+      { manifests: [{ seq, bytes: manifest.bytes }], changes, bodies },
+    );
+    // It acknowledged something else than what was written.
+    if (head.seq !== seq || head.hash !== manifest.hash) return this.#raise(refuse('manifest_fork'));
+    return ok();
+  }
+
+  /** Makes good what a write was refused for, where that is ours to do; any other refusal is the answer. */
+  async #afterRefusal(refusal: Refusal): Promise<Result<undefined>> {
+    switch (refusal.code) {
+      case 'manifest_moved':
+      case 'edit_conflict':
+        return this.#sync();
+      case 'wrong_epoch': {
+        const refreshed = await this.#context.refreshLedger();
+        return refreshed.ok ? this.#sync() : refreshed;
+      }
+      case 'server_unreachable': {
+        // It may have arrived all the same, and only the answer was lost.
+        const synced = await this.#sync();
+        return !synced.ok && synced.code === 'server_unreachable' ? refuse('offline_read_only') : synced;
+      }
+      default:
+        return refusal;
+    }
+  }
+
+  readonly #view: VaultView = {
+    find: (entry) => this.#known.get(entry),
+    openBody: async (entry) => {
+      const opened = await this.#bodies.open(entry, () => this.#sync());
+      return opened.ok ? ok(opened.value.body) : this.#raiseIfWrong(opened);
+    },
+  };
+
+  #manifestContext(): ManifestContext {
+    const { state, hashAt } = this.#context.ledger();
+    return { state, ledgerHashAt: hashAt, vault: this.vault };
+  }
+
+  #setBehind(behind: boolean): void {
+    if (this.#behind === behind) return;
+    this.#behind = behind;
+    this.#listener.behindChanged(this.vault, behind);
+  }
+
+  /** Raises the alarm for what a check of ours refused. */
+  #raise(refusal: Refusal): Refusal {
+    const alarm = explainServedWrong(this.vault, refusal);
+    // A server that is only older may catch up, and a key may still come; nothing else is believed again this session.
+    if (!passing.has(alarm.code)) this.#alarm = alarm;
+    this.#context.raise(alarm);
+    return alarm;
+  }
+
+  /** As {@link VaultReplica.#raise} where the api may have refused as well, which says nothing of the vault. */
+  #raiseIfWrong(refusal: Refusal): Refusal {
+    return wrongContents.has(refusal.code) ? this.#raise(refusal) : refusal;
+  }
+}
+
+/** What opening may find wrong with what was served. */
+const wrongContents: ReadonlySet<string> = new Set([
+  'manifest_wrong',
+  'opening_failed',
+  'keys_missing',
+  'key_commitment_wrong',
+]);
+
+/** Alarms that may end by themselves. */
+const passing: ReadonlySet<string> = new Set(['manifest_behind', 'keys_missing', 'key_commitment_wrong']);
