@@ -1,0 +1,40 @@
+import { type Change, change, watchOrganization } from '@postern/contract';
+import { fetchEndpoint } from './call-endpoint.ts';
+
+export interface Listening {
+  /** The next change that is not `hello`; undefined when the stream has ended. Rejects after `withinMs`. */
+  next(withinMs?: number): Promise<Change | undefined>;
+  close(): void;
+}
+
+/** Opens the event stream of an organization and answers once it has said `hello`. */
+export async function listen(url: string, organization: string, token: string): Promise<Listening> {
+  const response = await fetchEndpoint(url, watchOrganization, { params: { organization } }, token);
+  if (!response.ok || response.body === null) throw new Error(`no stream: ${response.status}`);
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  const read = async (): Promise<Change | undefined> => {
+    for (;;) {
+      const end = text.indexOf('\n\n');
+      if (end >= 0) {
+        const block = text.slice(0, end);
+        text = text.slice(end + 2);
+        if (block.startsWith('data: ')) return change.parse(JSON.parse(block.slice('data: '.length)));
+        continue;
+      }
+      const { value, done } = await reader.read();
+      if (done) return undefined;
+      text += value;
+    }
+  };
+  const next = (withinMs = 1000): Promise<Change | undefined> => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`nothing within ${withinMs} ms`)), withinMs);
+    });
+    return Promise.race([read(), late]).finally(() => clearTimeout(timer));
+  };
+  const hello = await next();
+  if (hello?.kind !== 'hello') throw new Error('the stream did not begin with hello');
+  return { next, close: () => void reader.cancel() };
+}

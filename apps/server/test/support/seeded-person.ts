@@ -1,0 +1,74 @@
+import { type AccountId, type Email, newId, type SessionId } from '@postern/core';
+import { type AccountKeys, createAccountKeys } from '@postern/crypto';
+import { newToken, tokenHash } from '../../src/account/tokens.ts';
+import type { TestServer } from './test-server.ts';
+
+/** A person whose account and session were put into the database: real keys, no password. */
+export interface SeededPerson {
+  readonly account: AccountId;
+  readonly email: Email;
+  readonly keys: AccountKeys;
+  /** For `Authorization: Bearer`. */
+  readonly token: string;
+  readonly session: SessionId;
+}
+
+const nothing = new Uint8Array(0);
+
+/**
+ * Puts an account and a session beneath OPAQUE, for tests and measurements of what comes after signing in. Its key
+ * statement is real, the sealed objects are empty: nobody can open this account on another device.
+ */
+export async function seedPerson(server: TestServer, name: string): Promise<SeededPerson> {
+  const { db } = server.running.platform;
+  const account = newId<AccountId>();
+  const email = `${name.toLowerCase()}@northwind.example` as Email;
+  const nowMs = server.nowMs();
+  const keys = await createAccountKeys(account, nowMs);
+  await db.kysely
+    .insertInto('accounts')
+    .values({
+      id: account,
+      email,
+      created_at_ms: nowMs,
+      opaque_record: '',
+      opaque_protocol: 1,
+      password_version: 1,
+      key_statement: keys.statement.bytes,
+      key_storage: nothing,
+      key_storage_version: 1,
+      secret_version: 1,
+      bundle: nothing,
+      state_sealed: nothing,
+      state_revision: 1,
+    })
+    .execute();
+  return { account, email, keys, ...(await seedSession(server, account)) };
+}
+
+/** Another session of an account, as of a second device. */
+export async function seedSession(
+  server: TestServer,
+  account: AccountId,
+): Promise<Pick<SeededPerson, 'session' | 'token'>> {
+  const { db, keys } = server.running.platform;
+  const nowMs = server.nowMs();
+  const session = newId<SessionId>();
+  const token = newToken();
+  await db.kysely
+    .insertInto('sessions')
+    .values({
+      id: session,
+      account,
+      token_hash: tokenHash(keys, 'session', token),
+      client_kind: 'cli',
+      client_version: '0.1.0',
+      user_agent: 'test',
+      address: '127.0.0.1',
+      created_at_ms: nowMs,
+      last_used_at_ms: nowMs,
+      authenticated_at_ms: nowMs,
+    })
+    .execute();
+  return { session, token };
+}
