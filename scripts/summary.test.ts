@@ -41,16 +41,16 @@ describe('the counts of a stage', () => {
 describe('the summary', () => {
   it('adds up and says what failed', () => {
     const results = [
-      { name: 'unit', ok: true, passed: 412, failed: 0, seconds: 20.04 },
+      { name: 'unit', ok: true, passed: 412, failed: 0, seconds: 20.25 },
       { name: 'browser', ok: false, passed: 3, failed: 2, seconds: 100 },
     ];
-    expect(totals(results)).toEqual({ passed: 415, failed: 2, seconds: 120.04 });
+    expect(totals(results)).toEqual({ passed: 415, failed: 2, seconds: 120.25 });
     expect(summaryTable(results).split('\n')).toEqual([
       'stage    result  passed  failed  seconds',
       '-------  ------  ------  ------  -------',
-      'unit     ok         412       0     20.0',
+      'unit     ok         412       0     20.3',
       'browser  FAILED       3       2    100.0',
-      'all      FAILED     415       2    120.0',
+      'all      FAILED     415       2    120.3',
     ]);
   });
 });
