@@ -17,6 +17,12 @@ export const alarms = {
     status: 409,
     remedies: ['give_tail_back', 'tell_owner'],
   },
+  ledger_older: {
+    sentence: 'The server shows an older history of the organization than another device of yours has seen.',
+    severity: 'blocking',
+    status: 409,
+    remedies: ['compare_with_member', 'tell_owner'],
+  },
   ledger_invalid: {
     sentence: 'The organization’s history, as the server shows it, breaks its own rules.',
     severity: 'blocking',

@@ -29,6 +29,17 @@ export const alarmsHelp = {
     others: tellByOtherChannel,
     seeAlso: ['ledger_fork', 'manifest_behind'],
   },
+  ledger_older: {
+    means:
+      'Your account remembers, sealed, how far the organization’s history had come. The server shows less of it, and this device is too new to tell a restored backup from a false history.',
+    steps: [
+      'Open Postern on a device that you used before: it compares the histories and gives the missing end back, if it is one.',
+      'Then sign in here again.',
+      'If no such device is left, ask another member to open Postern.',
+    ],
+    others: tellByOtherChannel,
+    seeAlso: ['ledger_behind', 'ledger_fork'],
+  },
   ledger_invalid: {
     means:
       'This device checks every event by itself. One of those that the server shows was not allowed, is not signed by whom it says, or does not follow the one before.',
