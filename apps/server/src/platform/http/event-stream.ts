@@ -36,6 +36,8 @@ export class EventStreams {
       ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store, no-transform',
+      // Nobody uses the connection after the stream; kept alive, it would keep a server from stopping.
+      connection: 'close',
       // Asks nginx not to hold events back.
       'x-accel-buffering': 'no',
     });
