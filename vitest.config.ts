@@ -29,7 +29,7 @@ export default defineConfig({
       },
       {
         ...shared,
-        test: { name: 'scenario', include: ['apps/server/test/**/*.test.ts'], ...slow },
+        test: { name: 'scenario', include: ['apps/server/test/**/*.test.ts', 'packages/client/test/**/*.test.ts'], ...slow },
       },
       {
         ...shared,

@@ -9,8 +9,15 @@ export interface WorkerClient {
   readonly organization: OrganizationPort;
   readonly vault: VaultPort;
   /** Calls the listener with the present snapshot at once, and with every later one. */
-  readonly watch: (listener: (snapshot: Snapshot) => void) => void;
+  readonly watch: (listener: (snapshot: Snapshot) => void) => Promise<void>;
+  /** Somebody is at the page: keys stay open for another while. */
+  readonly touch: () => Promise<void>;
+  /** The connection or the page came back: ask the server at once. */
+  readonly wake: () => Promise<void>;
 }
+
+/** Moving the mouse says the same a hundred times a second. */
+const touchEveryMs = 10_000;
 
 const starting: Snapshot = {
   phase: 'starting',
@@ -34,6 +41,20 @@ export function startClient(): ClientPort {
       for (const listener of listeners) listener();
     }),
   );
+  let touchedAtMs = 0;
+  const touch = () => {
+    if (Date.now() - touchedAtMs < touchEveryMs) return;
+    touchedAtMs = Date.now();
+    void remote.touch();
+  };
+  for (const event of ['pointerdown', 'pointermove', 'keydown', 'wheel']) {
+    window.addEventListener(event, touch, { passive: true, capture: true });
+  }
+  const wake = () => void remote.wake();
+  window.addEventListener('online', wake);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') wake();
+  });
   // Every operation of the port is asynchronous already, so the remote objects have the very same types.
   const operations = remote as unknown as Pick<ClientPort, 'account' | 'organization' | 'vault'>;
   return {

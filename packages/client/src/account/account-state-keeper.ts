@@ -39,7 +39,8 @@ export interface AccountStateKeeper {
   readonly close: () => void;
 }
 
-interface KeptState {
+/** The state as a device keeps it. */
+export interface KeptState {
   readonly state: AccountState;
   readonly revision: number;
   /** The server may lack some of it. */

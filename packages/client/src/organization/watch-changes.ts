@@ -11,7 +11,7 @@ const silenceMs = 60_000;
 /**
  * Listens to what moves in an organization, for as long as it is wanted: reconnects with growing delays, and again at
  * once when `wake` is called. `onConnected` is called after each connection: what moved meanwhile has to be read.
- * `onRefused` hears the gate's refusal and may end the watch by answering false. Returns how to end it.
+ * `onRefused` hears the gate's refusal; asking goes on, ever more slowly. Returns how to hurry and how to end it.
  */
 export function watchChanges(
   api: Api,
@@ -19,7 +19,7 @@ export function watchChanges(
   hooks: {
     readonly onConnected: () => void;
     readonly onChange: (change: Change) => void;
-    readonly onRefused: (refusal: Refusal) => boolean;
+    readonly onRefused: (refusal: Refusal) => void;
   },
 ): { readonly wake: () => void; readonly end: () => void } {
   let ended = false;
@@ -43,7 +43,7 @@ export function watchChanges(
     const stream = await api.openStream(watchOrganization, { params: { organization } }, abort.signal);
     if (ended) return;
     if (!stream.ok) {
-      if (stream.code !== 'server_unreachable' && !hooks.onRefused(stream)) ended = true;
+      if (stream.code !== 'server_unreachable') hooks.onRefused(stream);
       return;
     }
     delayMs = firstDelayMs;

@@ -1,0 +1,68 @@
+import type { Clock, Refusal } from '@postern/core';
+import { deriveSealingKey, type OpenedKeyStorage } from '@postern/crypto';
+import type { Api } from '../api/api.ts';
+import type { ReplicaStore } from '../store/replica-store.ts';
+import { createSealedStore, type SealedStore } from '../store/sealed-store.ts';
+import { type AccountStateKeeper, createAccountStateKeeper, type KeptState } from './account-state-keeper.ts';
+import type { DeviceRecord } from './device-record.ts';
+import type { ClientIdentity } from './password-proof.ts';
+
+/** What the account's steps stand on. */
+export interface AccountCore {
+  readonly api: Api;
+  readonly replica: ReplicaStore;
+  readonly clock: Clock;
+  readonly identity: ClientIdentity;
+  /** The session's token from now on, where it is no cookie. */
+  readonly useToken: (token: string | undefined) => void;
+  readonly raise: (refusal: Refusal) => void;
+  /** Writes a newer record of the same account on this device, after the writes before it. */
+  readonly keepRecord: (record: DeviceRecord) => void;
+  /** The account's state has changed. */
+  readonly changed: () => void;
+}
+
+/** An account whose keys are open. Locking drops the one reference to it. */
+export interface OpenAccount {
+  readonly record: () => DeviceRecord;
+  readonly opened: OpenedKeyStorage;
+  readonly store: SealedStore;
+  readonly state: AccountStateKeeper;
+  /** Stops all work on it. */
+  readonly close: () => void;
+}
+
+/** The sealed store of this device for an opened account. */
+export async function sealedStoreOf(
+  replica: ReplicaStore,
+  { account, device }: Pick<DeviceRecord, 'account' | 'device'>,
+  { accountSecret }: Pick<OpenedKeyStorage, 'accountSecret'>,
+): Promise<SealedStore> {
+  return createSealedStore(replica, await deriveSealingKey(accountSecret, 'replica'), { account, device });
+}
+
+/** Starts to work with an opened account whose record and state the device has kept. */
+export function startOpenAccount(
+  core: AccountCore,
+  start: {
+    readonly record: DeviceRecord;
+    readonly opened: OpenedKeyStorage;
+    readonly store: SealedStore;
+    readonly kept: KeptState;
+  },
+): OpenAccount {
+  let { record } = start;
+  const { opened, store } = start;
+  const state = createAccountStateKeeper(core.api, store, opened, start.kept, {
+    raise: core.raise,
+    onChange: () => {
+      const stateRevision = state.revision();
+      if (stateRevision > record.seen.stateRevision) {
+        record = { ...record, seen: { ...record.seen, stateRevision } };
+        core.keepRecord(record);
+      }
+      core.changed();
+    },
+  });
+  return { record: () => record, opened, store, state, close: () => state.close() };
+}

@@ -1,0 +1,124 @@
+import {
+  beginAccountDeletion,
+  beginSignUp,
+  finishAccountDeletion,
+  listAccessLog,
+  listSessions,
+  revokeSession,
+  signOut,
+  verifySignUpCode,
+} from '@postern/contract';
+import { ok, parseEmail, type Result, refuse } from '@postern/core';
+import type { ClientCore } from '../client-core.ts';
+import type { AccountPort } from '../port.ts';
+import { changePassword } from './change-password.ts';
+import { confirmByPassword } from './password-proof.ts';
+import { signIn } from './sign-in.ts';
+import { signUp } from './sign-up.ts';
+import { unlock } from './unlock.ts';
+
+/** The account's half of the port. `opened` is called each time keys were opened with the server at hand. */
+export function createAccountPort(core: ClientCore, opened: () => Promise<void>): AccountPort {
+  /** Tickets by address: they stay here, the page never sees them. */
+  const tickets = new Map<string, string>();
+
+  return {
+    beginSignUp: async (text) => {
+      const email = parseEmail(text);
+      if (!email.ok) return email;
+      return nothing(await core.api.call(beginSignUp, { body: { email: email.value } }));
+    },
+    verifySignUpCode: async (text, code) => {
+      const email = parseEmail(text);
+      if (!email.ok) return email;
+      const digits = code.replaceAll(/\s/g, '');
+      if (!/^\d{6}$/.test(digits)) return refuse('code_wrong', { field: '/code' });
+      const verified = await core.api.call(verifySignUpCode, { body: { email: email.value, code: digits } });
+      if (!verified.ok) return verified;
+      tickets.set(email.value, verified.value.ticket);
+      return ok();
+    },
+    finishSignUp: async (text, password) => {
+      const email = parseEmail(text);
+      if (!email.ok) return email;
+      const ticket = tickets.get(email.value);
+      if (ticket === undefined) return refuse('ticket_expired');
+      const signedUp = await signUp(core.accountCore, ticket, email.value, password);
+      if (!signedUp.ok) return signedUp;
+      tickets.delete(email.value);
+      await core.open(signedUp.value);
+      return ok();
+    },
+    signIn: async (text, password) => {
+      const email = parseEmail(text);
+      if (!email.ok) return email;
+      const signedIn = await signIn(core.accountCore, email.value, password);
+      if (!signedIn.ok) return signedIn;
+      await core.open(signedIn.value);
+      await opened();
+      return ok();
+    },
+    signOut: async () => {
+      // Signing out works without the server, too: then the session ends there by itself.
+      await core.api.call(signOut, { body: {} });
+      await core.wipe();
+    },
+    lock: async () => core.lock(),
+    unlock: async (password) => {
+      const unlocked = await unlock(core.accountCore, password);
+      if (!unlocked.ok) return unlocked;
+      const { open, online } = unlocked.value;
+      await core.open(open);
+      if (!online) return ok();
+      const refreshed = await open.state.refresh();
+      if (!refreshed.ok) core.raise(refreshed);
+      await opened();
+      return ok();
+    },
+    confirmIdentity: async (password) => {
+      const account = core.account();
+      if (!account.ok) return account;
+      return nothing(await confirmByPassword(core.api, account.value.record().email, password));
+    },
+    changePassword: async (current, next) => {
+      const account = core.account();
+      if (!account.ok) return account;
+      const address = core.entered?.address;
+      core.leave();
+      const changed = await changePassword(core.accountCore, account.value, current, next);
+      if (changed.ok) await core.open(changed.value.open);
+      const open = core.account();
+      if (address !== undefined && open.ok) await core.turnTo(open.value, address)?.enter();
+      return changed.ok ? ok({ endedSessions: changed.value.endedSessions }) : changed;
+    },
+    sessions: async () => {
+      const answer = await core.api.call(listSessions, {});
+      return answer.ok ? ok(answer.value.sessions) : answer;
+    },
+    revokeSession: async (session) => nothing(await core.api.call(revokeSession, { params: { session } })),
+    accessLog: async () => {
+      const answer = await core.api.call(listAccessLog, {});
+      return answer.ok ? ok(answer.value.records) : answer;
+    },
+    keyStorage: async () => {
+      const account = core.account();
+      if (!account.ok) return account;
+      const { generation, version, methods } = account.value.opened.statement;
+      return ok({ generation, version, methods: methods.map(({ id, kind }) => ({ id, kind })) });
+    },
+    beginDeletion: async () => nothing(await core.api.call(beginAccountDeletion, { body: {} })),
+    finishDeletion: async (code) => {
+      const digits = code.replaceAll(/\s/g, '');
+      if (!/^\d{6}$/.test(digits)) return refuse('code_wrong', { field: '/code' });
+      const deleted = await core.api.call(finishAccountDeletion, { body: { code: digits } });
+      if (!deleted.ok) return deleted;
+      await core.wipe();
+      return ok();
+    },
+  };
+}
+
+/** The same result without its value. */
+function nothing(result: Result<unknown>): Result<undefined> {
+  return result.ok ? ok() : result;
+}

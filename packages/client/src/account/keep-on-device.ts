@@ -1,0 +1,80 @@
+import { type Email, newId, ok, type Result, refuse } from '@postern/core';
+import {
+  type OpenedKeyStorage,
+  parseKeyStatement,
+  sealDeviceUnlock,
+  verifyKeyStorage,
+} from '@postern/crypto';
+import { type AccountCore, type OpenAccount, sealedStoreOf, startOpenAccount } from './account-core.ts';
+import { readKeptState, writeKeptState } from './account-state-keeper.ts';
+import { type DeviceRecord, readDeviceRecord, writeDeviceRecord } from './device-record.ts';
+import { mergeAccountStates } from './merge-account-state.ts';
+import type { ServedAccount } from './open-served-account.ts';
+
+/**
+ * Makes this the device of an account that was just opened from the server: writes its record, keeps its state, and
+ * takes up the replica that is here if the same account secret sealed it. What another account or an older secret
+ * left behind is wiped. `ledger_fork` or `manifest_wrong` when this device has verified what the served state
+ * contradicts.
+ */
+export async function keepOnDevice(
+  core: AccountCore,
+  served: Omit<ServedAccount, 'email'>,
+  session: { readonly email: Email; readonly password: string; readonly token: string | undefined },
+): Promise<Result<OpenAccount>> {
+  const { account, opened, createdAtMs, bundle } = served;
+  const before = await readDeviceRecord(core.replica);
+  const goesOn = before !== undefined && (await hasSameSecret(before, opened));
+  const device = goesOn ? before.device : newId<string>();
+  const store = await sealedStoreOf(core.replica, { account, device }, opened);
+
+  let kept = { state: served.state, revision: served.stateRevision, unsent: false };
+  if (goesOn) {
+    const here = await readKeptState(store, opened);
+    if (here !== undefined) {
+      const merged = mergeAccountStates(served.state, here.state);
+      if (!merged.ok) return merged;
+      kept = { ...kept, state: merged.value, unsent: here.unsent };
+    }
+  } else {
+    await core.replica.clear();
+  }
+  const { accountSecret, keys, statement } = opened;
+  const record: DeviceRecord = {
+    device,
+    account,
+    email: session.email,
+    createdAtMs,
+    ...(session.token === undefined ? {} : { token: session.token }),
+    unlock: await sealDeviceUnlock(session.password, { account, device }, accountSecret),
+    keyStatement: keys.statement.bytes,
+    keyStorage: statement.bytes,
+    bundle,
+    seen: { stateRevision: served.stateRevision, keyStorageVersion: statement.version },
+  };
+  await writeDeviceRecord(core.replica, record);
+  await writeKeptState(store, opened, kept);
+  return ok(startOpenAccount(core, { record, opened, store, kept }));
+}
+
+/** Takes up an account that was opened from the device's own copy. `opening_failed` when its kept state is damaged. */
+export async function resumeOnDevice(
+  core: AccountCore,
+  record: DeviceRecord,
+  opened: OpenedKeyStorage,
+): Promise<Result<OpenAccount>> {
+  const store = await sealedStoreOf(core.replica, record, opened);
+  const kept = await readKeptState(store, opened);
+  return kept === undefined
+    ? refuse('opening_failed')
+    : ok(startOpenAccount(core, { record, opened, store, kept }));
+}
+
+/** Whether the record on this device belongs to the same account under the same account secret. */
+async function hasSameSecret(record: DeviceRecord, opened: OpenedKeyStorage): Promise<boolean> {
+  if (record.account !== opened.keys.account) return false;
+  const statement = await parseKeyStatement(record.keyStatement);
+  if (!statement.ok) return false;
+  const storage = await verifyKeyStorage(record.keyStorage, statement.value.signingKey);
+  return storage.ok && storage.value.secretCommit === opened.statement.secretCommit;
+}

@@ -1,0 +1,47 @@
+import { getAccount } from '@postern/contract';
+import { equalBytes, ok, type Result, refuse } from '@postern/core';
+import type { AccountCore, OpenAccount } from './account-core.ts';
+import { readDeviceRecord } from './device-record.ts';
+import { resumeOnDevice } from './keep-on-device.ts';
+import { bytesOfWire } from './key-storage-wire.ts';
+import { openFromDevice } from './open-from-device.ts';
+import { signIn } from './sign-in.ts';
+
+export interface Unlocked {
+  readonly open: OpenAccount;
+  /** The server was there and still takes part in this session. */
+  readonly online: boolean;
+}
+
+/**
+ * Opens the account again on a device that knows it. The device's own copy opens without the server; if the server is
+ * there it is asked whether session and keys still stand, and if not, the same password signs in anew. A password that
+ * does not open the copy may be one that was chosen on another device: the server is asked then, too.
+ */
+export async function unlock(core: AccountCore, password: string): Promise<Result<Unlocked>> {
+  const record = await readDeviceRecord(core.replica);
+  if (record === undefined) return refuse('sign_in_required');
+  core.useToken(record.token);
+  const opened = await openFromDevice(record, password);
+  if (opened !== undefined) {
+    const served = await core.api.call(getAccount, {});
+    const stands =
+      served.ok &&
+      served.value.account === record.account &&
+      equalBytes(bytesOfWire(served.value.keys.keyStorage), record.keyStorage);
+    const unreachable = !served.ok && served.code === 'server_unreachable';
+    if (stands || unreachable) {
+      const resumed = await resumeOnDevice(core, record, opened);
+      if (resumed.ok) return ok({ open: resumed.value, online: stands });
+      // What the device kept is damaged; the server has the account as a new device gets it.
+      if (unreachable) return resumed;
+    }
+    const isOver = served.ok || served.code === 'sign_in_required' || served.code === 'session_expired';
+    if (!isOver) return served;
+  }
+  const signedIn = await signIn(core, record.email, password);
+  if (signedIn.ok) return ok({ open: signedIn.value, online: true });
+  // Without the server nobody can tell a new password from a wrong one.
+  if (opened === undefined && signedIn.code === 'server_unreachable') return refuse('sign_in_failed');
+  return signedIn;
+}

@@ -1,0 +1,231 @@
+import { isAlarmCode } from '@postern/access';
+import type { Endpoint } from '@postern/contract';
+import { type Clock, type Refusal, type Result, refuse } from '@postern/core';
+import { parseKeyStatement } from '@postern/crypto';
+import type { AccountCore, OpenAccount } from './account/account-core.ts';
+import { type DeviceRecord, readDeviceRecord, writeDeviceRecord } from './account/device-record.ts';
+import type { ClientIdentity } from './account/password-proof.ts';
+import { type Api, type CallInput, createApi } from './api/api.ts';
+import { EnteredOrganization, stopsWork } from './organization/entered-organization.ts';
+import type { AccountFacts, OrganizationFacts, Snapshot } from './port.ts';
+import type { SnapshotBox } from './snapshot-box.ts';
+import type { ReplicaStore } from './store/replica-store.ts';
+import type { VaultContext, VaultSide } from './vault/context.ts';
+import { fingerprintWords } from './words/fingerprint-words.ts';
+
+/** What a client runs on. */
+export interface ClientPorts {
+  readonly fetch: typeof fetch;
+  /** Origin of the server; empty in a page that it served. */
+  readonly baseUrl: string;
+  readonly store: ReplicaStore;
+  readonly clock: Clock;
+  readonly identity: ClientIdentity;
+  readonly createVaultSide: (context: VaultContext) => VaultSide;
+}
+
+/**
+ * What the client's parts share: the one open account, the one entered organization, and the snapshot drawn from them.
+ * INVARIANT: locking drops every reference to keys; nothing but this object holds the account.
+ */
+export class ClientCore {
+  readonly api: Api;
+  readonly clock: Clock;
+  readonly store: ReplicaStore;
+  readonly accountCore: AccountCore;
+  readonly snapshots: SnapshotBox;
+  readonly #ports: ClientPorts;
+  #account: OpenAccount | undefined;
+  #entered: EnteredOrganization | undefined;
+  #token: string | undefined;
+  #names = new Map<string, string>();
+  #lastRecordWrite: Promise<unknown> = Promise.resolve();
+  /** Hears that keys were opened or closed. */
+  onPhase: (phase: Snapshot['phase']) => void = () => {};
+
+  constructor(ports: ClientPorts, snapshots: SnapshotBox) {
+    this.#ports = ports;
+    this.snapshots = snapshots;
+    this.clock = ports.clock;
+    this.store = ports.store;
+    this.api = this.#watchSession(
+      createApi({
+        fetch: ports.fetch,
+        baseUrl: ports.baseUrl,
+        token: () => this.#token,
+        onReached: (reached) => snapshots.update({ online: reached }),
+      }),
+    );
+    this.accountCore = {
+      api: this.api,
+      replica: ports.store,
+      clock: ports.clock,
+      identity: ports.identity,
+      useToken: (token) => {
+        this.#token = token;
+      },
+      raise: (refusal) => this.raise(refusal),
+      keepRecord: (record) => this.#keepRecord(record),
+      changed: () => this.#showOrganizations(),
+    };
+  }
+
+  /** The open account, or the refusal `locked`. */
+  account(): Result<OpenAccount> {
+    return this.#account === undefined ? refuse('locked') : { ok: true, value: this.#account };
+  }
+
+  get entered(): EnteredOrganization | undefined {
+    return this.#entered;
+  }
+
+  /** Reads whether somebody is signed in on this device. */
+  async start(): Promise<void> {
+    const record = await readDeviceRecord(this.store);
+    this.#token = record?.token;
+    if (record === undefined) this.#setPhase('signed-out', { account: undefined });
+    else this.#setPhase('locked', { account: await factsOf(record) });
+  }
+
+  /** Takes up an account whose keys are open. */
+  async open(account: OpenAccount): Promise<void> {
+    this.#close();
+    this.#account = account;
+    this.#setPhase('open', { account: await factsOf(account.record()), alarm: undefined });
+    this.#showOrganizations();
+  }
+
+  /** Closes the keys; the device still knows whose it is. */
+  lock(): void {
+    if (this.#account === undefined) return;
+    this.#close();
+    this.#setPhase('locked', {});
+  }
+
+  /** Forgets everything this device has of the account. */
+  async wipe(): Promise<void> {
+    this.#close();
+    this.#token = undefined;
+    await this.#lastRecordWrite;
+    await this.store.clear();
+    this.#setPhase('signed-out', { account: undefined });
+  }
+
+  /** Turns to the organization at an address that the account's sealed state knows; the one before is closed. */
+  turnTo(account: OpenAccount, address: string): EnteredOrganization | undefined {
+    const head = account.state.current().heads.find((one) => one.address === address);
+    if (this.#entered?.address === address && this.#entered.organization === head?.org) return this.#entered;
+    this.leave();
+    if (head === undefined) return undefined;
+    this.#entered = new EnteredOrganization(
+      {
+        api: this.api,
+        clock: this.clock,
+        account,
+        createVaultSide: this.#ports.createVaultSide,
+        changed: () => this.show(),
+        raise: (refusal) => this.raise(refusal),
+        sessionEnded: () => this.lock(),
+      },
+      address,
+      head.org,
+    );
+    return this.#entered;
+  }
+
+  /** Closes the entered organization, so that nothing writes the device while it is sealed anew. */
+  leave(): void {
+    this.#entered?.close();
+    this.#entered = undefined;
+    this.snapshots.update({ entered: undefined });
+  }
+
+  /** Draws the entered organization into the snapshot. */
+  show(): void {
+    const entered = this.#entered;
+    if (entered === undefined || this.#account === undefined) return;
+    const state = entered.ledger.known()?.state;
+    if (state !== undefined) this.#names.set(entered.organization, state.name);
+    this.snapshots.update({
+      entered: { address: entered.address, gate: entered.gate, open: entered.facts() },
+    });
+    this.#showOrganizations();
+  }
+
+  /** The alarm that stops all work, if there is one: whatever would write asks first. */
+  blockingAlarm(): Refusal | undefined {
+    const { alarm } = this.snapshots.current();
+    return alarm !== undefined && stopsWork(alarm) ? alarm : undefined;
+  }
+
+  /** Shows an alarm. INVARIANT: it stays on the device, and a blocking one is not replaced by a lesser one. */
+  raise(refusal: Refusal): void {
+    if (!isAlarmCode(refusal.code) || this.blockingAlarm() !== undefined) return;
+    this.snapshots.update({ alarm: refusal });
+    if (stopsWork(refusal)) this.#entered?.stop();
+  }
+
+  #close(): void {
+    this.#entered?.close();
+    this.#entered = undefined;
+    this.#account?.close();
+    this.#account = undefined;
+    this.#names = new Map();
+  }
+
+  #setPhase(phase: Snapshot['phase'], more: Partial<Snapshot>): void {
+    const closed: Partial<Snapshot> =
+      phase === 'open' ? {} : { organizations: [], entered: undefined, alarm: undefined };
+    this.snapshots.update({ ...closed, ...more, phase });
+    this.onPhase(phase);
+  }
+
+  #showOrganizations(): void {
+    const heads = this.#account?.state.current().heads;
+    if (heads === undefined) return;
+    const organizations: OrganizationFacts[] = heads
+      .map(({ org, address }) => ({ id: org, address, name: this.#names.get(org) ?? address }))
+      .sort((a, b) => a.name.localeCompare(b.name));
+    const before = this.snapshots.current().organizations;
+    const same =
+      before.length === organizations.length &&
+      before.every((one, at) => one.id === organizations[at]?.id && one.name === organizations[at]?.name);
+    if (!same) this.snapshots.update({ organizations });
+  }
+
+  /** A session that ended on the server closes the keys here at once; unlocking signs in anew. */
+  #watchSession(api: Api): Api {
+    const heed = <Value>(endpoint: Endpoint, result: Result<Value>): Result<Value> => {
+      const over = !result.ok && (result.code === 'sign_in_required' || result.code === 'session_expired');
+      if (over && endpoint.access !== 'anyone') this.lock();
+      return result;
+    };
+    return {
+      call: async (endpoint, input) => heed(endpoint, await api.call(endpoint, input)),
+      callPack: async (endpoint, input) => heed(endpoint, await api.callPack(endpoint, input)),
+      openStream: async <E extends Endpoint>(endpoint: E, input: CallInput<E>, signal: AbortSignal) =>
+        heed(endpoint, await api.openStream(endpoint, input, signal)),
+    };
+  }
+
+  #keepRecord(record: DeviceRecord): void {
+    this.#lastRecordWrite = this.#lastRecordWrite.then(async () => {
+      // A device that was wiped or handed to another account meanwhile keeps nothing of this one.
+      if (this.#account?.record().account === record.account) await writeDeviceRecord(this.store, record);
+    });
+  }
+}
+
+async function factsOf(record: DeviceRecord): Promise<AccountFacts> {
+  return {
+    email: record.email,
+    createdAtMs: record.createdAtMs,
+    fingerprintWords: fingerprintWords(await signingKeyOf(record)),
+  };
+}
+
+/** The signing key in the device's own key statement; what cannot be read has the words of nothing. */
+async function signingKeyOf({ keyStatement }: DeviceRecord): Promise<Uint8Array> {
+  const statement = await parseKeyStatement(keyStatement);
+  return statement.ok ? statement.value.signingKey : new Uint8Array(0);
+}

@@ -1,0 +1,142 @@
+import { type ClientKind, getServer } from '@postern/contract';
+import { type Clock, fromUtf8, refuse, systemClock, utf8 } from '@postern/core';
+import { createAccountPort } from './account/account-port.ts';
+import { ClientCore } from './client-core.ts';
+import { createLockTimer, defaultLockAfterMinutes } from './lock-timer.ts';
+import { createOrganizationPort, resumeFounding } from './organization/organization-port.ts';
+import type { AccountPort, ClientPort, OrganizationPort, VaultPort } from './port.ts';
+import { createSnapshotBox } from './snapshot-box.ts';
+import type { ReplicaStore } from './store/replica-store.ts';
+import { createVaultSide } from './vault/vault-side.ts';
+
+/** What a client is made of. */
+export interface ClientSetup {
+  readonly fetch: typeof fetch;
+  /** Origin of the server like `https://postern.example`; empty in a page that it served. */
+  readonly baseUrl: string;
+  /** What this device keeps; the client clears it on signing out and closes it on closing. */
+  readonly store: ReplicaStore;
+  readonly kind: ClientKind;
+  /** Of this client, like `1.2.3`. */
+  readonly version: string;
+  readonly clock?: Clock;
+}
+
+export interface PosternClient extends ClientPort {
+  /** Somebody is there: keys stay open for another while. Every operation counts as well. */
+  readonly touch: () => void;
+  /** The connection may be back: try at once. */
+  readonly wake: () => void;
+  /** How long this device stays open without use, in minutes, from 1 to 1,440; kept on the device. */
+  readonly setLockAfterMinutes: (minutes: number) => Promise<void>;
+  readonly lockAfterMinutes: () => number;
+  /** Closes keys, connections and the store. */
+  readonly close: () => Promise<void>;
+}
+
+const lockSettingName = 'device-lock-minutes';
+
+/**
+ * A client of one server on one device. It answers once the device's own state is read, so that the first snapshot is
+ * `signed-out` or `locked`; the server is asked meanwhile. All operations take and give structured-cloneable values.
+ */
+export async function createClient(setup: ClientSetup): Promise<PosternClient> {
+  const snapshots = createSnapshotBox();
+  const core = new ClientCore(
+    {
+      fetch: setup.fetch,
+      baseUrl: setup.baseUrl,
+      store: setup.store,
+      clock: setup.clock ?? systemClock,
+      identity: { kind: setup.kind, version: setup.version },
+      createVaultSide,
+    },
+    snapshots,
+  );
+  const timer = createLockTimer(core.clock, () => core.lock());
+  core.onPhase = (phase) => timer.run(phase === 'open');
+  let minutes = await readLockMinutes(setup.store);
+  timer.lockAfter(minutes);
+
+  const askServer = async () => {
+    const server = await core.api.call(getServer, {});
+    if (server.ok) snapshots.update({ server: server.value });
+  };
+  const opened = async () => {
+    const account = core.account();
+    if (account.ok) await resumeFounding(core, account.value);
+  };
+  await core.start();
+  void askServer();
+
+  return {
+    snapshot: snapshots.current,
+    subscribe: snapshots.subscribe,
+    account: touching<AccountPort>(createAccountPort(core, opened), timer.touch),
+    organization: touching<OrganizationPort>(createOrganizationPort(core), timer.touch),
+    vault: touching<VaultPort>(vaultOfEntered(core), timer.touch),
+    touch: timer.touch,
+    wake: () => {
+      core.entered?.wake();
+      if (snapshots.current().server === undefined) void askServer();
+    },
+    lockAfterMinutes: () => minutes,
+    setLockAfterMinutes: async (wanted) => {
+      if (!Number.isInteger(wanted) || wanted < 1 || wanted > 1440) {
+        throw new RangeError('a device locks after 1 to 1,440 minutes');
+      }
+      minutes = wanted;
+      timer.lockAfter(minutes);
+      await setup.store.write({ put: [[lockSettingName, utf8(String(minutes))]] });
+    },
+    close: async () => {
+      core.lock();
+      timer.run(false);
+      await setup.store.close();
+    },
+  };
+}
+
+async function readLockMinutes(store: ReplicaStore): Promise<number> {
+  const kept = await store.get(lockSettingName);
+  const minutes = kept === undefined ? Number.NaN : Number(fromUtf8(kept));
+  return Number.isInteger(minutes) && minutes >= 1 && minutes <= 1440 ? minutes : defaultLockAfterMinutes;
+}
+
+/** The vault half of the port: that of the entered organization, refusing while there is none. */
+function vaultOfEntered(core: ClientCore): VaultPort {
+  const side = () => core.entered?.vaults?.port;
+  const write = <Answer>(step: (port: VaultPort) => Promise<Answer>) => {
+    const port = side();
+    const stopped = core.blockingAlarm() ?? (port === undefined ? refuse('locked') : undefined);
+    return stopped === undefined && port !== undefined
+      ? step(port)
+      : Promise.resolve(stopped ?? refuse('locked'));
+  };
+  return {
+    listEntries: async (scope, query) => (await side()?.listEntries(scope, query)) ?? [],
+    openEntry: async (ref) => (await side()?.openEntry(ref)) ?? refuse('locked'),
+    addEntry: (vault, draft) => write((port) => port.addEntry(vault, draft)),
+    editEntry: (ref, revision, draft) => write((port) => port.editEntry(ref, revision, draft)),
+    setFavourite: (ref, favourite) => write((port) => port.setFavourite(ref, favourite)),
+    moveEntry: (ref, to) => write((port) => port.moveEntry(ref, to)),
+    trashEntry: (ref) => write((port) => port.trashEntry(ref)),
+    restoreEntry: (ref) => write((port) => port.restoreEntry(ref)),
+    purgeEntry: (ref) => write((port) => port.purgeEntry(ref)),
+    createVault: (name) => write((port) => port.createVault(name)),
+    createFolder: (vault, name) => write((port) => port.createFolder(vault, name)),
+  };
+}
+
+/** The same operations, each of which counts as a use of the client. */
+function touching<Port extends object>(port: Port, touch: () => void): Port {
+  const wrapped: Record<string, unknown> = {};
+  for (const [name, operation] of Object.entries(port)) {
+    if (typeof operation !== 'function') continue;
+    wrapped[name] = (...input: unknown[]) => {
+      touch();
+      return operation(...input);
+    };
+  }
+  return wrapped as Port;
+}

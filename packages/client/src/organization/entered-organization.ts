@@ -1,0 +1,378 @@
+import { isAlarmCode, isDenialCode, severityOf } from '@postern/access';
+import { askGate, type Change, type GateAnswer } from '@postern/contract';
+import {
+  type Clock,
+  type MemberId,
+  type OrganizationId,
+  ok,
+  type Refusal,
+  type Result,
+  refuse,
+  type VaultId,
+} from '@postern/core';
+import { deriveVaultKeys } from '@postern/crypto';
+import {
+  findMember,
+  findMemberByAccount,
+  hasPermission,
+  isOwner,
+  type LedgerState,
+  permissions,
+} from '@postern/ledger';
+import type { OpenAccount } from '../account/account-core.ts';
+import { withKeys, withLedgerHead, withVaultHead } from '../account/merge-account-state.ts';
+import type { Api } from '../api/api.ts';
+import type { OpenOrganization } from '../port.ts';
+import type { VaultContext, VaultSide } from '../vault/context.ts';
+import type { Appender } from './append-events.ts';
+import { createVault } from './create-vault.ts';
+import { giveLedgerBack } from './give-ledger-back.ts';
+import { judgeGateAnswer } from './judge-gate-answer.ts';
+import { createKeyOpener, type KeyOpener } from './key-opener.ts';
+import { createLedgerKeeper, type LedgerKeeper } from './ledger-keeper.ts';
+import type { DrawnKit } from './recovery-kit.ts';
+import { watchChanges } from './watch-changes.ts';
+
+/** What an entered organization stands on and tells. */
+export interface EnteringPorts {
+  readonly api: Api;
+  readonly clock: Clock;
+  readonly account: OpenAccount;
+  readonly createVaultSide: (context: VaultContext) => VaultSide;
+  /** Facts, rows or the gate's answer have changed. */
+  readonly changed: () => void;
+  readonly raise: (refusal: Refusal) => void;
+  readonly sessionEnded: () => void;
+}
+
+/** An organization this account has turned to: behind its gate, or still before it. Void once closed. */
+export class EnteredOrganization {
+  readonly address: string;
+  readonly organization: OrganizationId;
+  readonly ledger: LedgerKeeper;
+  /** INVARIANT: a drawn kit lives here and on paper alone; making another, confirming or closing forgets it. */
+  kit: DrawnKit | undefined;
+  readonly #ports: EnteringPorts;
+  #gate: GateAnswer;
+  #member: MemberId | undefined;
+  #opener: KeyOpener | undefined;
+  #vaults: VaultSide | undefined;
+  #watch: ReturnType<typeof watchChanges> | undefined;
+  #closed = false;
+  #stopped = false;
+  /** Steps that change what is open run one after another. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(ports: EnteringPorts, address: string, organization: OrganizationId) {
+    this.#ports = ports;
+    this.address = address;
+    this.organization = organization;
+    this.#gate = { allowed: false, path: [], atMs: ports.clock.nowMs() };
+    this.ledger = createLedgerKeeper({
+      api: ports.api,
+      store: ports.account.store,
+      organization,
+      pin: () => ports.account.state.current().heads.find((head) => head.org === organization),
+      onHead: (state) =>
+        ports.account.state.keep((known) =>
+          withLedgerHead(known, { ...state.head, address: state.address, org: organization }),
+        ),
+    });
+  }
+
+  get gate(): GateAnswer {
+    return this.#gate;
+  }
+
+  get vaults(): VaultSide | undefined {
+    return this.#vaults;
+  }
+
+  /** Asks the gate and, as far as it opens, verifies the ledger and opens the vaults. The gate's answer. */
+  enter(): Promise<Result<GateAnswer>> {
+    return this.#inTurn(async () => {
+      await this.ledger.load();
+      const asked = await this.#askGate();
+      if (!asked.ok) {
+        if (asked.code !== 'server_unreachable') return asked;
+        return this.#enterOffline();
+      }
+      let gate = asked.value;
+      const maySetUp = gate.denial?.code === 'setup_required';
+      if (gate.allowed || maySetUp) {
+        const ready = await this.#verify();
+        if (!ready.ok) return ready;
+        // A server that lost the kit's confirmation asks for it again; it was given back just now.
+        if (maySetUp && this.ledger.known()?.state.recovery !== null) {
+          const again = await this.#askGate();
+          if (!again.ok) return again;
+          gate = again.value;
+        }
+      }
+      this.#gate = gate;
+      if (gate.allowed) {
+        const opened = await this.#open();
+        if (!opened.ok) return opened;
+      } else {
+        this.#shut();
+      }
+      this.#ports.changed();
+      return ok(gate);
+    });
+  }
+
+  /** What appending to this ledger needs, or why it cannot be done now. */
+  appender(): Result<Appender> {
+    const { api, clock, account } = this.#ports;
+    if (this.#closed) return refuse('locked');
+    if (this.#stopped) return refuse('ledger_fork');
+    if (this.#member === undefined || this.#opener === undefined) return refuse('not_found');
+    return ok({
+      api,
+      clock,
+      organization: this.organization,
+      member: this.#member,
+      keys: account.opened.keys,
+      ledger: this.ledger,
+      opener: this.#opener,
+    });
+  }
+
+  /** Reads the ledger anew and gives back what a restored server lost; alarms are raised. */
+  async refreshLedger(): Promise<Result<undefined>> {
+    const ready = await this.#verify();
+    if (!ready.ok && isAlarmCode(ready.code)) this.#ports.raise(ready);
+    this.#ports.changed();
+    return ready;
+  }
+
+  readonly keepKey: Parameters<typeof createVault>[2] = (item) =>
+    this.#ports.account.state.keep((state) => withKeys(state, [item]));
+
+  /** What the snapshot shows; `undefined` while the gate is shut. */
+  facts(): OpenOrganization | undefined {
+    const state = this.ledger.known()?.state;
+    const vaults = this.#vaults;
+    const member = this.#member;
+    if (!this.#gate.allowed || state === undefined || vaults === undefined || member === undefined) {
+      return undefined;
+    }
+    const side = vaults.facts();
+    return {
+      id: this.organization,
+      address: state.address,
+      name: state.name,
+      isOwner: isOwner(state, member),
+      permissions: permissions.filter((permission) => hasPermission(state, member, permission)),
+      ...side,
+      sync: this.ledger.standing() === 'behind' ? { state: 'behind' } : side.sync,
+      settings: state.settings,
+      memberCount: Object.values(state.members).filter((one) => one.status === 'active').length,
+    };
+  }
+
+  /** The connection is back, or somebody looks again: listen and read at once. */
+  wake(): void {
+    this.#watch?.wake();
+  }
+
+  /** A blocking alarm: nothing is asked, sent or written any more. What is on the device stays readable. */
+  stop(): void {
+    this.#stopped = true;
+    this.#watch?.end();
+    this.#watch = undefined;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.kit = undefined;
+    this.#shut();
+    this.#opener?.close();
+    this.#opener = undefined;
+  }
+
+  async #askGate(): Promise<Result<GateAnswer>> {
+    const answer = await this.#ports.api.call(askGate, { params: { address: this.address } });
+    return answer.ok ? judgeGateAnswer(this.organization, answer.value) : answer;
+  }
+
+  /** Verifies the ledger as far as the server shows it, and finds out who this account is in it. */
+  async #verify(): Promise<Result<undefined>> {
+    const synced = await this.ledger.sync();
+    if (!synced.ok) return synced;
+    const known = this.#meet();
+    if (!known.ok) return known;
+    if (synced.value !== 'behind') return ok();
+    this.#ports.changed();
+    const appender = this.appender();
+    if (!appender.ok) return appender;
+    const given = await giveLedgerBack(appender.value);
+    // Others may hold what this member may not give; what is here stays usable and the page says *behind*.
+    if (!given.ok && given.code !== 'server_unreachable') this.#ports.raise(refuse('ledger_behind'));
+    return ok();
+  }
+
+  /** Finds this account among the members of the verified ledger. */
+  #meet(): Result<LedgerState> {
+    const state = this.ledger.known()?.state;
+    const { account } = this.#ports;
+    const { keys } = account.opened;
+    const member = state && findMemberByAccount(state, keys.account);
+    if (state === undefined || member?.status !== 'active') return refuse('invitation_required');
+    this.#member = member.id;
+    this.#opener ??= createKeyOpener({
+      api: this.#ports.api,
+      organization: this.organization,
+      member: member.id,
+      keys,
+      ledger: () => this.ledger.known()?.state ?? state,
+      keyring: () => account.state.current().keyring,
+      keep: this.keepKey,
+    });
+    return ok(state);
+  }
+
+  async #open(): Promise<Result<undefined>> {
+    if (this.#closed) return refuse('locked');
+    const vaults = await this.#openVaultSide();
+    if (!vaults.ok) return vaults;
+    const personal = await this.#ensurePersonalVault();
+    if (!personal.ok) return personal;
+    this.#ports.changed();
+    this.#listen();
+    return ok();
+  }
+
+  async #openVaultSide(): Promise<Result<undefined>> {
+    if (this.#vaults !== undefined) return ok();
+    const member = this.#member;
+    const opener = this.#opener;
+    if (member === undefined || opener === undefined) return refuse('invitation_required');
+    const side = this.#ports.createVaultSide(this.#vaultContext(member, opener));
+    await side.load();
+    if (this.#closed) {
+      side.close();
+      return refuse('locked');
+    }
+    this.#vaults = side;
+    return ok();
+  }
+
+  async #ensurePersonalVault(): Promise<Result<undefined>> {
+    const state = this.ledger.known()?.state;
+    const member = this.#member === undefined ? undefined : state && findMember(state, this.#member);
+    if (state?.recovery === null || member === undefined || member.personalVault !== null) return ok();
+    const appender = this.appender();
+    if (!appender.ok) return appender;
+    const created = await createVault(appender.value, 'personal', this.keepKey);
+    return created.ok ? ok() : created;
+  }
+
+  /** What this device holds can be read without the server; the gate decides again as soon as it answers. */
+  async #enterOffline(): Promise<Result<GateAnswer>> {
+    const known = this.#meet();
+    if (!known.ok || known.value.recovery === null) return refuse('server_unreachable');
+    this.#gate = {
+      organization: this.organization,
+      allowed: true,
+      path: [],
+      atMs: this.#ports.clock.nowMs(),
+    };
+    const opened = await this.#openVaultSide();
+    if (!opened.ok) return opened;
+    this.#ports.changed();
+    this.#listen();
+    return ok(this.#gate);
+  }
+
+  #listen(): void {
+    if (this.#closed || this.#stopped || this.#watch !== undefined) return;
+    this.#watch = watchChanges(this.#ports.api, this.organization, {
+      onConnected: () => void this.#catchUp(),
+      onChange: (change) => void this.#hear(change),
+      onRefused: (refusal) => {
+        if (isAlarmCode(refusal.code)) this.#ports.raise(refusal);
+        else if (isDenialCode(refusal.code)) void this.#askAgain();
+      },
+    });
+  }
+
+  async #catchUp(): Promise<void> {
+    const ready = await this.refreshLedger();
+    if (!ready.ok || this.#closed || this.#stopped) return;
+    await this.#vaults?.sync();
+    this.#ports.changed();
+  }
+
+  async #hear(change: Change): Promise<void> {
+    if (this.#closed || this.#stopped) return;
+    if (change.kind === 'ledger') await this.#catchUp();
+    else if (change.kind === 'vault') {
+      await this.#vaults?.sync(change.vault as VaultId);
+      this.#ports.changed();
+    } else if (change.kind === 'gate') await this.#askAgain();
+    else if (change.kind === 'session-ended') this.#ports.sessionEnded();
+  }
+
+  /** The gate shut while we were inside, or may have: what it says now is what is shown. */
+  async #askAgain(): Promise<void> {
+    const entered = await this.enter();
+    if (!entered.ok && isAlarmCode(entered.code)) this.#ports.raise(entered);
+  }
+
+  #shut(): void {
+    this.#watch?.end();
+    this.#watch = undefined;
+    this.#vaults?.close();
+    this.#vaults = undefined;
+  }
+
+  #vaultContext(member: MemberId, opener: KeyOpener): VaultContext {
+    const { api, clock, account, changed } = this.#ports;
+    const org = this.organization;
+    const raise = (refusal: Refusal) => {
+      if (!this.#closed) this.#ports.raise(refusal);
+    };
+    return {
+      api,
+      organization: org,
+      account: account.opened.keys.account,
+      member,
+      ledger: () => {
+        const known = this.ledger.known();
+        if (known === undefined) throw new Error('the vaults were opened before their ledger');
+        return known;
+      },
+      refreshLedger: () => this.refreshLedger(),
+      vaultKeys: async (vault, epoch) => {
+        const key = await opener.findVaultKey(vault, epoch);
+        if (key.ok) return ok(await deriveVaultKeys(key.value, { epoch, org, vault }));
+        if (isAlarmCode(key.code)) raise(key);
+        return key;
+      },
+      createVault: async (kind) => {
+        const appender = this.appender();
+        return appender.ok ? createVault(appender.value, kind, this.keepKey) : appender;
+      },
+      signingKey: account.opened.keys.signing,
+      store: account.store,
+      pinnedHead: (vault) =>
+        account.state.current().vaultHeads.find((head) => head.org === org && head.vault === vault),
+      pin: (vault, head) => account.state.keep((state) => withVaultHead(state, { ...head, org, vault })),
+      clock,
+      raise,
+      changed,
+    };
+  }
+
+  #inTurn<Value>(step: () => Promise<Value>): Promise<Value> {
+    const next = this.#last.then(step, step);
+    this.#last = next;
+    return next;
+  }
+}
+
+/** Whether an alarm ends all work on the organization. */
+export function stopsWork(refusal: Refusal): boolean {
+  return isAlarmCode(refusal.code) && severityOf(refusal.code) === 'blocking';
+}

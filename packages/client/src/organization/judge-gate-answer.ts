@@ -1,0 +1,34 @@
+import { remediesAndFixersOf } from '@postern/access';
+import type { GateAnswer } from '@postern/contract';
+import { type OrganizationId, ok, type Result } from '@postern/core';
+import { checkOrganizationId } from './check-organization-id.ts';
+
+/**
+ * DEFENCE against an organization that the server made up (attack rows BW03, BW08): which organization is at an address
+ * the sealed account state says (`meant`), and nothing else. An address it does not know is not entered, whatever is
+ * answered; an answer about another organization than the one meant is `organization_unknown`.
+ */
+export function judgeGateAnswer(
+  meant: OrganizationId | undefined,
+  answer: GateAnswer,
+): Result<GateAnswer, 'organization_unknown'> {
+  if (meant === undefined) return ok(answer.allowed ? notInvited(answer) : answer);
+  if (answer.organization !== undefined || answer.allowed) {
+    const checked = checkOrganizationId(meant, answer.organization);
+    if (!checked.ok) return checked;
+  }
+  return ok(answer);
+}
+
+function notInvited({ atMs }: GateAnswer): GateAnswer {
+  const { remedies, fixers } = remediesAndFixersOf('invitation_required');
+  return {
+    allowed: false,
+    denial: { code: 'invitation_required', params: {}, remedies: [...remedies], fixers: [...fixers] },
+    path: [
+      { arch: 'signed_in', state: 'open' },
+      { arch: 'member', state: 'shut' },
+    ],
+    atMs,
+  };
+}

@@ -1,0 +1,180 @@
+import { isAlarmCode } from '@postern/access';
+import { askGate, type GateAnswer, listOrganizations } from '@postern/contract';
+import { ok, type Result, refuse } from '@postern/core';
+import { verifyChain } from '@postern/ledger';
+import type { OpenAccount } from '../account/account-core.ts';
+import { withKeys, withLedgerHead } from '../account/merge-account-state.ts';
+import type { ClientCore } from '../client-core.ts';
+import type { OrganizationPort } from '../port.ts';
+import { appendEvents } from './append-events.ts';
+import type { EnteredOrganization } from './entered-organization.ts';
+import { gatherEvidence } from './evidence.ts';
+import { draftFounding, sendFounding } from './found-organization.ts';
+import { judgeGateAnswer } from './judge-gate-answer.ts';
+import { drawKitPdf, kitFileName } from './kit-pdf.ts';
+import { keptLedgerBatch } from './ledger-records.ts';
+import { appendKit, drawKit, isAskedGroup } from './recovery-kit.ts';
+
+/** What was founded on this device and not yet written into the account's state, e.g. because the device stopped. */
+const foundingName = 'organization/founding';
+
+/** The organizations' half of the port. */
+export function createOrganizationPort(core: ClientCore): OrganizationPort {
+  const enter = async (address: string): Promise<Result<GateAnswer>> => {
+    const account = core.account();
+    if (!account.ok) return account;
+    const alarm = core.blockingAlarm();
+    if (alarm !== undefined) return alarm;
+    let entered = core.turnTo(account.value, address);
+    if (entered === undefined) {
+      // Another device of this account may have founded it a moment ago.
+      await account.value.state.refresh();
+      entered = core.turnTo(account.value, address);
+    }
+    if (entered === undefined) return askAboutStranger(core, address);
+    const gate = await entered.enter();
+    if (!gate.ok && isAlarmCode(gate.code)) core.raise(gate);
+    core.show();
+    return gate;
+  };
+
+  const enteredAt = async (address: string): Promise<Result<EnteredOrganization>> => {
+    if (core.entered?.address !== address) {
+      const gate = await enter(address);
+      if (!gate.ok) return gate;
+    }
+    const { entered } = core;
+    return entered?.address === address ? ok(entered) : refuse('not_found');
+  };
+
+  return {
+    enter,
+    create: async (name, address) => {
+      const account = core.account();
+      if (!account.ok) return account;
+      const alarm = core.blockingAlarm();
+      if (alarm !== undefined) return alarm;
+      const { opened, record, store } = account.value;
+      const founding = await draftFounding(opened.keys, record().email, name, address, core.clock.nowMs());
+      if (!founding.ok) return founding;
+      const { organization, genesis, state, organizationKey } = founding.value;
+      await store.write({ seal: [[foundingName, genesis]] });
+      const sent = await sendFounding(core.api, founding.value);
+      if (!sent.ok) {
+        if (isAlarmCode(sent.code)) core.raise(sent);
+        // An answer that was lost may have been a yes: what was drawn is kept until the server says.
+        if (sent.code !== 'server_unreachable') await store.write({ remove: [foundingName] });
+        return sent;
+      }
+      // What the server shows from now on is compared with this very genesis (attack row BW09).
+      await store.write(keptLedgerBatch(organization, { state, hashes: [state.head.hash] }, [genesis]));
+      const vouched = await account.value.state.change((known) =>
+        withKeys(withLedgerHead(known, { ...state.head, address, org: organization }), [
+          { kind: 'organization', org: organization, epoch: 1, key: organizationKey },
+        ]),
+      );
+      await store.write({ remove: [foundingName] });
+      if (!vouched.ok && isAlarmCode(vouched.code)) core.raise(vouched);
+      return ok({ id: organization, address, name });
+    },
+    makeKit: async (address) => {
+      const entered = await enteredAt(address);
+      if (!entered.ok) return entered;
+      const appender = entered.value.appender();
+      if (!appender.ok) return appender;
+      const account = core.account();
+      const state = entered.value.ledger.known()?.state;
+      if (!account.ok || state === undefined) return refuse('locked');
+      if (state.owner !== appender.value.member) return refuse('owner_only');
+      const drawn = drawKit(state);
+      entered.value.kit = drawn;
+      const facts = {
+        organization: state.name,
+        address: state.address,
+        organizationId: state.organization,
+        url: `${core.snapshots.current().server?.publicUrl ?? ''}/${state.address}`,
+        version: drawn.version,
+        madeAtMs: core.clock.nowMs(),
+        ownerEmail: account.value.record().email,
+        groups: drawn.groups,
+      };
+      return ok({
+        fileName: kitFileName(facts),
+        pdf: await drawKitPdf(facts),
+        version: drawn.version,
+        groupCount: drawn.groups.length,
+        askedGroup: drawn.askedGroup,
+      });
+    },
+    confirmKit: async (address, typedGroup) => {
+      const { entered } = core;
+      const kit = entered?.address === address ? entered.kit : undefined;
+      if (entered === undefined || kit === undefined) return refuse('ticket_expired');
+      if (!isAskedGroup(kit, typedGroup)) {
+        return refuse('recovery_code_mistyped', { field: '/typedGroup' });
+      }
+      const alarm = core.blockingAlarm();
+      if (alarm !== undefined) return alarm;
+      const appender = entered.appender();
+      if (!appender.ok) return appender;
+      const appended = await appendKit(appender.value, kit, entered.keepKey);
+      if (!appended.ok) {
+        if (isAlarmCode(appended.code)) core.raise(appended);
+        return appended;
+      }
+      entered.kit = undefined;
+      const gate = await enter(address);
+      return gate.ok ? ok() : gate;
+    },
+    changeSettings: async (set) => {
+      const { entered } = core;
+      const alarm = core.blockingAlarm();
+      if (alarm !== undefined) return alarm;
+      const appender = entered?.appender() ?? refuse('locked');
+      if (!appender.ok) return appender;
+      const appended = await appendEvents(appender.value, async () =>
+        ok({ events: [{ type: 'settings_set' as const, body: { set } }] }),
+      );
+      if (!appended.ok && isAlarmCode(appended.code)) core.raise(appended);
+      core.show();
+      return appended.ok ? ok() : appended;
+    },
+    evidence: async () => {
+      const gathered = core.entered && (await gatherEvidence(core.entered));
+      return gathered === undefined ? refuse('not_found') : ok(gathered);
+    },
+  };
+}
+
+/**
+ * Finishes a founding whose answer or account state was lost: if the server has the organization this account drew, the
+ * account's state vouches for it from now on.
+ */
+export async function resumeFounding(core: ClientCore, account: OpenAccount): Promise<void> {
+  const kept = await account.store.read(foundingName);
+  if (!kept.ok || kept.value === undefined) return;
+  const listed = await core.api.call(listOrganizations, {});
+  if (!listed.ok) return;
+  const founded = await verifyChain(null, [kept.value]);
+  const state = founded.ok ? founded.value.state : undefined;
+  if (
+    state !== undefined &&
+    listed.value.organizations.some((one) => one.organization === state.organization)
+  ) {
+    const { organization: org, address, head } = state;
+    const vouched = await account.state.change((known) => withLedgerHead(known, { ...head, address, org }));
+    if (!vouched.ok) return;
+  }
+  await account.store.write({ remove: [foundingName] });
+}
+
+/** The gate about an address that the account's state does not know: whatever it says, nothing is entered. */
+async function askAboutStranger(core: ClientCore, address: string): Promise<Result<GateAnswer>> {
+  const asked = await core.api.call(askGate, { params: { address: address.slice(0, 64) || '-' } });
+  if (!asked.ok) return asked;
+  const judged = judgeGateAnswer(undefined, asked.value);
+  if (judged.ok) {
+    core.snapshots.update({ entered: { address, gate: judged.value, open: undefined } });
+  }
+  return judged;
+}

@@ -1,0 +1,102 @@
+import {
+  createClient,
+  createMemoryStore,
+  type PosternClient,
+  type ReplicaStore,
+  type Snapshot,
+} from '@postern/client';
+import { mustBeOk } from '@postern/core';
+import type { TestServer } from '../../../apps/server/test/support/test-server.ts';
+
+/** A device with a real client on it: its store outlives the client, its line can be cut. */
+export interface Device {
+  readonly client: PosternClient;
+  readonly store: ReplicaStore;
+  /** Cuts the line to the server, or mends it. */
+  readonly offline: (offline: boolean) => void;
+  /** Every request this device has sent, path and body. */
+  readonly sent: readonly string[];
+  /** Lets go of the client and starts another on the same store, as after a reload. */
+  readonly restart: () => Promise<Device>;
+}
+
+export async function startDevice(server: TestServer, store = createMemoryStore()): Promise<Device> {
+  let cut = false;
+  const sent: string[] = [];
+  const client = await createClient({
+    fetch: async (input, init) => {
+      if (cut) throw new TypeError('the line is cut');
+      sent.push(`${init?.method} ${String(input)} ${String(init?.body ?? '')}`);
+      return fetch(input, init);
+    },
+    baseUrl: server.url,
+    store,
+    kind: 'cli',
+    version: '0.1.0',
+  });
+  return {
+    client,
+    store,
+    offline: (offline) => {
+      cut = offline;
+    },
+    sent,
+    restart: () => {
+      cut = true;
+      void client.account.lock();
+      return startDevice(server, store);
+    },
+  };
+}
+
+/** An account made on this device, its keys open. */
+export async function signUp(server: TestServer, device: Device, email: string, password: string) {
+  const { account } = device.client;
+  mustBeOk(await account.beginSignUp(email));
+  mustBeOk(await account.verifySignUpCode(email, server.codeFor(email)));
+  mustBeOk(await account.finishSignUp(email, password));
+}
+
+/** The group of the code that a kit's PDF asks for, as its owner reads it from paper. */
+export async function confirmKit(device: Device, address: string): Promise<void> {
+  const kit = mustBeOk(await device.client.organization.makeKit(address));
+  const group = await readAskedGroup(kit.pdf, kit.askedGroup);
+  mustBeOk(await device.client.organization.confirmKit(address, group));
+}
+
+/** Answers once the snapshot is as wanted, looking at each one. */
+export function until(client: PosternClient, wanted: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const snapshot = client.snapshot();
+      if (!wanted(snapshot)) return;
+      end();
+      resolve(snapshot);
+    };
+    const end = client.subscribe(look);
+    look();
+  });
+}
+
+/** Reads the printed code out of the PDF's own drawing operators. */
+export async function readAskedGroup(pdf: Uint8Array, asked: number): Promise<string> {
+  const groups = (await readPrintedTexts(pdf)).filter((text) => /^[0-9A-HJKMNP-TV-Z]{6}$/.test(text));
+  const group = groups[asked - 1];
+  if (group === undefined) throw new Error(`the kit prints ${groups.length} groups`);
+  return group;
+}
+
+/** The texts a page draws, in the order in which it draws them. */
+export async function readPrintedTexts(pdf: Uint8Array): Promise<string[]> {
+  const { decodePDFRawStream, PDFDocument, PDFRawStream } = await import('@cantoo/pdf-lib');
+  const document = await PDFDocument.load(pdf);
+  const texts: string[] = [];
+  for (const [, object] of document.context.enumerateIndirectObjects()) {
+    if (!(object instanceof PDFRawStream)) continue;
+    const content = Buffer.from(decodePDFRawStream(object).decode()).toString('latin1');
+    for (const [, hex = ''] of content.matchAll(/<([0-9A-Fa-f]+)>\s*Tj/g)) {
+      texts.push(Buffer.from(hex, 'hex').toString('latin1'));
+    }
+  }
+  return texts;
+}
