@@ -1,0 +1,82 @@
+import { table } from '../../scripts/summary.mjs';
+import { type AttackRef, attackRows } from '../rows.ts';
+
+/** What one attack came to, once its test has passed or failed. */
+export interface AttackRecord {
+  readonly part: 'attack';
+  readonly refs: readonly AttackRef[];
+  /** What the server did, in a few words. */
+  readonly did: string;
+  /** The alarm or refusal that the client showed; empty when the test failed before it was known. */
+  readonly said: string;
+  readonly leaked: readonly string[];
+}
+
+/** What the same attack came to with one defence switched off. */
+export interface TwinRecord {
+  readonly part: 'twin';
+  readonly refs: readonly AttackRef[];
+  /** The defence that was off. */
+  readonly without: string;
+  /** What the attacker had then; empty when nothing. */
+  readonly won: string;
+}
+
+export interface Played {
+  readonly record: AttackRecord | TwinRecord;
+  /** Its test passed. */
+  readonly passed: boolean;
+}
+
+export interface AttackTable {
+  readonly text: string;
+  /** Rows of the catalogue that hold: every attack refused, nothing leaked, every twin successful. */
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** The table of a run, from its results alone: a row of the catalogue without a result reads `not reached`. */
+export function attackTable(played: readonly Played[]): AttackTable {
+  const lines: string[][] = [];
+  let passed = 0;
+  const refs = Object.keys(attackRows) as AttackRef[];
+  for (const ref of refs) {
+    const ofRow = played.filter(({ record }) => record.refs.includes(ref));
+    const attacks = ofRow.filter(isAttack);
+    const twins = ofRow.filter(isTwin);
+    const twin = twinCell(twins);
+    if (attacks.length === 0) lines.push([ref, attackRows[ref], 'not reached', '-', twin.text]);
+    for (const { record, passed: held } of attacks) {
+      const said = held ? record.said : `FAILED${record.said === '' ? '' : `: ${record.said}`}`;
+      lines.push([ref, record.did, said, leakCell(record, held), twin.text]);
+    }
+    const refused =
+      attacks.length > 0 && attacks.every((one) => one.passed && one.record.leaked.length === 0);
+    if (refused && twin.succeeded) passed += 1;
+  }
+  const text = table(['ref', 'the server did', 'the client said', 'leaked', 'twin'], lines);
+  return { text, passed, failed: refs.length - passed };
+}
+
+function leakCell(record: AttackRecord, held: boolean): string {
+  if (record.leaked.length > 0) return record.leaked.join(', ');
+  return held ? 'nothing' : 'unknown';
+}
+
+function twinCell(twins: readonly (Played & { record: TwinRecord })[]): { text: string; succeeded: boolean } {
+  if (twins.length === 0) return { text: 'not reached', succeeded: false };
+  const idle = twins.find(({ passed, record }) => !passed || record.won === '');
+  if (idle) return { text: `DID NOT SUCCEED without ${idle.record.without}`, succeeded: false };
+  return {
+    text: twins.map(({ record }) => `without ${record.without}: ${record.won}`).join('; '),
+    succeeded: true,
+  };
+}
+
+function isAttack(played: Played): played is Played & { record: AttackRecord } {
+  return played.record.part === 'attack';
+}
+
+function isTwin(played: Played): played is Played & { record: TwinRecord } {
+  return played.record.part === 'twin';
+}
