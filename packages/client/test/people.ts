@@ -14,20 +14,32 @@ export interface Device {
   readonly store: ReplicaStore;
   /** Cuts the line to the server, or mends it. */
   readonly offline: (offline: boolean) => void;
+  /** What stands between this device and the server, and may change what comes back; `undefined` lets all pass. */
+  readonly between: (change: Change | undefined) => void;
   /** Every request this device has sent, path and body. */
   readonly sent: readonly string[];
   /** Lets go of the client and starts another on the same store, as after a reload. */
   readonly restart: () => Promise<Device>;
 }
 
+/** What comes back in place of an answer's JSON: path and query of the request, and what the server said. */
+export type Change = (path: string, answer: Answer) => unknown;
+// biome-ignore lint/suspicious/noExplicitAny: a misbehaving server changes answers of every endpoint.
+type Answer = any;
+
 export async function startDevice(server: TestServer, store = createMemoryStore()): Promise<Device> {
   let cut = false;
+  let change: Change | undefined;
   const sent: string[] = [];
   const client = await createClient({
     fetch: async (input, init) => {
       if (cut) throw new TypeError('the line is cut');
       sent.push(`${init?.method} ${String(input)} ${String(init?.body ?? '')}`);
-      return fetch(input, init);
+      const response = await fetch(input, init);
+      if (change === undefined || !response.headers.get('content-type')?.includes('json')) return response;
+      const { pathname, search } = new URL(String(input));
+      const changed = change(pathname + search, await response.json());
+      return new Response(JSON.stringify(changed), { status: response.status, headers: response.headers });
     },
     baseUrl: server.url,
     store,
@@ -39,6 +51,9 @@ export async function startDevice(server: TestServer, store = createMemoryStore(
     store,
     offline: (offline) => {
       cut = offline;
+    },
+    between: (next) => {
+      change = next;
     },
     sent,
     restart: () => {

@@ -15,6 +15,7 @@ export function checkServedHead(
   ownHashAtPin: HashB64 | undefined,
 ): HeadComparison {
   if (pin !== undefined && ownHashAtPin !== undefined && ownHashAtPin !== pin.hash) return 'fork';
+  if (served !== undefined && ownHashThere !== undefined && ownHashThere !== served.hash) return 'fork';
   if (own !== undefined && (pin === undefined || own.seq >= pin.seq)) {
     // A server that has nothing agrees with everything, as far as it goes.
     if (served === undefined) return 'behind';

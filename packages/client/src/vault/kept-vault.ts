@@ -1,5 +1,6 @@
 import {
   type Bytes,
+  type EntryId,
   fromBase64Url,
   fromUtf8,
   type Json,
@@ -25,7 +26,7 @@ export async function readKeptVault(store: SealedStore, vault: VaultId): Promise
   const values = await store.readAll(recordsPrefix(vault));
   if (!values.ok) return undefined;
   const book = new ChunkBook(vault);
-  const entries: KnownEntry[] = [];
+  const entries = new Map<EntryId, KnownEntry>();
   let manifest: Bytes | undefined;
   for (const [name, value] of values.value) {
     const chunk = chunkOf(name);
@@ -35,9 +36,14 @@ export async function readKeptVault(store: SealedStore, vault: VaultId): Promise
     }
     const records = decodeChunk(value);
     book.note(chunk, records);
-    for (const record of records) entries.push(withoutSealed(record));
+    for (const record of records) {
+      // Two windows of one browser keep the same vault, each by its own book: the later record counts.
+      const other = entries.get(record.leaf.entry);
+      if (other === undefined || other.seq < record.seq)
+        entries.set(record.leaf.entry, withoutSealed(record));
+    }
   }
-  return manifest === undefined ? undefined : { manifest, entries, book };
+  return manifest === undefined ? undefined : { manifest, entries: [...entries.values()], book };
 }
 
 /** What stays in memory of a record. */

@@ -49,7 +49,7 @@ export class ReplicaKeeper {
   readonly #store: SealedStore;
   readonly #vault: VaultId;
   #book: ChunkBook;
-  #failed = false;
+  #stopped = false;
 
   constructor(store: SealedStore, vault: VaultId, book: ChunkBook | undefined) {
     this.#store = store;
@@ -58,9 +58,10 @@ export class ReplicaKeeper {
   }
 
   async keep({ manifest, manifests, changes, bodies, before }: VerifiedStep): Promise<void> {
-    if (this.#failed) return;
+    if (this.#stopped) return;
     const rewrite = await this.#book.rewrite(this.#store, changes);
     if (!rewrite.ok) return this.#giveUp();
+    if (this.#stopped) return;
     const outdated: string[] = [];
     const purged = new Map<number, EntryId[]>();
     for (const change of changes) {
@@ -96,10 +97,15 @@ export class ReplicaKeeper {
         ],
       });
     } catch {
-      this.#failed = true;
+      this.#stopped = true;
       return;
     }
     rewrite.value.settle();
+  }
+
+  /** Keeps nothing from here on: another session may have begun to. */
+  stop(): void {
+    this.#stopped = true;
   }
 
   /** The hash of a manifest this device kept, or `undefined`. */
@@ -139,7 +145,7 @@ export class ReplicaKeeper {
   }
 
   async #giveUp(): Promise<void> {
-    this.#failed = true;
+    this.#stopped = true;
     // Damaged on the device: the next session reads it anew from the server, against the pin.
     await this.#store.write({ removePrefixes: [recordsPrefix(this.#vault)] });
   }

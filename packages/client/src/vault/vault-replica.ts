@@ -71,6 +71,7 @@ export class VaultReplica {
   #known = new Map<EntryId, KnownEntry>();
   #alarm: Refusal | undefined;
   #behind = false;
+  #closed = false;
 
   constructor(context: VaultContext, vault: VaultId, listener: ReplicaListener) {
     this.vault = vault;
@@ -108,7 +109,7 @@ export class VaultReplica {
     return this.#turn.take(async () => {
       const { store } = this.#context;
       const kept = await readKeptVault(store, this.vault);
-      if (kept === undefined) return;
+      if (kept === undefined || this.#closed) return;
       const manifest = await verifyManifest(this.#manifestContext(), null, kept.manifest);
       const leaves = LeafSet.from(kept.entries.map(({ leaf }) => leaf));
       if (!manifest.ok || !checkContents(manifest.value, leaves).ok) {
@@ -116,11 +117,20 @@ export class VaultReplica {
         await store.write({ removePrefixes: [recordsPrefix(this.vault)] });
         return;
       }
+      if (this.#closed) return;
       this.#keeper = new ReplicaKeeper(store, this.vault, kept.book);
       this.#verified = { manifest: manifest.value, leaves };
       this.#known = new Map(kept.entries.map((entry) => [entry.leaf.entry, entry]));
       this.#listener.entriesChanged(this.vault, kept.entries, []);
     });
+  }
+
+  /** Forgets everything opened and keeps nothing more. */
+  close(): void {
+    this.#closed = true;
+    this.#keeper.stop();
+    this.#known = new Map();
+    this.#verified = { manifest: null, leaves: LeafSet.empty };
   }
 
   /**
@@ -156,6 +166,7 @@ export class VaultReplica {
   }
 
   async #sync(hint?: Head): Promise<Result<undefined>> {
+    if (this.#closed) return refuse('locked');
     if (this.#alarm !== undefined) return this.#alarm;
     const own = this.head;
     const pin = this.#context.pinnedHead(this.vault);
@@ -251,8 +262,10 @@ export class VaultReplica {
     verified: VerifiedVault & { readonly manifest: VerifiedStep['manifest'] },
     step: Pick<VerifiedStep, 'manifests' | 'changes' | 'bodies'>,
   ): Promise<void> {
+    if (this.#closed) return;
     const before = (entry: EntryId) => this.#known.get(entry);
     await this.#keeper.keep({ ...step, manifest: verified.manifest, before });
+    if (this.#closed) return;
     this.#verified = { manifest: verified.manifest, leaves: verified.leaves };
     const set: KnownEntry[] = [];
     const removed: EntryId[] = [];
@@ -300,11 +313,13 @@ export class VaultReplica {
   }
 
   async #write(make: IntentMaker, onTheirs: 'conflict' | 'again'): Promise<Result<undefined>> {
+    if (this.#closed) return refuse('locked');
     const { api, organization } = this.#context;
     let made = await make(this.#view);
     if (!made.ok) return made;
     let sealed: readonly SealedIntent[] = [];
     for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+      if (this.#closed) return refuse('locked');
       if (this.#alarm !== undefined) return this.#alarm;
       if (made.value.length === 0) return ok();
       const prepared = await this.#prepare(made.value, sealed);

@@ -33,7 +33,7 @@ export interface VaultSideWithBulk extends VaultSide {
 
 /** The vault side over a context. Nothing is read before `load`. */
 export function createVaultSide(context: VaultContext): VaultSideWithBulk {
-  const catalogue = new EntryCatalogue();
+  let catalogue = new EntryCatalogue();
   const replicas = new Map<VaultId, VaultReplica>();
   const closing = new AbortController();
   const now = () => context.clock.nowMs();
@@ -43,6 +43,7 @@ export function createVaultSide(context: VaultContext): VaultSideWithBulk {
 
   const listener: ReplicaListener = {
     entriesChanged: (vault, set, removed) => {
+      if (closing.signal.aborted) return;
       catalogue.update(vault, set, removed);
       revision += 1;
       context.changed();
@@ -56,6 +57,7 @@ export function createVaultSide(context: VaultContext): VaultSideWithBulk {
 
   /** The replicas of the vaults that the ledger grants now; one that is no longer granted goes from the lists. */
   const granted = (): readonly VaultReplica[] => {
+    if (closing.signal.aborted) return [];
     const vaults = vaultsOf(context.ledger().state, context.member);
     const ids = new Set(vaults.map(({ id }) => id));
     for (const [id, replica] of replicas) {
@@ -242,7 +244,12 @@ export function createVaultSide(context: VaultContext): VaultSideWithBulk {
         const { head, vault } = replica;
         return head === undefined ? [] : [{ vault, name: factsOf(replica, 0).name, head }];
       }),
-    close: () => closing.abort(),
+    close: () => {
+      closing.abort();
+      for (const replica of replicas.values()) replica.close();
+      replicas.clear();
+      catalogue = new EntryCatalogue();
+    },
     addEntries: (vault, drafts) =>
       within(vault, async (replica) => {
         const added = await addEntries(replica, drafts, now());
