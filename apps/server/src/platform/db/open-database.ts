@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Kysely, PostgresDialect, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
 import type { Schema } from '../../schema.ts';
 import { migrations } from '../../schema.ts';
@@ -11,8 +12,11 @@ import { isCollision, openPool } from './postgres-pool.ts';
 import { holdDataFolder } from './single-server.ts';
 import { SqliteDriver } from './sqlite-driver.ts';
 
-/** Collisions of a PostgreSQL transaction that are answered by running it again. */
-const attempts = 8;
+/**
+ * A PostgreSQL transaction that collides is run again, after a wait that grows and differs from the others': several
+ * writers that try again at once collide again, as they also do over rows that merely share a page of an index.
+ */
+const collisions = { triedForMs: 10_000, firstWaitMs: 4, longestWaitMs: 200 };
 
 /**
  * Opens the configured database, brings it to this program's shape and answers it. Throws `DatabaseRefused` with a
@@ -85,15 +89,17 @@ function openPostgres(url: URL): Db {
     kind: 'postgres',
     kysely,
     transaction: async (work) => {
-      for (let attempt = 1; ; attempt++) {
+      const startedAtMs = performance.now();
+      for (let waitMs = collisions.firstWaitMs; ; waitMs = Math.min(waitMs * 2, collisions.longestWaitMs)) {
         try {
           return await kysely
             .transaction()
             .setIsolationLevel('serializable')
             .execute((queries) => markTransaction(() => work(queries)));
         } catch (error) {
-          if (!isCollision(error) || attempt === attempts) throw error;
+          if (!isCollision(error) || performance.now() - startedAtMs > collisions.triedForMs) throw error;
         }
+        await setTimeout(Math.random() * waitMs);
       }
     },
     isReady: () => answers(kysely),

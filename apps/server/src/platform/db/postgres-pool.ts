@@ -36,6 +36,8 @@ export function openPool(url: URL): pg.Pool {
   // Without a listener an idle connection that breaks (a database restart) would end the process. The next query
   // gets a new connection, or fails and is reported there.
   pool.on('error', () => {});
+  // The same for one that breaks while it is in use: its query is refused, and that is where it is reported.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
