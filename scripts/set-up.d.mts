@@ -1,0 +1,3 @@
+/** Root folder of the checkout. */
+export const root: string;
+export function buildServer(): Promise<void>;
