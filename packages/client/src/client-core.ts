@@ -162,7 +162,7 @@ export class ClientCore {
   raise(refusal: Refusal): void {
     if (!isAlarmCode(refusal.code) || this.blockingAlarm() !== undefined) return;
     this.snapshots.update({ alarm: refusal });
-    if (stopsWork(refusal)) this.#entered?.stop();
+    if (stopsWork(refusal)) this.#entered?.stop(refusal);
   }
 
   #close(): void {

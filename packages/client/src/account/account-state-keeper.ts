@@ -21,10 +21,12 @@ import type { Api } from '../api/api.ts';
 import type { SealedStore } from '../store/sealed-store.ts';
 import { mergeAccountStates } from './merge-account-state.ts';
 import { readServedState } from './open-served-account.ts';
+import { refuseOlder } from './refuse-older.ts';
 
 /**
  * The account state on this device: changed here at once and kept, sent to the server by compare-and-swap, and merged
- * with what other devices sent. INVARIANT: its revision never goes back.
+ * with what other devices sent. INVARIANT: its revision never goes back; a server that has an older one (a restored
+ * backup, or a replay) is given back what it lost.
  */
 export interface AccountStateKeeper {
   readonly current: () => AccountState;
@@ -94,6 +96,8 @@ export function createAccountStateKeeper(
   hooks: { readonly raise: (refusal: Refusal) => void; readonly onChange: () => void },
 ): AccountStateKeeper {
   let { state, revision, unsent } = start;
+  /** Where the server was last found; behind `revision` after a backup was restored. */
+  let serverRevision = revision;
   let closed = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -113,29 +117,36 @@ export function createAccountStateKeeper(
     hooks.onChange();
   };
   const pull = async (): Promise<Result<undefined>> => {
-    const served = await readServedState(api, opened, revision);
+    const served = await readServedState(api, opened);
     if (!served.ok) return served;
+    // Merging takes the further of everything, so an older state adds nothing and takes nothing away (row X8).
     const merged = mergeAccountStates(served.value.state, state);
     if (!merged.ok) return merged;
-    const lacking = !sameState(merged.value, served.value.state);
-    ({ revision } = served.value);
+    const behind = !refuseOlder(revision, served.value.revision).ok;
+    serverRevision = served.value.revision;
+    if (!behind) revision = serverRevision;
+    unsent = behind || !sameState(merged.value, served.value.state);
     state = merged.value;
-    unsent = lacking;
     await persist();
     hooks.onChange();
     return ok();
   };
+  /** A restored server is counted up to where the other devices of the account have seen it. */
   const send = async (): Promise<Result<undefined>> => {
-    for (let attempt = 0; attempt < attempts && unsent && !closed; attempt++) {
+    for (let lost = 0; unsent && !closed && lost < attempts; ) {
       const sent = state;
-      const next = revision + 1;
+      const next = serverRevision + 1;
       const sealed = await sealAccountState(await stateKeyOf(opened), contextOf(opened, next), sent);
       const put = await api.call(putAccountState, { body: { revision: next, sealed: toBase64Url(sealed) } });
       if (put.ok) {
-        revision = next;
+        serverRevision = next;
+        if (serverRevision < revision) continue;
+        revision = serverRevision;
         unsent = state !== sent;
         await persist();
+        hooks.onChange();
       } else if (put.code === 'state_moved') {
+        lost += 1;
         const pulled = await pull();
         if (!pulled.ok) return pulled;
       } else {

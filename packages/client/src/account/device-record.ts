@@ -31,12 +31,10 @@ export interface DeviceRecord {
 }
 
 /** The newest versions of the account's own objects that this device has seen; nothing older is accepted. */
-export interface SeenVersions {
+interface SeenVersions {
   readonly stateRevision: number;
   readonly keyStorageVersion: number;
 }
-
-export const nothingSeen: SeenVersions = { stateRevision: 0, keyStorageVersion: 0 };
 
 const recordName = 'device';
 

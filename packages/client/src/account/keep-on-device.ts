@@ -6,16 +6,17 @@ import {
   verifyKeyStorage,
 } from '@postern/crypto';
 import { type AccountCore, type OpenAccount, sealedStoreOf, startOpenAccount } from './account-core.ts';
-import { readKeptState, writeKeptState } from './account-state-keeper.ts';
+import { type KeptState, readKeptState, writeKeptState } from './account-state-keeper.ts';
 import { type DeviceRecord, readDeviceRecord, writeDeviceRecord } from './device-record.ts';
 import { mergeAccountStates } from './merge-account-state.ts';
 import type { ServedAccount } from './open-served-account.ts';
+import { refuseOlder } from './refuse-older.ts';
 
 /**
  * Makes this the device of an account that was just opened from the server: writes its record, keeps its state, and
  * takes up the replica that is here if the same account secret sealed it. What another account or an older secret
  * left behind is wiped. `ledger_fork` or `manifest_wrong` when this device has verified what the served state
- * contradicts.
+ * contradicts, `state_older_than_known` when it has seen a later one and does not have it any more.
  */
 export async function keepOnDevice(
   core: AccountCore,
@@ -28,17 +29,10 @@ export async function keepOnDevice(
   const device = goesOn ? before.device : newId<string>();
   const store = await sealedStoreOf(core.replica, { account, device }, opened);
 
-  let kept = { state: served.state, revision: served.stateRevision, unsent: false };
-  if (goesOn) {
-    const here = await readKeptState(store, opened);
-    if (here !== undefined) {
-      const merged = mergeAccountStates(served.state, here.state);
-      if (!merged.ok) return merged;
-      kept = { ...kept, state: merged.value, unsent: here.unsent };
-    }
-  } else {
-    await core.replica.clear();
-  }
+  const here = goesOn ? await readKeptState(store, opened) : undefined;
+  const kept = reconcile(served, here, before?.account === account ? before.seen.stateRevision : 0);
+  if (!kept.ok) return kept;
+  if (!goesOn) await core.replica.clear();
   const { accountSecret, keys, statement } = opened;
   const record: DeviceRecord = {
     device,
@@ -50,11 +44,34 @@ export async function keepOnDevice(
     keyStatement: keys.statement.bytes,
     keyStorage: statement.bytes,
     bundle,
-    seen: { stateRevision: served.stateRevision, keyStorageVersion: statement.version },
+    seen: { stateRevision: kept.value.revision, keyStorageVersion: statement.version },
   };
   await writeDeviceRecord(core.replica, record);
-  await writeKeptState(store, opened, kept);
-  return ok(startOpenAccount(core, { record, opened, store, kept }));
+  await writeKeptState(store, opened, kept.value);
+  return ok(startOpenAccount(core, { record, opened, store, kept: kept.value }));
+}
+
+/**
+ * The state to go on with. What this device has kept it gives back to a server that lost it; a device that only
+ * remembers having seen a later revision refuses the older one.
+ */
+function reconcile(
+  { state, stateRevision }: Pick<ServedAccount, 'state' | 'stateRevision'>,
+  here: KeptState | undefined,
+  seen: number,
+): Result<KeptState> {
+  if (here === undefined) {
+    const known = refuseOlder(seen, stateRevision);
+    return known.ok ? ok({ state, revision: stateRevision, unsent: false }) : known;
+  }
+  const merged = mergeAccountStates(state, here.state);
+  if (!merged.ok) return merged;
+  const behind = stateRevision < here.revision;
+  return ok({
+    state: merged.value,
+    revision: Math.max(stateRevision, here.revision),
+    unsent: here.unsent || behind,
+  });
 }
 
 /** Takes up an account that was opened from the device's own copy. `opening_failed` when its kept state is damaged. */

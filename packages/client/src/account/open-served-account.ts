@@ -9,7 +9,6 @@ import {
   openKeyStorage,
 } from '@postern/crypto';
 import type { Api } from '../api/api.ts';
-import type { SeenVersions } from './device-record.ts';
 import { bytesOfWire } from './key-storage-wire.ts';
 import { refuseOlder } from './refuse-older.ts';
 
@@ -27,13 +26,13 @@ export interface ServedAccount {
 /**
  * The account of this session by its password's seed. Everything is asked of the server and believed only as far as
  * the seed vouches for it; what is missing is refused, never made anew (attack row BW11). `opening_failed` without a
- * reason, `state_older_than_known` when an object is older than one that `seen` or the state itself remembers.
+ * reason, `state_older_than_known` when the key storage is older than this device has seen or the state remembers.
  */
 export async function openServedAccount(
   api: Api,
   expected: AccountId,
   seed: MethodSeed,
-  seen: SeenVersions,
+  seenKeyStorageVersion: number,
 ): Promise<Result<ServedAccount>> {
   const answer = await api.call(getAccount, {});
   if (!answer.ok) return answer;
@@ -42,10 +41,10 @@ export async function openServedAccount(
   const opened = await openByPassword(account, seed, keys, bytesOfWire(keyStatement));
   if (!opened.ok) return opened;
   const { statement } = opened.value;
-  const storageKnown = refuseOlder(seen.keyStorageVersion, statement.version);
+  const storageKnown = refuseOlder(seenKeyStorageVersion, statement.version);
   if (!storageKnown.ok) return storageKnown;
 
-  const state = await readServedState(api, opened.value, seen.stateRevision);
+  const state = await readServedState(api, opened.value);
   if (!state.ok) return state;
   // The sealed state remembers for devices that have seen nothing yet.
   const storageInState = refuseOlder(state.value.state.keyStorageVersion, statement.version);
@@ -61,17 +60,14 @@ export async function openServedAccount(
   });
 }
 
-/** The account state that the server has, opened; refused when it is older than revision `seen`. */
+/** The account state that the server has, opened. Whether its revision is recent enough, the caller knows. */
 export async function readServedState(
   api: Api,
   { keys, accountSecret, statement }: OpenedKeyStorage,
-  seen: number,
 ): Promise<Result<{ readonly state: AccountState; readonly revision: number }>> {
   const served = await api.call(getAccountState, {});
   if (!served.ok) return served;
   const { revision, sealed } = served.value;
-  const known = refuseOlder(seen, revision);
-  if (!known.ok) return known;
   const state = await openAccountState(
     await deriveSealingKey(accountSecret, 'state'),
     { account: keys.account, revision, secretVersion: statement.secretVersion },

@@ -1,6 +1,6 @@
 import type { Email, Result } from '@postern/core';
 import type { AccountCore, OpenAccount } from './account-core.ts';
-import { nothingSeen, readDeviceRecord } from './device-record.ts';
+import { readDeviceRecord } from './device-record.ts';
 import { keepOnDevice } from './keep-on-device.ts';
 import { openServedAccount } from './open-served-account.ts';
 import { signInByPassword } from './password-proof.ts';
@@ -19,7 +19,7 @@ export async function signIn(
   const { account, token, seed } = session.value;
   core.useToken(token);
   const known = await readDeviceRecord(core.replica);
-  const seen = known?.account === account ? known.seen : nothingSeen;
+  const seen = known?.account === account ? known.seen.keyStorageVersion : 0;
   const served = await openServedAccount(core.api, account, seed, seen);
   if (!served.ok) return served;
   return keepOnDevice(core, served.value, { email, password, token });

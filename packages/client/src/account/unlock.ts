@@ -1,10 +1,12 @@
 import { getAccount } from '@postern/contract';
 import { equalBytes, ok, type Result, refuse } from '@postern/core';
+import { verifyKeyStorage } from '@postern/crypto';
 import type { AccountCore, OpenAccount } from './account-core.ts';
 import { readDeviceRecord } from './device-record.ts';
 import { resumeOnDevice } from './keep-on-device.ts';
 import { bytesOfWire } from './key-storage-wire.ts';
 import { openFromDevice } from './open-from-device.ts';
+import { refuseOlder } from './refuse-older.ts';
 import { signIn } from './sign-in.ts';
 
 export interface Unlocked {
@@ -29,6 +31,15 @@ export async function unlock(core: AccountCore, password: string): Promise<Resul
       served.ok &&
       served.value.account === record.account &&
       equalBytes(bytesOfWire(served.value.keys.keyStorage), record.keyStorage);
+    if (served.ok && !stands) {
+      // Signed by this very account and older: the server lost or hides a change of the keys.
+      const shown = await verifyKeyStorage(
+        bytesOfWire(served.value.keys.keyStorage),
+        opened.keys.signing.publicKey,
+      );
+      const known = shown.ok ? refuseOlder(opened.statement.version, shown.value.version) : shown;
+      if (!known.ok) return refuse(shown.ok ? 'state_older_than_known' : 'signature_wrong');
+    }
     const unreachable = !served.ok && served.code === 'server_unreachable';
     if (stands || unreachable) {
       const resumed = await resumeOnDevice(core, record, opened);

@@ -59,7 +59,7 @@ export class EnteredOrganization {
   #vaults: VaultSide | undefined;
   #watch: ReturnType<typeof watchChanges> | undefined;
   #closed = false;
-  #stopped = false;
+  #stoppedBy: Refusal | undefined;
   /** Steps that change what is open run one after another. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -125,7 +125,7 @@ export class EnteredOrganization {
   appender(): Result<Appender> {
     const { api, clock, account } = this.#ports;
     if (this.#closed) return refuse('locked');
-    if (this.#stopped) return refuse('ledger_fork');
+    if (this.#stoppedBy !== undefined) return this.#stoppedBy;
     if (this.#member === undefined || this.#opener === undefined) return refuse('not_found');
     return ok({
       api,
@@ -177,8 +177,8 @@ export class EnteredOrganization {
   }
 
   /** A blocking alarm: nothing is asked, sent or written any more. What is on the device stays readable. */
-  stop(): void {
-    this.#stopped = true;
+  stop(alarm: Refusal): void {
+    this.#stoppedBy = alarm;
     this.#watch?.end();
     this.#watch = undefined;
   }
@@ -286,7 +286,7 @@ export class EnteredOrganization {
   }
 
   #listen(): void {
-    if (this.#closed || this.#stopped || this.#watch !== undefined) return;
+    if (this.#closed || this.#stoppedBy !== undefined || this.#watch !== undefined) return;
     this.#watch = watchChanges(this.#ports.api, this.organization, {
       onConnected: () => void this.#catchUp(),
       onChange: (change) => void this.#hear(change),
@@ -299,13 +299,13 @@ export class EnteredOrganization {
 
   async #catchUp(): Promise<void> {
     const ready = await this.refreshLedger();
-    if (!ready.ok || this.#closed || this.#stopped) return;
+    if (!ready.ok || this.#closed || this.#stoppedBy !== undefined) return;
     await this.#vaults?.sync();
     this.#ports.changed();
   }
 
   async #hear(change: Change): Promise<void> {
-    if (this.#closed || this.#stopped) return;
+    if (this.#closed || this.#stoppedBy !== undefined) return;
     if (change.kind === 'ledger') await this.#catchUp();
     else if (change.kind === 'vault') {
       await this.#vaults?.sync(change.vault as VaultId);
