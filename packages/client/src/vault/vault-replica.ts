@@ -15,6 +15,7 @@ import {
   currentEpoch,
   findVault,
   type Head,
+  type HeadComparison,
   LeafSet,
   type ManifestContext,
   mergeWrite,
@@ -168,19 +169,33 @@ export class VaultReplica {
   async #sync(hint?: Head): Promise<Result<undefined>> {
     if (this.#closed) return refuse('locked');
     if (this.#alarm !== undefined) return this.#alarm;
-    const own = this.head;
-    const pin = this.#context.pinnedHead(this.vault);
-    let served: Head | undefined = hint;
-    if (hint === undefined || (own !== undefined && hint.seq < own.seq)) {
-      // A hint that is older than what we hold was overtaken by our own write, more often than not: ask again.
-      const asked = await this.#askHead();
-      if (!asked.ok) return asked;
-      served = asked.value;
+    if (hint !== undefined) {
+      const pin = this.#context.pinnedHead(this.vault);
+      const standing = await this.#compare(hint, pin);
+      if (standing === 'same' || standing === 'ahead') return this.#follow(standing, hint, pin);
+      // Anything else may be a hint that a write, ours or another device's, has overtaken.
     }
+    // INVARIANT: the pin is read before the server is asked, so that it can't have moved past an honest answer.
+    const pin = this.#context.pinnedHead(this.vault);
+    const asked = await this.#askHead();
+    if (!asked.ok) return asked;
+    return this.#follow(await this.#compare(asked.value, pin), asked.value, pin);
+  }
+
+  async #compare(served: Head | undefined, pin: Head | undefined): Promise<HeadComparison> {
+    const own = this.head;
     const ownHashAt = async (seq: number) =>
       own === undefined || seq > own.seq ? undefined : seq === own.seq ? own.hash : this.#keeper.hashAt(seq);
     const ownHashThere = served && (await ownHashAt(served.seq));
-    switch (checkServedHead(served, own, pin, ownHashThere, pin && (await ownHashAt(pin.seq)))) {
+    return checkServedHead(served, own, pin, ownHashThere, pin && (await ownHashAt(pin.seq)));
+  }
+
+  #follow(
+    standing: HeadComparison,
+    served: Head | undefined,
+    pin: Head | undefined,
+  ): Promise<Result<undefined>> | Result<undefined> {
+    switch (standing) {
       case 'same':
         this.#setBehind(false);
         return ok();
