@@ -1,0 +1,93 @@
+import type { HashB64, OrganizationId, VaultId } from '@postern/core';
+import type { AccountState, VaultKey } from '@postern/crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  emptyAccountState,
+  mergeAccountStates,
+  withKeys,
+  withLedgerHead,
+  withVaultHead,
+} from './merge-account-state.ts';
+
+/** Positions of one chain: its hash follows from its position, as in a chain that does not fork. */
+const seq = fc.integer({ min: 1, max: 6 });
+const org = fc.constantFrom('o1', 'o2', 'o3').map((text) => text as OrganizationId);
+const vault = fc.constantFrom('v1', 'v2').map((text) => text as VaultId);
+const hashAt = (name: string, at: number) => `${name}#${at}` as HashB64;
+
+const state = fc
+  .array(fc.record({ org, vault, ledger: seq, manifest: seq, epoch: seq }), { maxLength: 8 })
+  .map((steps) =>
+    steps.reduce<AccountState>((known, step) => {
+      const head = {
+        address: step.org,
+        org: step.org,
+        seq: step.ledger,
+        hash: hashAt(step.org, step.ledger),
+      };
+      const vaultHead = {
+        org: step.org,
+        vault: step.vault,
+        seq: step.manifest,
+        hash: hashAt(step.org + step.vault, step.manifest),
+      };
+      const key = new Uint8Array(32).fill(step.epoch) as VaultKey;
+      return withKeys(withVaultHead(withLedgerHead(known, head), vaultHead), [
+        { kind: 'vault', org: step.org, vault: step.vault, epoch: step.epoch, key },
+      ]);
+    }, emptyAccountState),
+  );
+
+/** As a set: lists of a state have no order that counts. */
+function plain(known: AccountState) {
+  const sorted = (items: readonly unknown[]) => items.map((item) => JSON.stringify(item)).sort();
+  return {
+    heads: sorted(known.heads),
+    vaultHeads: sorted(known.vaultHeads),
+    keyring: sorted(known.keyring),
+    confirmed: sorted(known.confirmed),
+    keyStorageVersion: known.keyStorageVersion,
+  };
+}
+
+function merged(a: AccountState, b: AccountState): AccountState {
+  const result = mergeAccountStates(a, b);
+  if (!result.ok) throw new Error(result.code);
+  return result.value;
+}
+
+describe('merging what two devices know', () => {
+  it('does not depend on who is first, on how often, or on the grouping', () => {
+    fc.assert(
+      fc.property(state, state, state, (a, b, c) => {
+        expect(plain(merged(a, b))).toEqual(plain(merged(b, a)));
+        expect(plain(merged(a, a))).toEqual(plain(a));
+        expect(plain(merged(merged(a, b), c))).toEqual(plain(merged(a, merged(b, c))));
+      }),
+    );
+  });
+
+  it('never goes back: every head is at least as far, every key is still there', () => {
+    fc.assert(
+      fc.property(state, state, (a, b) => {
+        const both = merged(a, b);
+        for (const head of [...a.heads, ...b.heads]) {
+          expect(both.heads.find((one) => one.org === head.org)?.seq).toBeGreaterThanOrEqual(head.seq);
+        }
+        expect(plain(both).keyring).toEqual(expect.arrayContaining(plain(a).keyring));
+      }),
+    );
+  });
+
+  it('stops where two devices were shown different histories', () => {
+    const at = { address: 'acme', org: 'o1' as OrganizationId, seq: 3 };
+    const a = withLedgerHead(emptyAccountState, { ...at, hash: 'x' as HashB64 });
+    const b = withLedgerHead(emptyAccountState, { ...at, hash: 'y' as HashB64 });
+    expect(mergeAccountStates(a, b)).toMatchObject({ code: 'ledger_fork' });
+    const of = { org: 'o1' as OrganizationId, vault: 'v1' as VaultId, seq: 2 };
+    const c = withVaultHead(emptyAccountState, { ...of, hash: 'x' as HashB64 });
+    const d = withVaultHead(emptyAccountState, { ...of, hash: 'y' as HashB64 });
+    expect(mergeAccountStates(c, d)).toMatchObject({ code: 'manifest_wrong' });
+  });
+});
