@@ -1,0 +1,19 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+/** Throws with every finding of axe on the page as it stands, and where each is. */
+export async function expectAccessible(page: Page): Promise<void> {
+  // Through the debugging protocol: the page's own policy would not run it, and stays on.
+  await page.evaluate(axe.source);
+  const { findings, checked } = await page.evaluate(async () => {
+    const { violations, passes } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document);
+    return {
+      checked: passes.length,
+      findings: violations.map(
+        ({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html }) => `    ${html}`).join('\n')}`,
+      ),
+    };
+  });
+  if (checked === 0) throw new Error(`axe checked nothing on ${page.url()}`);
+  if (findings.length > 0) throw new Error(`axe on ${page.url()}:\n${findings.join('\n')}`);
+}

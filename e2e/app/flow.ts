@@ -1,0 +1,76 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { test } from 'vitest';
+import { expectAccessible } from './expect-accessible.ts';
+import { launchBrowser } from './launch-browser.ts';
+import { takeScreenshots } from './screenshots.ts';
+import { type AppServer, startAppServer } from './start-server.ts';
+import { type PageFaults, watchForFaults } from './watch-page.ts';
+
+/** Somebody in front of a browser of their own: cookies, storage and clipboard are shared with nobody. */
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly faults: PageFaults;
+  /** The page as it stands, checked for accessibility and kept as pictures under this name. */
+  readonly look: (name: string) => Promise<void>;
+}
+
+export interface Flow {
+  /** One server for the file. */
+  readonly server: AppServer;
+  /** One browser for the file. */
+  readonly browser: Browser;
+  /** Seats somebody at a browser; a second call for the same name is their second browser. */
+  readonly seat: (name: string, options?: { readonly width?: number }) => Promise<Person>;
+}
+
+/**
+ * Vitest's `test` with a real server and a real browser. After each test everybody's pages must have been free of
+ * console errors and policy violations.
+ */
+export const flow = test.extend<Flow>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern which fixtures this one needs.
+    async ({}, use) => {
+      const server = await startAppServer();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'file' },
+  ],
+  browser: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above.
+    async ({}, use) => {
+      const browser = await launchBrowser();
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'file' },
+  ],
+  seat: async ({ browser, server, task }, use) => {
+    const seated: Person[] = [];
+    const spec = (task.file.name.split('/').pop() ?? 'spec').replace('.test.ts', '');
+    await use(async (name, { width = 1280 } = {}) => {
+      const context = await browser.newContext({ baseURL: server.url, viewport: { width, height: 800 } });
+      context.setDefaultTimeout(30_000);
+      const faults = await watchForFaults(context);
+      const page = await context.newPage();
+      const look = async (picture: string) => {
+        await expectAccessible(page);
+        await takeScreenshots(page, spec, picture);
+      };
+      const email = `${name.toLowerCase()}@northwind.example`;
+      const person: Person = { name, email, page, context, faults, look };
+      seated.push(person);
+      return person;
+    });
+    const failed = task.result?.state === 'fail';
+    for (const { name, page, context } of seated) {
+      if (failed) await takeScreenshots(page, spec, `failed-${name.toLowerCase()}`).catch(() => undefined);
+      await context.close();
+    }
+    for (const { faults } of seated) faults.expectNone();
+  },
+});
