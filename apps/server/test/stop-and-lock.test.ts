@@ -7,24 +7,27 @@ import { decodeChangesPack, readChanges, writeVault } from '@postern/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { foundIn } from './support/founded-place.ts';
 import { listen } from './support/listen.ts';
+import { createDatabase, dropDatabase } from './support/postgres.ts';
 import { type Place, runPostern, type ServerProcess, startServerProcess } from './support/server-process.ts';
 import { until } from './support/until.ts';
 
-const databaseUrl = process.env.POSTERN_TEST_DATABASE_URL;
+const shared = process.env.POSTERN_TEST_DATABASE_URL;
 
 let folder = '';
 let place: Place;
 const started: ServerProcess[] = [];
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'postern-stop-'));
-  place = { data: join(folder, 'data'), databaseUrl };
+  // A database to itself, because it belongs to the key file of one test.
+  place = { data: join(folder, 'data'), databaseUrl: shared && (await createDatabase(shared)) };
 });
 afterEach(async () => {
   for (const server of started.splice(0)) {
     server.send('SIGKILL');
     await server.ended;
   }
+  if (shared && place.databaseUrl) await dropDatabase(shared, place.databaseUrl);
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -109,14 +112,14 @@ describe('a server that is told to stop', () => {
 describe('a port that is taken', () => {
   it('gets a sentence', async () => {
     const server = await serve();
-    const other = { ...place, data: databaseUrl === undefined ? join(folder, 'other') : place.data };
+    const other = { ...place, data: shared === undefined ? join(folder, 'other') : place.data };
     const { port } = new URL(server.url);
     const refused = startServerProcess(other, { POSTERN_PORT: port });
     await expect(refused).rejects.toThrow(`Port ${port} on 127.0.0.1 is in use by another program.`);
   });
 });
 
-if (databaseUrl === undefined) {
+if (shared === undefined) {
   describe('a data folder in use', () => {
     it('is refused to a second server, which names the first, and is free when that was killed', async () => {
       const first = await serve();

@@ -31,6 +31,9 @@ export interface AppSettings {
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
 }
 
+/** How often a stopping server looks for connections that have become idle. */
+const idleSweepMs = 50;
+
 /** Paths that machines ask by whatever name they know us; they tell nothing about anybody. */
 const anyHost = new Set(['/healthz', '/readyz', '/metrics']);
 
@@ -59,7 +62,13 @@ export function createApp(settings: AppSettings): FastifyInstance {
   app.decorate('eventStreams', new EventStreams());
   app.decorate('secureCookies', overTls);
   app.decorateRequest('client');
-  app.addHook('preClose', async () => app.eventStreams.endAll());
+  app.addHook('preClose', async () => {
+    app.eventStreams.endAll();
+    // A connection whose stream or request ends only now stays open for the client's next one, for as long as the client
+    // likes: close those too, or stopping waits for them.
+    const sweep = setInterval(() => app.server.closeIdleConnections(), idleSweepMs);
+    app.server.once('close', () => clearInterval(sweep));
+  });
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
