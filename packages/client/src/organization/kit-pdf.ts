@@ -82,8 +82,8 @@ export async function drawKitPdf(facts: KitFacts): Promise<Bytes> {
     y -= 4;
   };
   const fact = (name: string, value: string, valueFont = plain, size = 10) => {
-    y -= size * 1.6;
-    write(name, size, bold);
+    y -= 16;
+    write(name, 10, bold);
     write(value, size, valueFont, margin + 110);
   };
 
@@ -170,6 +170,9 @@ function nameFor({ organization, address }: KitFacts, drawable: ReadonlySet<numb
     : spelled;
 }
 
+/** Letters whose stroke is part of them, so that no normal form takes it away. */
+const strokes: Readonly<Record<string, string>> = { Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', Ħ: 'H', ħ: 'h', ı: 'i' };
+
 /**
  * The text in the characters of the built-in fonts (Western European). Other letters lose their accents or, failing
  * that, become question marks: a kit is printed for every name, and address and id identify the organization.
@@ -179,7 +182,7 @@ function printable(text: string, drawable: ReadonlySet<number>): string {
   return [...text.normalize('NFC')]
     .map((character) => {
       if (canDraw(character)) return character;
-      const base = character.normalize('NFKD').replaceAll(/\p{M}/gu, '');
+      const base = strokes[character] ?? character.normalize('NFKD').replaceAll(/\p{M}/gu, '');
       return base !== '' && [...base].every(canDraw) ? base : '?';
     })
     .join('');
