@@ -9,6 +9,9 @@ const shared = {
   ssr: { resolve: { conditions: ['postern-source'], externalConditions: ['postern-source'] } },
 };
 
+/** Real clients and real servers in one process; the same on either database. */
+const scenarios = ['apps/server/test/**/*.test.ts', 'packages/client/test/**/*.test.ts'];
+
 const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
@@ -29,14 +32,14 @@ export default defineConfig({
       },
       {
         ...shared,
-        test: { name: 'scenario', include: ['apps/server/test/**/*.test.ts', 'packages/client/test/**/*.test.ts'], ...slow },
+        test: { name: 'scenario', include: scenarios, ...slow },
       },
       {
         ...shared,
         test: {
           name: 'scenario-postgres',
           // The server's own database tests too: they take the database that the environment names.
-          include: ['apps/server/test/**/*.test.ts', 'apps/server/src/**/*.test.ts'],
+          include: [...scenarios, 'apps/server/src/**/*.test.ts'],
           globalSetup: ['apps/server/test/support/postgres-cluster.ts'],
           setupFiles: ['apps/server/test/support/postgres-database.ts'],
           ...slow,

@@ -12,7 +12,10 @@ import { summaryTable, totals } from './summary.mjs';
 /** Each stage is a program of its own, so that one which hangs or dies takes no other along. */
 const stages = [
   { name: 'types', program: ['node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.json'] },
-  { name: 'lint', program: ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings'] },
+  {
+    name: 'lint',
+    program: ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '--colors=off'],
+  },
   { name: 'imports', program: ['scripts/check-imports.mjs'] },
   { name: 'dead code', program: ['node_modules/knip/bin/knip.js'] },
   vitest('unit', 'unit'),
