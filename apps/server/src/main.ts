@@ -17,7 +17,6 @@ import { createLog } from './platform/log.ts';
 import type { MailPort } from './platform/mail/mail-port.ts';
 import { createOutbox } from './platform/mail/outbox.ts';
 import { serveOutbox } from './platform/mail/outbox-page.ts';
-import { createSmtpMail } from './platform/mail/smtp.ts';
 import { createMetrics } from './platform/metrics.ts';
 import type { Platform } from './platform/platform.ts';
 import { createMemoryLimits, createSharedLimits } from './platform/rate-limits.ts';
@@ -72,7 +71,7 @@ export async function startServer(config: Config, ports: Ports = {}): Promise<Ru
     undo.push(() => feed.close());
     const smtp =
       config.smtpUrl && config.mailFrom
-        ? createSmtpMail(config.smtpUrl, config.mailFrom, { log, metrics })
+        ? (await loadSmtp()).createSmtpMail(config.smtpUrl, config.mailFrom, { log, metrics })
         : undefined;
     if (smtp) undo.push(() => smtp.close());
     const outbox = smtp || ports.mail ? undefined : createOutbox(db, { clock, log, metrics });
@@ -117,6 +116,9 @@ export async function startServer(config: Config, ports: Ports = {}): Promise<Ru
     throw error;
   }
 }
+
+/** Loaded when it is needed: a mail client is a megabyte of code that a server with an outbox has no use for. */
+const loadSmtp = () => import('./platform/mail/smtp.ts');
 
 function listeningUrl(app: FastifyInstance, config: Config, overTls: boolean): string {
   const address = app.server.address();
