@@ -18,8 +18,8 @@ import type { EntryDraft } from '../src/port.ts';
 import { createMemoryStore } from '../src/store/memory-store.ts';
 import type { ReplicaStore } from '../src/store/replica-store.ts';
 import { createSealedStore } from '../src/store/sealed-store.ts';
-import type { VaultContext } from '../src/vault/context.ts';
-import { createVaultSide, type VaultSideWithBulk } from '../src/vault/vault-side.ts';
+import type { VaultContext, VaultSide } from '../src/vault/context.ts';
+import { createVaultSide } from '../src/vault/vault-side.ts';
 
 /** Pins of an account, which its devices share through the sealed account state. */
 export type Pins = Map<VaultId, Head>;
@@ -31,22 +31,25 @@ export type Pins = Map<VaultId, Head>;
 export class VaultDevice {
   readonly member: TestMember;
   readonly pins: Pins;
-  readonly store: ReplicaStore = createMemoryStore();
+  readonly store: ReplicaStore;
   readonly alarms: Refusal[] = [];
   readonly requests: string[] = [];
   /** Stands between the client and the server. */
   through: (url: string, send: () => Promise<Response>) => Promise<Response> = (_url, send) => send();
-  #key = drawSecret<AccountSecret>();
+  readonly #secret: AccountSecret;
   #ledger: { state: LedgerState; hashes: readonly HashB64[] } | undefined;
-  #side: VaultSideWithBulk | undefined;
+  #side: VaultSide | undefined;
 
-  constructor(member: TestMember, pins: Pins = new Map()) {
+  /** With `sameBrowser`, another window of it: the same store, opened a second time. */
+  constructor(member: TestMember, pins: Pins = new Map(), sameBrowser?: VaultDevice) {
     this.member = member;
     this.pins = pins;
+    this.store = sameBrowser?.store ?? createMemoryStore();
+    this.#secret = sameBrowser?.#secret ?? drawSecret<AccountSecret>();
   }
 
   /** The vault side that is open. */
-  get side(): VaultSideWithBulk {
+  get side(): VaultSide {
     if (this.#side === undefined) throw new Error('not opened');
     return this.#side;
   }
@@ -64,10 +67,10 @@ export class VaultDevice {
   }
 
   /** Enters the organization anew, from what the store holds. Asks the server for nothing but the ledger. */
-  async open(): Promise<VaultSideWithBulk> {
+  async open(): Promise<VaultSide> {
     this.#side?.close();
     if (this.#ledger === undefined) await this.#readLedger();
-    const key = await deriveSealingKey(this.#key, 'replica');
+    const key = await deriveSealingKey(this.#secret, 'replica');
     const side = createVaultSide(this.#context(key));
     this.#side = side;
     await side.load();

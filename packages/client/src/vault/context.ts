@@ -11,7 +11,7 @@ import type {
 import type { SigningKey, VaultKeys } from '@postern/crypto';
 import type { Head, LedgerState } from '@postern/ledger';
 import type { Api } from '../api/api.ts';
-import type { OpenOrganization, VaultPort } from '../port.ts';
+import type { EntryDraft, EntryRef, OpenOrganization, VaultPort } from '../port.ts';
 import type { SealedStore } from '../store/sealed-store.ts';
 
 /**
@@ -67,6 +67,13 @@ export interface VaultSide {
    */
   readonly sync: (vault?: VaultId, hint?: Head) => Promise<Result<undefined>>;
   readonly facts: () => VaultSideFacts;
+  /** Adds many entries at once, a thousand under one manifest: import and measurements. */
+  readonly addEntries: (
+    vault: VaultId,
+    drafts: readonly EntryDraft[],
+  ) => Promise<Result<readonly EntryRef[]>>;
+  /** Ends when every body that was missing when it was called is on this device, or could not be read. */
+  readonly filled: () => Promise<void>;
   /** Verified manifest heads, for *Why believe it*. */
   readonly heads: () => readonly { readonly vault: VaultId; readonly name: string; readonly head: Head }[];
   /** Drops every key and everything opened. */

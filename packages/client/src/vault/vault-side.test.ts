@@ -190,6 +190,35 @@ describe('a vault on a device', () => {
   });
 });
 
+describe('two windows of one browser', () => {
+  it('keep the same vault in the same store, and the next start has it right', async () => {
+    const window = new VaultDevice(member, laptop.pins, laptop);
+    await window.open();
+    for (let round = 0; round < 3; round++) {
+      // Enough for a chunk to run full in one window while the other still takes it for half empty.
+      await laptop.side.addEntries(
+        vault,
+        Array.from({ length: 150 }, (_, at) => draftOf(`L ${round} ${at}`)),
+      );
+      await window.side.addEntries(
+        vault,
+        Array.from({ length: 150 }, (_, at) => draftOf(`W ${round} ${at}`)),
+      );
+      const [row] = await laptop.port.listEntries(all, `l ${round} 7`);
+      mustBeOk(await laptop.port.trashEntry(row as EntryRef));
+      mustBeOk(await window.side.sync());
+      mustBeOk(await window.port.purgeEntry(row as EntryRef));
+      mustBeOk(await laptop.side.sync());
+    }
+    const next = new VaultDevice(member, laptop.pins, laptop);
+    await next.open();
+    mustBeOk(await next.side.sync());
+    expect(next.side.facts().counts).toEqual({ all: 897, favourites: 0, trash: 0 });
+    expect(await titles(next)).toEqual(await titles(laptop));
+    expect([...laptop.alarms, ...window.alarms, ...next.alarms]).toEqual([]);
+  });
+});
+
 describe('two devices writing at once', () => {
   it('both succeed when they touch different entries', async () => {
     const refs = await added(laptop, 'Harbour', 'Payroll');

@@ -2,7 +2,7 @@ import { readHeads } from '@postern/contract';
 import { encodeCanonical, type Json, ok, type Result, refuse, type VaultId } from '@postern/core';
 import { hashB64, vaultEntryId } from '@postern/crypto';
 import { findVault, type Head, hasRight, isName, vaultsOf } from '@postern/ledger';
-import type { EntryDraft, EntryRef, SyncState, VaultFacts, VaultPort, WriteAnswer } from '../port.ts';
+import type { EntryRef, SyncState, VaultFacts, VaultPort, WriteAnswer } from '../port.ts';
 import type { VaultContext, VaultSide } from './context.ts';
 import { EntryCatalogue } from './entry-catalogue.ts';
 import { isVaultHeader, openedEntryOf } from './entry-content.ts';
@@ -20,19 +20,11 @@ import {
 } from './entry-writes.ts';
 import { type ReplicaListener, VaultReplica } from './vault-replica.ts';
 
-/** The vault side of an organization that was entered: its replicas, what they list, and what people do with them. */
-export interface VaultSideWithBulk extends VaultSide {
-  /** Adds many entries at once, a thousand under one manifest: import and measurements. */
-  readonly addEntries: (
-    vault: VaultId,
-    drafts: readonly EntryDraft[],
-  ) => Promise<Result<readonly EntryRef[]>>;
-  /** Ends when every body that was missing is on this device. */
-  readonly filled: () => Promise<void>;
-}
-
-/** The vault side over a context. Nothing is read before `load`. */
-export function createVaultSide(context: VaultContext): VaultSideWithBulk {
+/**
+ * The vault side of an organization that was entered: its replicas, what they list, and what people do with them.
+ * Nothing is read before `load`.
+ */
+export function createVaultSide(context: VaultContext): VaultSide {
   let catalogue = new EntryCatalogue();
   const replicas = new Map<VaultId, VaultReplica>();
   const closing = new AbortController();
@@ -40,11 +32,14 @@ export function createVaultSide(context: VaultContext): VaultSideWithBulk {
   let revision = 0;
   let progress: SyncState | undefined;
   let filling: Promise<void> = Promise.resolve();
+  /** Entries came that may lack their bodies on this device. */
+  let bodiesMayLack = true;
 
   const listener: ReplicaListener = {
     entriesChanged: (vault, set, removed) => {
       if (closing.signal.aborted) return;
       catalogue.update(vault, set, removed);
+      bodiesMayLack = true;
       revision += 1;
       context.changed();
     },
@@ -175,11 +170,15 @@ export function createVaultSide(context: VaultContext): VaultSideWithBulk {
   /** Reads missing bodies in the background, one round after another, as long as this side is open. */
   const fill = (): void => {
     filling = filling.then(async () => {
+      if (!bodiesMayLack) return;
+      bodiesMayLack = false;
       for (const replica of granted()) {
         if (closing.signal.aborted) return;
         const filled = await replica.fillBodies(closing.signal, () => {});
+        if (filled.ok) continue;
         // The next sync tries again; what is wrong has been raised.
-        if (!filled.ok) return;
+        bodiesMayLack = true;
+        return;
       }
     });
   };
