@@ -45,7 +45,7 @@ export class VaultDevice {
     this.member = member;
     this.pins = pins;
     this.store = sameBrowser?.store ?? createMemoryStore();
-    this.#secret = sameBrowser?.#secret ?? drawSecret<AccountSecret>();
+    this.#secret = sameBrowser === undefined ? drawSecret<AccountSecret>() : sameBrowser.#secret;
   }
 
   /** The vault side that is open. */

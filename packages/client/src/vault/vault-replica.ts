@@ -1,4 +1,4 @@
-import { type EntryChange, readHeads, returnVault, writeVault } from '@postern/contract';
+import { readHeads, writeVault } from '@postern/contract';
 import {
   type Bytes,
   type EntryId,
@@ -22,15 +22,16 @@ import {
   verifyManifest,
 } from '@postern/ledger';
 import { BodyReader } from './body-reader.ts';
-import { type CheckedChanges, checkServedChanges, type VerifiedVault } from './check-served-changes.ts';
+import { checkServedChanges, type VerifiedVault } from './check-served-changes.ts';
 import { checkServedHead } from './check-served-head.ts';
 import type { VaultContext } from './context.ts';
 import { explainServedWrong } from './explain-served-wrong.ts';
+import { giveBack } from './give-back.ts';
 import { readKeptVault, withoutSealed } from './kept-vault.ts';
-import { openHeaders } from './open-headers.ts';
+import { openChanges } from './open-changes.ts';
 import { type Intent, prepareWrite, type SealedIntent, sealIntent } from './prepare-write.ts';
 import { readServedChanges } from './read-served-changes.ts';
-import type { EntryRecord, KnownEntry, RecordChange } from './record.ts';
+import type { KnownEntry, RecordChange } from './record.ts';
 import { ReplicaKeeper, type VerifiedStep } from './replica-keeper.ts';
 import { recordsPrefix } from './replica-names.ts';
 import { Turn } from './turn.ts';
@@ -233,7 +234,7 @@ export class VaultReplica {
       checked = await check();
     }
     if (!checked.ok) return this.#raise(checked);
-    const changes = await this.#openChanges(checked.value, served.value.records);
+    const changes = await openChanges(this.#context, this.vault, checked.value.changes, served.value.records);
     if (!changes.ok) return this.#raiseIfWrong(changes);
     const manifests = served.value.manifests.map((bytes, at, { length }) => ({
       seq: checked.value.manifest.payload.seq - (length - 1 - at),
@@ -242,34 +243,6 @@ export class VaultReplica {
     await this.#accept(checked.value, { manifests, changes: changes.value, bodies: new Map() });
     this.#setBehind(false);
     return ok();
-  }
-
-  async #openChanges(
-    { changes, manifest }: CheckedChanges,
-    served: readonly { readonly seq: number; readonly bodySize: number; readonly header: Uint8Array }[],
-  ): Promise<Result<readonly RecordChange[]>> {
-    const puts = changes.flatMap((change, at) => {
-      const record = served[at];
-      if (change.kind !== 'put' || record === undefined) return [];
-      return [{ leaf: change.leaf, bytes: record.header as Bytes, at }];
-    });
-    const headers = await openHeaders(this.#context, this.vault, puts);
-    if (!headers.ok) return headers;
-    const records = new Map<number, EntryRecord>();
-    for (const [index, { leaf, bytes, at }] of puts.entries()) {
-      const header = headers.value[index];
-      const from = served[at];
-      if (header === undefined || from === undefined) continue;
-      records.set(at, { leaf, seq: from.seq, bodySize: from.bodySize, header, sealedHeader: bytes });
-    }
-    return ok(
-      changes.map((change, at): RecordChange => {
-        const record = records.get(at);
-        if (record !== undefined) return { kind: 'put', record };
-        const entry = change.kind === 'purge' ? change.entry : change.leaf.entry;
-        return { kind: 'purge', entry, seq: served[at]?.seq ?? manifest.payload.seq };
-      }),
-    );
   }
 
   /** INVARIANT: called with what `checkServedChanges` let through, or with a write of our own that was accepted. */
@@ -300,31 +273,11 @@ export class VaultReplica {
 
   async #giveBack(servedSeq: number): Promise<Result<undefined>> {
     this.#setBehind(true);
-    const { api, organization } = this.#context;
     const tail = await this.#keeper.tailAfter(servedSeq, this.head?.seq ?? 0);
     if (tail === undefined) return refuse('manifest_behind', { params: { vault: this.vault } });
-    const changes = tail.written.map(
-      ({ record: { leaf, sealedHeader }, body }): EntryChange => ({
-        entry: leaf.entry,
-        revision: leaf.revision,
-        epoch: leaf.epoch,
-        header: toBase64Url(sealedHeader),
-        body: toBase64Url(body),
-      }),
-    );
-    const purges = tail.purged
-      .filter((entry) => !this.#known.has(entry))
-      .map((entry): EntryChange => ({ entry, purge: true }));
-    const returned = await api.call(returnVault, {
-      params: { organization, vault: this.vault },
-      body: { manifests: tail.manifests.map(toBase64Url), changes: [...changes, ...purges] },
-    });
-    if (!returned.ok) {
-      if (returned.code === 'server_unreachable') return returned;
-      return refuse('manifest_behind', { params: { vault: this.vault, reason: returned.code } });
-    }
-    this.#setBehind(false);
-    return ok();
+    const returned = await giveBack(this.#context, this.vault, tail, (entry) => this.#known.has(entry));
+    if (returned.ok) this.#setBehind(false);
+    return returned;
   }
 
   async #write(make: IntentMaker, onTheirs: 'conflict' | 'again'): Promise<Result<undefined>> {
