@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -15,7 +16,8 @@ import fc from 'fast-check';
 import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '../platform/db/database.ts';
-import { openDatabase } from '../platform/db/open-database.ts';
+import { migrate } from '../platform/db/migrations.ts';
+import { openAsIs, openDatabase } from '../platform/db/open-database.ts';
 import { openPostgresFeed } from '../platform/events/postgres-feed.ts';
 import { openServerKeys } from '../platform/keys.ts';
 import { migrations } from '../schema.ts';
@@ -222,21 +224,47 @@ describe.each([
     expect((await contentAt(here)).accounts).toEqual([]);
   });
 
-  it('changes nothing when the archive goes bad after it was checked', async () => {
+  it('puts everything back, the key file too, when the database refuses a row in the middle', async () => {
     const here = await emptied(place('here'));
     const running = await serve(here);
     await fillEveryTable(running, 50);
     const file = join(folder, 'one.backup');
     await backUp(here, { file, withKeys: true, nowMs });
-    await fillEveryTable(running, 0);
     const before = await contentOf(running);
     await running.close();
-    const other = { ...here, keyFile: join(folder, 'not-a-folder', 'keys.json') };
-    writeFileSync(join(folder, 'not-a-folder'), '');
-    await expect(restore(other, { file, replace: true, nowMs })).rejects.toThrow();
+    // Sound by all that can be checked beforehand, but with one account twice.
+    const lines = linesOf(file);
+    const table = lines.findIndex((line) => line.startsWith('{"table":"accounts"'));
+    const count = lines.findIndex((line, at) => at > table && line.startsWith('{"rows"'));
+    const { rows } = JSON.parse(lines[count] ?? '');
+    const twice = [
+      ...lines.slice(0, count),
+      lines[count - 1] ?? '',
+      JSON.stringify({ rows: rows + 1 }),
+      ...lines.slice(count + 1, -2),
+    ];
+    const forged = writeArchive('forged', twice, JSON.parse(lines.at(-2) ?? '').rows + 1);
+    const stranger = sqlite('stranger');
+    await (await serve(stranger)).close();
+    const strangersKeys = readFileSync(stranger.keyFile, 'utf8');
+    const swapped = { ...here, keyFile: stranger.keyFile };
+    await expect(restore(swapped, { file: forged, replace: true, nowMs })).rejects.toThrow(/unique/i);
     expect(await contentAt(here)).toEqual(before);
+    expect(readFileSync(stranger.keyFile, 'utf8')).toBe(strangersKeys);
+    expect(readdirSync(stranger.data).filter((name) => name.includes('restor'))).toEqual([]);
   });
 });
+
+const linesOf = (path: string) => gunzipSync(readFileSync(path)).toString('utf8').split('\n');
+
+/** An archive of these lines with the end that belongs to them. */
+function writeArchive(name: string, body: readonly string[], rows: number): string {
+  const text = `${body.join('\n')}\n`;
+  const sha256 = createHash('sha256').update(text).digest('base64url');
+  const path = join(folder, name);
+  writeFileSync(path, gzipSync(`${text}${JSON.stringify({ end: true, rows, sha256 })}\n`));
+  return path;
+}
 
 describe('an archive', () => {
   let here: Place;
@@ -252,7 +280,6 @@ describe('an archive', () => {
     await running.close();
   });
 
-  const linesOf = (path: string) => gunzipSync(readFileSync(path)).toString('utf8').split('\n');
   const write = (name: string, lines: readonly string[]) => {
     const path = join(folder, name);
     writeFileSync(path, gzipSync(lines.join('\n')));
@@ -338,8 +365,6 @@ describe('an archive', () => {
   it('of an older program is brought up to this one', async () => {
     const older = sqlite('older');
     const steps = migrations.slice(0, 1);
-    const { openAsIs } = await import('../platform/db/open-database.ts');
-    const { migrate } = await import('../platform/db/migrations.ts');
     const db = openAsIs(older);
     await migrate(db, steps, nowMs);
     await openServerKeys(older.keyFile, db);
@@ -389,12 +414,7 @@ describe('an archive', () => {
     const foreign = JSON.parse(readFileSync(elsewhere.keyFile, 'utf8'));
     const [first = '', , ...rest] = linesOf(file);
     const body = [first, JSON.stringify({ keys: foreign }), ...rest.slice(0, -2)];
-    const { createHash } = await import('node:crypto');
-    const sha256 = createHash('sha256')
-      .update(`${body.join('\n')}\n`)
-      .digest('base64url');
-    const rows = JSON.parse(rest.at(-2) ?? '').rows;
-    const forged = write('forged', [...body, JSON.stringify({ end: true, rows, sha256 }), '']);
+    const forged = writeArchive('forged', body, JSON.parse(rest.at(-2) ?? '').rows);
     await expect(restore(sqlite('there'), { file: forged, replace: false, nowMs })).rejects.toThrow(
       'not those of its database',
     );
