@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { root } from './set-up.mjs';
 import { countsOf } from './summary.mjs';
 
+const endings = ['SIGTERM', 'SIGHUP', 'SIGINT'];
+
 /** No stage takes this long on two slow cores; one that does hangs. */
 const longestMs = 10 * 60_000;
 
@@ -38,11 +40,20 @@ function runToEnd(arguments_) {
       child.kill('SIGTERM');
       setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
     }, longestMs);
+    // Whoever ends the run ends its stage, which then takes down what it started.
+    let ended = false;
+    const pass = (signal) => {
+      ended = true;
+      child.kill(signal);
+    };
+    for (const signal of endings) process.on(signal, pass);
     child.on('error', (error) => {
       log += String(error);
     });
     child.on('close', (code) => {
       clearTimeout(deadline);
+      for (const signal of endings) process.off(signal, pass);
+      if (ended) process.exit(1);
       resolve({ code: code ?? 1, log });
     });
   });

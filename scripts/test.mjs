@@ -17,7 +17,7 @@ const stages = [
     program: ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '--colors=off'],
   },
   { name: 'imports', program: ['scripts/check-imports.mjs'] },
-  { name: 'dead code', program: ['node_modules/knip/bin/knip.js'] },
+  { name: 'dead code', program: ['node_modules/knip/bin/knip.js', '--no-config-hints'] },
   vitest('unit', 'unit'),
   vitest('scenarios (SQLite)', 'scenario'),
   vitest('scenarios (PostgreSQL)', 'scenario-postgres'),

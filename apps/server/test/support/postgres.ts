@@ -50,6 +50,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     });
     const stop = once(async () => {
       process.off('exit', killAtExit);
+      for (const signal of endings) process.off(signal, exitBadly);
       await end(server);
       rmSync(folder, { recursive: true, force: true });
     });
@@ -59,6 +60,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     };
     process.on('exit', killAtExit);
+    for (const signal of endings) process.on(signal, exitBadly);
     try {
       await untilReady(server);
     } catch (error) {
@@ -96,6 +98,13 @@ async function runOn(url: string, sql: string): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+/** Signals that would end this process without its `exit` handlers. */
+const endings = ['SIGTERM', 'SIGHUP'] as const;
+
+function exitBadly(): void {
+  process.exit(1);
 }
 
 function settings(port: number, folder: string, { durable = false }: ClusterOptions): string[] {
