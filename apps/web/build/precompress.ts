@@ -1,5 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 
@@ -12,7 +12,8 @@ export function precompress(): Plugin {
     name: 'postern-precompress',
     apply: 'build',
     configResolved(config) {
-      folder = join(config.root, config.build.outDir);
+      // An absolute outDir stands as it is; Vite takes a relative one from its root.
+      folder = resolve(config.root, config.build.outDir);
     },
     async writeBundle() {
       for (const name of await readdir(folder, { recursive: true })) {
