@@ -7,7 +7,7 @@ export interface SnapshotBox {
   readonly subscribe: (listener: () => void) => () => void;
 }
 
-export const firstSnapshot: Snapshot = Object.freeze({
+const firstSnapshot: Snapshot = Object.freeze({
   phase: 'starting',
   server: undefined,
   online: true,

@@ -16,7 +16,7 @@ export interface CodeSubject {
 }
 
 export const codeMinutes = 15;
-export const maxCodeAttempts = 5;
+const maxCodeAttempts = 5;
 
 /**
  * Keeps the code's keyed hash for {@link codeMinutes}, in place of an earlier one. Without a code, one is kept that no

@@ -68,7 +68,7 @@ export function isKeyFileExposed(path: string): boolean {
 }
 
 /** Which keys the database was made with, or `undefined` before its first start. */
-export async function recordedKeyId(db: Pick<Db, 'kysely'>): Promise<string | undefined> {
+async function recordedKeyId(db: Pick<Db, 'kysely'>): Promise<string | undefined> {
   const row = await db.kysely
     .selectFrom('server_fact')
     .select('value')

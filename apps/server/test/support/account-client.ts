@@ -85,7 +85,7 @@ export function emailOf(text: string): Email {
   return mustBeOk(parseEmail(text));
 }
 
-export const cliClient = { kind: 'cli', version: '0.1.0' } as const;
+const cliClient = { kind: 'cli', version: '0.1.0' } as const;
 export const webClient = { kind: 'web', version: '0.1.0' } as const;
 
 /** A key-storage set as it travels. */

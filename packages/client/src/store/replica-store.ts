@@ -31,7 +31,7 @@ export interface StoreBatch {
   readonly put?: readonly StoredValue[];
 }
 
-export const maxNameLength = 512;
+const maxNameLength = 512;
 
 /** Throws for a name that not every medium could hold and order alike: that is a fault of the caller. */
 export function checkName(name: string): void {

@@ -8,7 +8,7 @@ import type { KnownEntry } from './record.ts';
 /** Between what people write and see and what header and body hold (docs/protocol/vault.md, "Entry"). */
 
 /** Earlier passwords that an entry keeps; the oldest go first. */
-export const historyKept = 100;
+const historyKept = 100;
 /** SPEC: the readers of `@postern/crypto` take no longer text and no longer list. */
 const maxTextLength = 500_000;
 const maxItems = 10_000;

@@ -10,7 +10,7 @@ import { outboxStylesheet } from './outbox-style.ts';
  * this machine that adds no headers cannot be told apart, which is why the outbox only exists while the server listens
  * on loopback addresses alone.
  */
-export function mayReadOutbox(request: FastifyRequest): boolean {
+function mayReadOutbox(request: FastifyRequest): boolean {
   return (
     isLoopbackHost(request.raw.socket.remoteAddress ?? '') &&
     !request.client.throughProxy &&

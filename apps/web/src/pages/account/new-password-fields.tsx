@@ -1,9 +1,7 @@
+import { leastPasswordLength } from '@postern/client';
 import { PasswordField, StrengthMeter, TextField, useText } from '@postern/ui';
 import { useState } from 'react';
 import { roughStrength } from '../../password/rough-strength.ts';
-
-/** Fewer characters than this are refused for an account password. */
-export const leastPasswordLength = 12;
 
 export interface NewPassword {
   readonly password: string;

@@ -1,5 +1,5 @@
 /** How long a copied secret stays in the clipboard, in seconds. */
-export const clipboardSeconds = 30;
+const clipboardSeconds = 30;
 
 let pending: ReturnType<typeof setTimeout> | undefined;
 let pendingClear: (() => void) | undefined;
