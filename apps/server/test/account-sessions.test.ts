@@ -1,4 +1,12 @@
-import { type AccountId, fromBase64Url, mustBeOk, newId, type SessionId } from '@postern/core';
+import {
+  type AccountId,
+  fromBase64Url,
+  maxSealedBytes,
+  mustBeOk,
+  newId,
+  type SessionId,
+  toBase64Url,
+} from '@postern/core';
 import { createMethod, loginFinish, loginStart, passwordMethodSeed, replaceMethod } from '@postern/crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clearExpired } from '../src/account/clear-expired.ts';
@@ -160,6 +168,29 @@ describe('the account state', () => {
     const other = { revision: 3, sealed: 'AAAA' };
     const refused = await maya.client.send('PUT', '/api/account/state', other);
     expect(refused.body).toMatchObject({ code: 'key_objects_invalid', field: '/sealed' });
+  });
+
+  it('may be as large as a sealed object, and each limit above that has a name', async () => {
+    const stored = await maya.client.must(maya.client.get('/api/account/state'));
+    const put = (revision: number, sealed: string) =>
+      maya.client.send('PUT', '/api/account/state', { revision, sealed });
+    const ofBytes = (count: number) => {
+      const sealed = new Uint8Array(count);
+      sealed.set([0x50, 0x53, 0x54, 0x4e, 0x01, 0x12]);
+      return toBase64Url(sealed);
+    };
+    const next = stored.revision + 1;
+    expect(await put(next, ofBytes(maxSealedBytes + 1))).toMatchObject({
+      status: 400,
+      body: { code: 'request_invalid', field: '/sealed', params: { expected: 'at most 1048576 bytes' } },
+    });
+    expect(await put(next, 'A'.repeat(2 * 1024 * 1024))).toMatchObject({
+      status: 413,
+      body: { code: 'body_too_large', params: { limitBytes: 2 * 1024 * 1024 } },
+    });
+    expect(await maya.client.get('/api/account/state')).toMatchObject({ body: stored });
+    expect((await put(next, ofBytes(maxSealedBytes))).status).toBe(200);
+    expect((await put(next + 1, stored.sealed)).status).toBe(200);
   });
 });
 

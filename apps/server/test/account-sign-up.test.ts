@@ -167,7 +167,10 @@ describe('signing up', () => {
     }
     expect((await client().post('sign-up/begin', '{"email":')).body.code).toBe('request_invalid');
     const huge = { email: 'a@b.example', more: 'x'.repeat(2 * 1024 * 1024) };
-    expect((await client().post('sign-up/begin', huge)).body.code).toBe('body_too_large');
+    expect(await client().post('sign-up/begin', huge)).toMatchObject({
+      status: 413,
+      body: { code: 'body_too_large', params: { limitBytes: 1024 * 1024 } },
+    });
     const fresh = await ticketFor('malformed@northwind.example');
     const odd = await client().post('sign-up/password', { ticket: fresh, registrationRequest: 'AAAA' });
     expect(odd.body.code).toBe('opaque_malformed');

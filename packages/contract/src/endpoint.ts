@@ -40,6 +40,8 @@ export interface Endpoint<
 }
 
 export const defaultBodyLimitBytes = 1024 * 1024;
+/** An account state may be as large as a sealed object is, a third more in base64, and its keys come along. */
+export const accountStateBodyLimitBytes = 2 * 1024 * 1024;
 /** Writes carry up to a thousand sealed entries. */
 export const writeBodyLimitBytes = 16 * 1024 * 1024;
 

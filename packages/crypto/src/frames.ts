@@ -1,4 +1,12 @@
-import { type Bytes, concatBytes, encodeCanonical, type Json, parseCanonical } from '@postern/core';
+import {
+  type Bytes,
+  concatBytes,
+  encodeCanonical,
+  type Json,
+  maxSealedBytes,
+  maxSignedPayloadBytes,
+  parseCanonical,
+} from '@postern/core';
 import type { ObjectType, SealedType, SignedType, WrappedType } from './object-types.ts';
 
 /** SPEC: docs/protocol/objects.md, the three frames. Nothing here holds or needs a private key. */
@@ -18,10 +26,6 @@ export const secretBytes = 32;
 export const sealingKeyBytes = 1216;
 export const wrappedBytes = headerBytes + encapsulationBytes + secretBytes + tagBytes;
 
-const mebibyte = 1024 * 1024;
-export const maxSignedPayloadBytes = mebibyte;
-export const maxSealedBytes = mebibyte;
-
 /** The six bytes every object of a type starts with. */
 export function frameHeader(type: ObjectType): Bytes {
   return new Uint8Array([...magic, type]);
@@ -33,7 +37,7 @@ export function boundContext(type: ObjectType, context: Json): Bytes {
 }
 
 /** Whether the bytes start as an object of this type and of the one version there is. */
-export function hasHeader(bytes: Uint8Array, type: ObjectType): boolean {
+function hasHeader(bytes: Uint8Array, type: ObjectType): boolean {
   return bytes.length >= headerBytes && magic.every((byte, at) => bytes[at] === byte) && bytes[5] === type;
 }
 

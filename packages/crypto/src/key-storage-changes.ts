@@ -1,4 +1,4 @@
-import { type KeyMethodId, ok, type Result, refuse } from '@postern/core';
+import { type KeyMethodId, maxKeyStorageMethods, ok, type Result, refuse } from '@postern/core';
 import {
   type KeyStorageSet,
   type ListedMethod,
@@ -6,7 +6,6 @@ import {
   type OpenedKeyStorage,
   writeKeyStorage,
 } from './key-storage.ts';
-import { maxKeyStorageMethods } from './key-storage-statement.ts';
 import { type AccountSecret, drawSecret } from './secrets.ts';
 
 /**

@@ -3,6 +3,7 @@ import {
   type Bytes,
   type HashB64,
   type KeyMethodId,
+  maxKeyStorageMethods,
   ok,
   type Result,
   refuse,
@@ -38,9 +39,6 @@ export interface KeyStorageStatement {
   readonly bytes: Bytes;
   readonly hash: HashB64;
 }
-
-/** Ten is more than anyone keeps and bounds the work of a change. */
-export const maxKeyStorageMethods = 10;
 
 const readPayload = record({
   account: id<AccountId>(),

@@ -1,8 +1,8 @@
-import { type Bytes, concatBytes, type Json, utf8 } from '@postern/core';
+import { type Bytes, concatBytes, type Json, maxSealedBytes, utf8 } from '@postern/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sampleSealedContexts, sampleWrappedContexts, swappedContexts } from '../test/sample-contexts.ts';
-import { isSealed, isWrapped, maxSealedBytes, parseSigned, wrappedBytes } from './frames.ts';
+import { isSealed, isWrapped, parseSigned, wrappedBytes } from './frames.ts';
 import { ObjectType, type SealedContexts, type SealedType, type WrappedType } from './object-types.ts';
 import { deriveSealingKey, open, seal } from './seal.ts';
 import { type AccountSecret, drawSecret, type SealingSeed, type SigningSeed } from './secrets.ts';

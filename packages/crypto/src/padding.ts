@@ -1,5 +1,5 @@
-import { type Bytes, concatBytes, uint32 } from '@postern/core';
-import { headerBytes, maxSealedBytes, nonceBytes, tagBytes } from './frames.ts';
+import { type Bytes, concatBytes, maxSealedBytes, uint32 } from '@postern/core';
+import { headerBytes, nonceBytes, tagBytes } from './frames.ts';
 
 /**
  * SPEC: docs/protocol/vault.md. A 4-byte length, the content, zeros up to the next of 128, 192, 256, 384, 512, ...

@@ -9,8 +9,6 @@ export {
   headerBytes,
   isSealed,
   isWrapped,
-  maxSealedBytes,
-  maxSignedPayloadBytes,
   nonceBytes,
   parseSigned,
   type SignedParts,

@@ -1,6 +1,6 @@
-import { type Bytes, concatBytes, randomBytes } from '@postern/core';
+import { type Bytes, concatBytes, maxSealedBytes, randomBytes } from '@postern/core';
 import { type DeriveLabel, hkdfParams, importDerivingKey } from './derive.ts';
-import { boundContext, frameHeader, headerBytes, isSealed, maxSealedBytes, nonceBytes } from './frames.ts';
+import { boundContext, frameHeader, headerBytes, isSealed, nonceBytes } from './frames.ts';
 import type { SealedContexts, SealedType } from './object-types.ts';
 
 /** SPEC: docs/protocol/objects.md, the sealed frame: AES-256-GCM by WebCrypto, random 12-byte nonce. */

@@ -1,5 +1,12 @@
-import { type Bytes, concatBytes, encodeCanonical, fromBase64Url, type Json } from '@postern/core';
-import { frameHeader, maxSignedPayloadBytes } from './frames.ts';
+import {
+  type Bytes,
+  concatBytes,
+  encodeCanonical,
+  fromBase64Url,
+  type Json,
+  maxSignedPayloadBytes,
+} from '@postern/core';
+import { frameHeader } from './frames.ts';
 import type { SignedType } from './object-types.ts';
 import type { SigningSeed } from './secrets.ts';
 

@@ -48,7 +48,7 @@ export function completePasswordChange({
       secretVersion: account.secret_version,
     });
     if (!keys.ok) return keys;
-    const sealed = checkSealedState(body.state.sealed);
+    const sealed = checkSealedState(body.state.sealed, '/state/sealed');
     if (!sealed.ok) return sealed;
 
     const { statement, bundle, methods } = keys.value;

@@ -22,7 +22,7 @@ export interface CheckedKeySet {
 }
 
 /** The bytes of a field that the contract has found to be base64url. */
-export function bytesOf(text: string): Bytes {
+function bytesOf(text: string): Bytes {
   const bytes = fromBase64Url(text);
   if (bytes === undefined) throw new Error('a field of the contract is not base64url');
   return bytes;
@@ -87,12 +87,10 @@ export async function checkKeySet(
   return ok({ statement, bundle, methods });
 }
 
-/** The sealed state's bytes, if they have its frame. */
-export function checkSealedState(sealedB64: string): Result<Bytes, 'key_objects_invalid'> {
+/** The sealed state's bytes, if they have its frame; `field` is where the request holds them. */
+export function checkSealedState(sealedB64: string, field: string): Result<Bytes, 'key_objects_invalid'> {
   const sealed = bytesOf(sealedB64);
-  return isSealed(sealed, ObjectType.accountState)
-    ? ok(sealed)
-    : refuse('key_objects_invalid', { field: '/state/sealed' });
+  return isSealed(sealed, ObjectType.accountState) ? ok(sealed) : refuse('key_objects_invalid', { field });
 }
 
 function refuseObject(code: 'signature_wrong' | 'object_malformed', field: string) {

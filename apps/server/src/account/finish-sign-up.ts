@@ -36,7 +36,7 @@ export function createAccount({ platform }: AccountContext): Handler<typeof fini
     if (!keyStatement.ok) return keyStatement;
     const keys = await checkKeySet(body.keys, keyStatement.value, { version: 0, secretVersion: 0 });
     if (!keys.ok) return keys;
-    const sealed = checkSealedState(body.state.sealed);
+    const sealed = checkSealedState(body.state.sealed, '/state/sealed');
     if (!sealed.ok) return sealed;
     if (body.state.revision !== 1) return refuse('key_objects_invalid', { field: '/state/revision' });
 

@@ -46,8 +46,8 @@ export function readState({ platform }: AccountContext): Handler<typeof getAccou
 /** Stores the state if it is the successor of the stored one: of two devices that write at once, one has to merge. */
 export function writeState({ platform }: AccountContext): Handler<typeof putAccountState, Session> {
   return async ({ caller, body }) => {
-    const sealed = checkSealedState(body.sealed);
-    if (!sealed.ok) return refuse('key_objects_invalid', { field: '/sealed' });
+    const sealed = checkSealedState(body.sealed, '/sealed');
+    if (!sealed.ok) return sealed;
     const { revision } = body;
     const stored = await replaceState(platform.db.kysely, caller.account, { revision, sealed: sealed.value });
     return stored ? ok({}) : refuse('state_moved');

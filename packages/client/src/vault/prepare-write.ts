@@ -1,5 +1,15 @@
 import type { EntryChange } from '@postern/contract';
-import { type Bytes, type EntryId, type Json, ok, type Result, refuse, toBase64Url } from '@postern/core';
+import {
+  type Bytes,
+  type EntryId,
+  type Json,
+  maxEntryHeaderBytes,
+  maxSealedBytes,
+  ok,
+  type Result,
+  refuse,
+  toBase64Url,
+} from '@postern/core';
 import {
   type EntryBody,
   type EntryHeader,
@@ -36,9 +46,6 @@ export interface SealedIntent {
   readonly body: Bytes;
 }
 
-/** SPEC: limits of `putChange` in the contract, bytes of a sealed header and body. */
-const maxHeaderBytes = 64 * 1024;
-const maxBodyBytes = 1024 * 1024;
 const nothing = new Uint8Array(0);
 
 /** The intent sealed as the next revision of its entry. `entry_too_large` beyond what a vault takes. */
@@ -57,7 +64,7 @@ export async function sealIntent(
   ]);
   if (!header.ok) return header;
   if (!body.ok) return body;
-  if (header.value.length > maxHeaderBytes || body.value.length > maxBodyBytes) {
+  if (header.value.length > maxEntryHeaderBytes || body.value.length > maxSealedBytes) {
     return refuse('entry_too_large', { params: { entry } });
   }
   const leaf: Leaf = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint } from '../endpoint.ts';
+import { accountStateBodyLimitBytes, endpoint } from '../endpoint.ts';
 import {
   accountId,
   bytesB64,
@@ -51,6 +51,7 @@ export const putAccountState = endpoint({
   body: accountState,
   answer: z.strictObject({}),
   refusals: ['key_objects_invalid', 'state_moved'],
+  bodyLimitBytes: accountStateBodyLimitBytes,
 });
 
 /**
@@ -83,6 +84,7 @@ export const finishPasswordChange = endpoint({
     'key_objects_invalid',
     'state_moved',
   ],
+  bodyLimitBytes: accountStateBodyLimitBytes,
 });
 
 export const session = z.strictObject({

@@ -1,3 +1,4 @@
+import { maxKeyStorageMethods, maxSealedBytes } from '@postern/core';
 import { z } from 'zod';
 import { bytesB64, keyMethodId } from '../fields.ts';
 
@@ -19,7 +20,7 @@ export const keyMethodRecord = z.strictObject({
 export const keyStorageSet = z.strictObject({
   /** Signed object `02`. */
   keyStorage: bytesB64(64 * 1024),
-  methods: z.array(keyMethodRecord).min(1).max(16),
+  methods: z.array(keyMethodRecord).min(1).max(maxKeyStorageMethods),
   /** Sealed object `11` under the account secret these methods wrap. */
   bundle: bytesB64(1024),
 });
@@ -28,5 +29,5 @@ export type KeyStorageSet = z.infer<typeof keyStorageSet>;
 /** Sealed object `12` with the revision its context binds. */
 export const accountState = z.strictObject({
   revision: z.int().min(1),
-  sealed: bytesB64(1024 * 1024),
+  sealed: bytesB64(maxSealedBytes),
 });

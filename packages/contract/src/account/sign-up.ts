@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint } from '../endpoint.ts';
+import { accountStateBodyLimitBytes, endpoint } from '../endpoint.ts';
 import { accountId, bytesB64, clientInfo, email, mailedCode, opaqueMessage } from '../fields.ts';
 import { accountState, keyStorageSet } from './key-objects.ts';
 import { signedIn } from './sign-in.ts';
@@ -57,4 +57,5 @@ export const finishSignUp = endpoint({
   }),
   answer: signedIn,
   refusals: ['ticket_expired', 'opaque_malformed', 'signature_wrong', 'key_objects_invalid'],
+  bodyLimitBytes: accountStateBodyLimitBytes,
 });

@@ -1,3 +1,4 @@
+import { maxEntryHeaderBytes, maxSealedBytes } from '@postern/core';
 import { z } from 'zod';
 import { endpoint, writeBodyLimitBytes } from '../endpoint.ts';
 import { bytesB64, entryId, head, organizationId, vaultId } from '../fields.ts';
@@ -9,8 +10,8 @@ export const putChange = z.strictObject({
   entry: entryId,
   revision: z.int().min(1),
   epoch: z.int().min(1),
-  header: bytesB64(64 * 1024),
-  body: bytesB64(1024 * 1024),
+  header: bytesB64(maxEntryHeaderBytes),
+  body: bytesB64(maxSealedBytes),
 });
 /** An entry gone for good. The trash is a mark inside the header, not this. */
 export const purgeChange = z.strictObject({ entry: entryId, purge: z.literal(true) });
