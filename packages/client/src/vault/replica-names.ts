@@ -2,8 +2,6 @@ import type { EntryId, VaultId } from '@postern/core';
 
 /** What the replica of a vault is kept under on the device. Ids only: names in the store can be read. */
 
-/** Everything of a vault. */
-const vaultPrefix = (vault: VaultId) => `vault/${vault}/`;
 /** What is sealed by the device: the head and the chunks of verified records. One range, one consistent state. */
 export const recordsPrefix = (vault: VaultId) => `vault/${vault}/r/`;
 export const headName = (vault: VaultId) => `vault/${vault}/r/head`;
