@@ -11,6 +11,7 @@ export {
 export { isAddress, isName, maxNameLength } from './event-shape.ts';
 export { type EventBody, type EventType, events } from './events/all-events.ts';
 export * from './heads.ts';
+export * from './manifest/check-contents.ts';
 export * from './manifest/check-write.ts';
 export * from './manifest/leaf-set.ts';
 export {

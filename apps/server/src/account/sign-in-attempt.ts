@@ -9,6 +9,7 @@ import {
   takeSignInAttempt,
 } from './queries.ts';
 import { recordFailureOfNobody } from './record-access.ts';
+import { recordToStartWith } from './record-to-start-with.ts';
 import { newToken, tokenHash } from './tokens.ts';
 
 /** The server's half of an OPAQUE run gives no password away, yet nobody needs it for longer. */
@@ -31,7 +32,7 @@ export async function beginAttempt(
     readonly startLoginRequest: string;
   },
 ): Promise<Result<{ attempt: string; loginResponse: string }, 'opaque_malformed'>> {
-  const record = of.account?.opaque_record ?? null;
+  const record = recordToStartWith(of.account);
   const started = await startLogin(platform.keys.opaqueSetup, of.email, record, of.startLoginRequest);
   if (!started.ok) return refuse('opaque_malformed', { field: '/startLoginRequest' });
   const nowMs = platform.clock.nowMs();

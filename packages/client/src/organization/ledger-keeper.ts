@@ -6,7 +6,6 @@ import { bytesOfWire } from '../account/key-storage-wire.ts';
 import type { Api } from '../api/api.ts';
 import type { SealedStore } from '../store/sealed-store.ts';
 import type { VerifiedLedger } from '../vault/context.ts';
-import { checkOrganizationId } from './check-organization-id.ts';
 import { judgeServedLedger, type LedgerStanding } from './judge-served-ledger.ts';
 import { type KeptLedger, keptLedgerBatch, readKeptEvents, readKeptLedger } from './ledger-records.ts';
 
@@ -77,7 +76,7 @@ export function createLedgerKeeper(setup: {
     const last = hashes.at(-1);
     if (last === undefined) return refuse('ledger_invalid');
     const head = { seq: hashes.length - 1, hash: last };
-    const judged = judgeServedLedger(own, { head, hashAt: (seq) => hashes[seq] }, hashAt);
+    const judged = judgeServedLedger(organization, own, { head, hashAt: (seq) => hashes[seq] }, hashAt);
     // Longer after all: something was appended between the two questions, and the next one will show it.
     if (judged.ok && judged.value === 'behind') servedHead = head;
     return judged;
@@ -102,10 +101,9 @@ export function createLedgerKeeper(setup: {
     const verified = await verifyChain(kept?.state ?? null, events, onProgress);
     if (!verified.ok) return explainInvalid(verified);
     const { state, hashes } = verified.value;
-    const identified = checkOrganizationId(organization, state.organization);
-    if (!identified.ok) return identified;
     const knownBefore = kept?.hashes.length ?? 0;
     const judged = judgeServedLedger(
+      organization,
       pin,
       {
         head: state.head,

@@ -1,22 +1,18 @@
 import type { HeaderRecord } from '@postern/contract';
-import { type Bytes, type HashB64, ok, type Result, refuse } from '@postern/core';
+import { type Bytes, ok, type Result, refuse } from '@postern/core';
 import { sha256 } from '@postern/crypto/public';
 import {
   checkContents,
-  checkSuccessor,
-  compareWithPin,
   type Head,
   type Leaf,
   type LeafChange,
   type LeafSet,
-  type ManifestCode,
   type ManifestContext,
-  parseManifest,
-  type UnverifiedManifest,
   type VerifiedManifest,
   verifyManifest,
   verifyManifestChain,
 } from '@postern/ledger';
+import { type ServedChangesCode, showPin } from './show-pin.ts';
 
 /** A vault as this client has verified it. INVARIANT: nothing else is ever built on (attack row X18). */
 export interface VerifiedVault {
@@ -37,8 +33,6 @@ export interface CheckedChanges extends VerifiedVault {
   readonly manifest: VerifiedManifest;
   readonly changes: readonly LeafChange[];
 }
-
-export type ServedChangesCode = ManifestCode | 'manifest_fork' | 'manifest_older';
 
 /**
  * The vault after the served changes, if everything holds: the chain of manifests from `from`, the newest one's
@@ -91,32 +85,4 @@ function leafOf(record: HeaderRecord): Leaf {
     // Copied, so that a leaf does not keep the whole pack in memory.
     bodyHash: record.bodyHash.slice() as Bytes,
   };
-}
-
-/** Whether the manifests that led to the newest one pass through the pin. */
-function showPin(
-  newest: VerifiedManifest,
-  pin: Head,
-  manifests: readonly Bytes[],
-): Result<undefined, ServedChangesCode> {
-  const hashes = new Map<number, HashB64>();
-  let last: UnverifiedManifest | null = null;
-  for (const bytes of manifests) {
-    const parsed = parseManifest(bytes);
-    if (!parsed.ok) return parsed;
-    const { payload, hash } = parsed.value;
-    if (last !== null) {
-      const successor = checkSuccessor(last, parsed.value);
-      if (!successor.ok) return successor;
-    }
-    if (payload.prev !== null) hashes.set(payload.seq - 1, payload.prev);
-    hashes.set(payload.seq, hash);
-    last = parsed.value;
-  }
-  // Only a chain that ends in the verified manifest says anything.
-  if (last !== null && last.hash !== newest.hash) hashes.clear();
-  const head = { seq: newest.payload.seq, hash: newest.hash };
-  const stands = compareWithPin(pin, { head, hashAt: (seq) => hashes.get(seq) }, () => undefined);
-  if (stands === 'same' || stands === 'ahead') return ok();
-  return refuse(stands === 'fork' ? 'manifest_fork' : 'manifest_older', { params: { seq: pin.seq } });
 }

@@ -22,11 +22,11 @@ import {
   withMembers,
 } from '../../test/people.ts';
 import { findMember } from '../state.ts';
+import { checkContents } from './check-contents.ts';
 import { checkChanges, checkNewManifest, rightNeeded, vaultEntryId } from './check-write.ts';
 import { type LeafChange, LeafSet } from './leaf-set.ts';
 import { draftManifest, type ManifestPayload, parseManifest, type VerifiedManifest } from './manifest.ts';
 import {
-  checkContents,
   checkSuccessor,
   type ManifestContext,
   verifyManifest,

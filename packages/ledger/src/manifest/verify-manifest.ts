@@ -4,7 +4,6 @@ import type { ManifestCode } from '../codes.ts';
 import { findRole } from '../queries.ts';
 import { rightsOf } from '../rights.ts';
 import { epochAt, findMember, findVault, type HashAt, keysAt, type LedgerState } from '../state.ts';
-import type { LeafSet } from './leaf-set.ts';
 import { markVerified, parseManifest, type UnverifiedManifest, type VerifiedManifest } from './manifest.ts';
 
 /** What a manifest is judged by: a verified state, and the hashes of the verified chain that led to it. */
@@ -83,16 +82,6 @@ export async function verifyManifestChain(
   }
   if (last === null) return refuse('manifest_moved');
   return last === previous ? ok(previous as VerifiedManifest) : verifyAlone(context, last);
-}
-
-/** `manifest_root_wrong` unless root and count are those of exactly these leaves. */
-export function checkContents(
-  manifest: UnverifiedManifest,
-  leaves: Pick<LeafSet, 'root' | 'count'>,
-): Result<undefined, 'manifest_root_wrong'> {
-  const { root, count } = manifest.payload;
-  if (count !== leaves.count) return refuse('manifest_root_wrong', { field: '/count' });
-  return root === leaves.root ? ok() : refuse('manifest_root_wrong', { field: '/root' });
 }
 
 async function verifyAlone(
