@@ -37,6 +37,8 @@ export async function buildWeb() {
   await build('web client', 'apps/web', ['apps/web', 'packages'], () =>
     run(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
       cwd: join(root, 'apps/web'),
+      // Asked for by a test run, it would otherwise be built for development.
+      env: { ...process.env, NODE_ENV: 'production' },
     }),
   );
 }
