@@ -106,9 +106,12 @@ describe('Maya’s first day', () => {
     const opened = mustBeOk(await phone.client.vault.openEntry({ vault, entry: added.entry as never }));
     expect(opened).toMatchObject({ title: 'Payroll', password: 'correct horse' });
 
-    // A second change arrives by itself.
+    // A second change arrives by itself, and its notice says enough to ask for nothing but the change.
+    const asked = phone.sent.length;
     mustBeOk((await laptop.client.vault.addEntry(vault, { ...loginDraft, title: 'Bank' })) as never);
     await until(phone.client, ({ entered }) => entered?.open?.counts.all === 2);
+    const reads = phone.sent.slice(asked).filter((line) => /\/(?:changes\?|heads)/.test(line));
+    expect(reads).toEqual([expect.stringContaining(`${vault}/changes?since=`)]);
     await phone.client.close();
   });
 

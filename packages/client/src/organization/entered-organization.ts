@@ -308,7 +308,7 @@ export class EnteredOrganization {
     if (this.#closed || this.#stoppedBy !== undefined) return;
     if (change.kind === 'ledger') await this.#catchUp();
     else if (change.kind === 'vault') {
-      await this.#vaults?.sync(change.vault as VaultId);
+      await this.#vaults?.sync(change.vault as VaultId, change.head);
       this.#ports.changed();
     } else if (change.kind === 'gate') await this.#askAgain();
     else if (change.kind === 'session-ended') this.#ports.sessionEnded();

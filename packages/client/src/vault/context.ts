@@ -9,7 +9,7 @@ import type {
   VaultId,
 } from '@postern/core';
 import type { SigningKey, VaultKeys } from '@postern/crypto';
-import type { Head, LedgerState } from '@postern/ledger';
+import type { Head, LedgerState, ManifestContext } from '@postern/ledger';
 import type { Api } from '../api/api.ts';
 import type { EntryDraft, EntryRef, OpenOrganization, VaultPort } from '../port.ts';
 import type { SealedStore } from '../store/sealed-store.ts';
@@ -53,6 +53,12 @@ export interface VaultContext {
 export interface VerifiedLedger {
   readonly state: LedgerState;
   readonly hashAt: (seq: number) => HashB64 | undefined;
+}
+
+/** What a vault's manifests are verified against, as of now. */
+export function manifestContextOf(context: VaultContext, vault: VaultId): ManifestContext {
+  const { state, hashAt } = context.ledger();
+  return { state, ledgerHashAt: hashAt, vault };
 }
 
 /** What the client does with the vault side of the organization it has entered. `createVaultSide(context)` makes one. */

@@ -14,7 +14,8 @@ import {
 } from './entry-content.ts';
 import type { EntryContent } from './prepare-write.ts';
 import type { KnownEntry } from './record.ts';
-import type { VaultReplica, VaultView } from './vault-replica.ts';
+import type { VaultReplica } from './vault-replica.ts';
+import type { VaultView } from './write-changes.ts';
 
 /** Each thing a person does to a vault, as what it asks of the replica. */
 

@@ -1,40 +1,28 @@
-import { readHeads, writeVault } from '@postern/contract';
-import {
-  type Bytes,
-  type EntryId,
-  ok,
-  type Refusal,
-  type Result,
-  refuse,
-  toBase64Url,
-  type VaultId,
-} from '@postern/core';
+import { readHeads } from '@postern/contract';
+import { type EntryId, ok, type Refusal, type Result, refuse, type VaultId } from '@postern/core';
 import type { EntryBody } from '@postern/crypto';
 import {
   checkContents,
-  currentEpoch,
-  findVault,
   type Head,
   type HeadComparison,
   LeafSet,
   type ManifestContext,
-  mergeWrite,
   verifyManifest,
 } from '@postern/ledger';
 import { BodyReader } from './body-reader.ts';
 import { checkServedChanges, type VerifiedVault } from './check-served-changes.ts';
 import { checkServedHead } from './check-served-head.ts';
-import type { VaultContext } from './context.ts';
+import { manifestContextOf, type VaultContext } from './context.ts';
 import { explainServedWrong } from './explain-served-wrong.ts';
 import { giveBack } from './give-back.ts';
 import { readKeptVault, withoutSealed } from './kept-vault.ts';
 import { openChanges } from './open-changes.ts';
-import { type Intent, prepareWrite, type SealedIntent, sealIntent } from './prepare-write.ts';
 import { readServedChanges } from './read-served-changes.ts';
-import type { KnownEntry, RecordChange } from './record.ts';
+import type { KnownEntry } from './record.ts';
 import { ReplicaKeeper, type VerifiedStep } from './replica-keeper.ts';
 import { recordsPrefix } from './replica-names.ts';
 import { Turn } from './turn.ts';
+import { type IntentMaker, type VaultView, type WrittenVault, writeChanges } from './write-changes.ts';
 
 /** What hears of a replica. */
 export interface ReplicaListener {
@@ -45,17 +33,6 @@ export interface ReplicaListener {
   /** Records of a first or large sync as they arrive. */
   readonly received: (vault: VaultId, records: number) => void;
 }
-
-/** What a write can look at while it decides. */
-export interface VaultView {
-  readonly find: (entry: EntryId) => KnownEntry | undefined;
-  readonly openBody: (entry: EntryId) => Promise<Result<EntryBody>>;
-}
-
-export type IntentMaker = (view: VaultView) => Promise<Result<readonly Intent[]>>;
-
-/** Writers race; each loss costs one sync. So many in a row mean that something else is wrong. */
-const maxAttempts = 8;
 
 /**
  * One vault on this device: verified leaves and opened headers in memory, everything on the device's disk. Starts from
@@ -143,13 +120,19 @@ export class VaultReplica {
     return this.#turn.take(() => this.#sync(hint));
   }
 
-  /**
-   * Writes what `make` wants, all or nothing, and answers once the server has accepted it. When others wrote first: an
-   * entry that nobody else touched is written again on top; for one that somebody did, `conflict` refuses with
-   * `edit_conflict` (`params.entry`) while `again` asks `make` anew. Offline: `offline_read_only`.
-   */
+  /** Follows a head that the server told of unasked. One that this replica has reached or passed costs no request. */
+  hear(head: Head): Promise<Result<undefined>> {
+    return this.#turn.take(async () => {
+      const own = this.head;
+      const passed = own !== undefined && head.seq < own.seq && !this.#behind;
+      if (passed && (await this.#keeper.hashAt(head.seq)) === head.hash) return ok();
+      return this.#sync(head);
+    });
+  }
+
+  /** Writes what `make` wants, as {@link writeChanges} does, and answers once the server has accepted it. */
   write(make: IntentMaker, onTheirs: 'conflict' | 'again'): Promise<Result<undefined>> {
-    return this.#turn.take(() => this.#write(make, onTheirs));
+    return this.#turn.take(() => writeChanges(this.#asWritten(), make, onTheirs));
   }
 
   /** An entry and its body as they stand, opened against the verified leaf. */
@@ -280,122 +263,6 @@ export class VaultReplica {
     return returned;
   }
 
-  async #write(make: IntentMaker, onTheirs: 'conflict' | 'again'): Promise<Result<undefined>> {
-    if (this.#closed) return refuse('locked');
-    const { api, organization } = this.#context;
-    let made = await make(this.#view);
-    if (!made.ok) return made;
-    let sealed: readonly SealedIntent[] = [];
-    for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-      if (this.#closed) return refuse('locked');
-      if (this.#alarm !== undefined) return this.#alarm;
-      if (made.value.length === 0) return ok();
-      const prepared = await this.#prepare(made.value, sealed);
-      if (!prepared.ok) return prepared;
-      sealed = prepared.value.sealed;
-      const { manifest, changes } = prepared.value;
-      const answer = await api.call(writeVault, {
-        params: { organization, vault: this.vault },
-        body: { manifest: toBase64Url(manifest), changes: [...changes] },
-      });
-      if (answer.ok) return this.#acceptOwn(prepared.value, answer.value.head);
-
-      const synced = await this.#afterRefusal(answer);
-      if (!synced.ok) return synced;
-      const standing = sealed.map(({ intent, change }) =>
-        mergeWrite(intent.base, change, this.#verified.leaves.find(intent.entry)),
-      );
-      if (standing.every(({ kind }) => kind === 'settled')) return ok();
-      if (onTheirs === 'again') {
-        made = await make(this.#view);
-        if (!made.ok) return made;
-        continue;
-      }
-      const conflict = standing.find(({ kind }) => kind === 'conflict');
-      if (conflict !== undefined) return refuse('edit_conflict', { params: { entry: conflict.entry } });
-      const open = new Set(standing.filter(({ kind }) => kind === 'rebase').map(({ entry }) => entry));
-      made = ok(made.value.filter(({ entry }) => open.has(entry)));
-    }
-    return refuse('manifest_moved');
-  }
-
-  /** Seals the intents, those already sealed for the same base and epoch as they were, and signs over them. */
-  async #prepare(intents: readonly Intent[], earlier: readonly SealedIntent[]) {
-    const vault = findVault(this.#context.ledger().state, this.vault);
-    if (vault === undefined) return refuse('vault_not_shared');
-    const { epoch } = currentEpoch(vault);
-    const keys = await this.#context.vaultKeys(this.vault, epoch);
-    if (!keys.ok) return this.#raiseIfWrong(keys);
-    const sealedBefore = new Map(earlier.map((one) => [one.intent, one]));
-    const sealed: SealedIntent[] = [];
-    const all = await Promise.all(
-      intents.map((intent) => {
-        const before = sealedBefore.get(intent);
-        const holds =
-          before !== undefined && (before.change.kind === 'purge' || before.change.leaf.epoch === epoch);
-        return holds ? ok(before) : sealIntent(keys.value, intent);
-      }),
-    );
-    for (const one of all) {
-      if (!one.ok) return one;
-      sealed.push(one.value);
-    }
-    const prepared = await prepareWrite(this.#context, keys.value, this.#verified, sealed);
-    return prepared.ok ? ok({ ...prepared.value, sealed }) : prepared;
-  }
-
-  async #acceptOwn(
-    written: { readonly manifest: Bytes; readonly leaves: LeafSet; readonly sealed: readonly SealedIntent[] },
-    head: Head,
-  ): Promise<Result<undefined>> {
-    const verified = await verifyManifest(this.#manifestContext(), this.#verified.manifest, written.manifest);
-    if (!verified.ok) throw new Error(`a manifest of our own does not hold: ${verified.code}`);
-    const manifest = verified.value;
-    const { seq } = manifest.payload;
-    const bodies = new Map<EntryId, Bytes>();
-    const changes = written.sealed.map(({ intent, change, header, body }): RecordChange => {
-      if (change.kind === 'purge' || intent.content === 'purge')
-        return { kind: 'purge', entry: intent.entry, seq };
-      bodies.set(intent.entry, body);
-      const { leaf } = change;
-      const record = {
-        leaf,
-        seq,
-        bodySize: body.length,
-        header: intent.content.header,
-        sealedHeader: header,
-      };
-      return { kind: 'put', record };
-    });
-    await this.#accept(
-      { manifest, leaves: written.leaves },
-      { manifests: [{ seq, bytes: manifest.bytes }], changes, bodies },
-    );
-    // It acknowledged something else than what was written.
-    if (head.seq !== seq || head.hash !== manifest.hash) return this.#raise(refuse('manifest_fork'));
-    return ok();
-  }
-
-  /** Makes good what a write was refused for, where that is ours to do; any other refusal is the answer. */
-  async #afterRefusal(refusal: Refusal): Promise<Result<undefined>> {
-    switch (refusal.code) {
-      case 'manifest_moved':
-      case 'edit_conflict':
-        return this.#sync();
-      case 'wrong_epoch': {
-        const refreshed = await this.#context.refreshLedger();
-        return refreshed.ok ? this.#sync() : refreshed;
-      }
-      case 'server_unreachable': {
-        // It may have arrived all the same, and only the answer was lost.
-        const synced = await this.#sync();
-        return !synced.ok && synced.code === 'server_unreachable' ? refuse('offline_read_only') : synced;
-      }
-      default:
-        return refusal;
-    }
-  }
-
   readonly #view: VaultView = {
     find: (entry) => this.#known.get(entry),
     openBody: async (entry) => {
@@ -404,9 +271,23 @@ export class VaultReplica {
     },
   };
 
+  /** INVARIANT: for use within a turn only. */
+  #asWritten(): WrittenVault {
+    return {
+      vault: this.vault,
+      context: this.#context,
+      view: this.#view,
+      verified: () => this.#verified,
+      stoppedBy: () => (this.#closed ? refuse('locked') : this.#alarm),
+      sync: () => this.#sync(),
+      accept: (verified, step) => this.#accept(verified, step),
+      raise: (refusal) => this.#raise(refusal),
+      raiseIfWrong: (refusal) => this.#raiseIfWrong(refusal),
+    };
+  }
+
   #manifestContext(): ManifestContext {
-    const { state, hashAt } = this.#context.ledger();
-    return { state, ledgerHashAt: hashAt, vault: this.vault };
+    return manifestContextOf(this.#context, this.vault);
   }
 
   #setBehind(behind: boolean): void {

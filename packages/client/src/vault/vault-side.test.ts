@@ -1,4 +1,5 @@
 import { type EntryId, mustBeOk, type VaultId } from '@postern/core';
+import type { Head } from '@postern/ledger';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type SeededPerson, seedPerson } from '../../../../apps/server/test/support/seeded-person.ts';
@@ -89,6 +90,26 @@ describe('a vault on a device', () => {
     phone.requests.length = 0;
     mustBeOk(await phone.side.sync());
     expect(phone.requests.filter((url) => url.includes('/changes'))).toEqual([]);
+    expect([...laptop.alarms, ...phone.alarms]).toEqual([]);
+  });
+
+  it('asks nothing for a head that it was told of and has, and only what changed for one that it lacks', async () => {
+    const heads: Head[] = [];
+    for (const name of ['Harbour', 'Payroll', 'Bank']) {
+      await added(laptop, name);
+      for (const { head } of laptop.side.heads()) heads.push(head);
+    }
+    expect(heads.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    laptop.requests.length = 0;
+    // Its own writes come back to it, some of them after the next one has been made.
+    for (const head of heads) mustBeOk(await laptop.side.sync(vault, head));
+    expect(laptop.requests).toEqual([]);
+
+    phone.requests.length = 0;
+    mustBeOk(await phone.side.sync(vault, heads[2]));
+    await phone.side.filled();
+    expect(phone.requests.filter((url) => !url.includes('/bodies'))).toEqual([`${vault}/changes?since=0`]);
+    expect(await titles(phone)).toEqual(['Bank', 'Harbour', 'Payroll']);
     expect([...laptop.alarms, ...phone.alarms]).toEqual([]);
   });
 

@@ -225,7 +225,9 @@ export function createVaultSide(context: VaultContext): VaultSide {
     sync: async (vault, hint) => {
       if (closing.signal.aborted) return refuse('locked');
       const synced =
-        vault === undefined ? await syncAll() : await within(vault, (replica) => replica.sync(hint));
+        vault === undefined
+          ? await syncAll()
+          : await within(vault, (replica) => (hint === undefined ? replica.sync() : replica.hear(hint)));
       if (progress !== undefined) {
         progress = undefined;
         context.changed();
