@@ -27,7 +27,12 @@ export type Change = (path: string, answer: Answer) => unknown;
 // biome-ignore lint/suspicious/noExplicitAny: a misbehaving server changes answers of every endpoint.
 type Answer = any;
 
-export async function startDevice(server: TestServer, store = createMemoryStore()): Promise<Device> {
+/** A device before this server; `send` is what stands between, and the plain network when nothing is given. */
+export async function startDevice(
+  server: TestServer,
+  store = createMemoryStore(),
+  send: typeof fetch = fetch,
+): Promise<Device> {
   let cut = false;
   let change: Change | undefined;
   const sent: string[] = [];
@@ -35,7 +40,7 @@ export async function startDevice(server: TestServer, store = createMemoryStore(
     fetch: async (input, init) => {
       if (cut) throw new TypeError('the line is cut');
       sent.push(`${init?.method} ${String(input)} ${String(init?.body ?? '')}`);
-      const response = await fetch(input, init);
+      const response = await send(input, init);
       if (change === undefined || !response.headers.get('content-type')?.includes('json')) return response;
       const { pathname, search } = new URL(String(input));
       const changed = change(pathname + search, await response.json());
@@ -59,7 +64,7 @@ export async function startDevice(server: TestServer, store = createMemoryStore(
     restart: () => {
       cut = true;
       void client.account.lock();
-      return startDevice(server, store);
+      return startDevice(server, store, send);
     },
   };
 }
