@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
  * One configuration for every suite that runs in Node. Packages are read as TypeScript source through the
@@ -12,6 +12,9 @@ const shared = {
 /** Real clients and real servers in one process; the same on either database. */
 const scenarios = ['apps/server/test/**/*.test.ts', 'packages/client/test/**/*.test.ts'];
 
+/** What only PostgreSQL can do; elsewhere such a file is not skipped, it is not there. */
+const withoutPostgres = { exclude: [...configDefaults.exclude, '**/*.postgres.test.ts'] };
+
 const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
@@ -21,6 +24,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
+          ...withoutPostgres,
           include: [
             'packages/*/src/**/*.test.{ts,tsx}',
             'apps/*/src/**/*.test.{ts,tsx}',
@@ -32,7 +36,7 @@ export default defineConfig({
       },
       {
         ...shared,
-        test: { name: 'scenario', include: scenarios, ...slow },
+        test: { name: 'scenario', include: scenarios, ...withoutPostgres, ...slow },
       },
       {
         ...shared,

@@ -13,7 +13,7 @@ import type { TestMember } from './support/test-member.ts';
 const databaseUrl = process.env.POSTERN_TEST_DATABASE_URL;
 
 /** Two processes share nothing but PostgreSQL and the key file; on SQLite a second one is refused, as other tests show. */
-describe.runIf(databaseUrl)('two servers on one PostgreSQL behind a proxy', () => {
+describe('two servers on one PostgreSQL behind a proxy', () => {
   let folder = '';
   let servers: readonly ServerProcess[] = [];
   let proxy: RoundRobinProxy;
