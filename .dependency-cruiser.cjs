@@ -56,6 +56,13 @@ module.exports = {
     onlyTo('web-arrows', '^apps/web/', [core, access, contract, client, ui, crypto, ledger]),
     onlyTypesTo('web-takes-only-types-of-crypto-and-ledger', '^apps/web/', `${crypto}|${ledger}`),
     {
+      name: 'pages-take-only-types-of-the-client',
+      comment: 'Keys and cryptography live in the worker: one value import would put all of them into the page.',
+      severity: 'error',
+      from: { path: '^apps/web/src/', pathNot: [tests, '^apps/web/src/client[.]worker[.]ts$'] },
+      to: { path: client, pathNot: '/check-password[.]ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'nothing-to-server',
       comment: 'Only tests, attacks, benchmarks and the browser suite may hold a server.',
       severity: 'error',

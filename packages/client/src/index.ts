@@ -1,4 +1,3 @@
-export { leastPasswordLength } from './account/check-password.ts';
 export * from './api/api.ts';
 export * from './client.ts';
 export { defaultLockAfterMinutes } from './lock-timer.ts';

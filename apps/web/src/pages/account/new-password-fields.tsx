@@ -1,4 +1,4 @@
-import { leastPasswordLength } from '@postern/client';
+import { leastPasswordLength } from '@postern/client/password-rule';
 import { PasswordField, StrengthMeter, TextField, useText } from '@postern/ui';
 import { useState } from 'react';
 import { roughStrength } from '../../password/rough-strength.ts';
