@@ -9,6 +9,9 @@ const shared = {
   ssr: { resolve: { conditions: ['postern-source'], externalConditions: ['postern-source'] } },
 };
 
+/** Everything a test leaves in the temporary folder goes when the run ends. */
+const temporaryFolder = 'apps/server/test/support/temporary-folder.ts';
+
 /** Real clients and real servers in one process; the same on either database. */
 const scenarios = ['apps/server/test/**/*.test.ts', 'packages/client/test/**/*.test.ts'];
 
@@ -25,6 +28,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           ...withoutPostgres,
+          globalSetup: [temporaryFolder],
+          // Some open real databases, and a busy machine is no fault of theirs.
+          testTimeout: 30_000,
           include: [
             'packages/*/src/**/*.test.{ts,tsx}',
             'apps/*/src/**/*.test.{ts,tsx}',
@@ -36,7 +42,13 @@ export default defineConfig({
       },
       {
         ...shared,
-        test: { name: 'scenario', include: scenarios, ...withoutPostgres, ...slow },
+        test: {
+          name: 'scenario',
+          include: scenarios,
+          ...withoutPostgres,
+          globalSetup: [temporaryFolder],
+          ...slow,
+        },
       },
       {
         ...shared,
@@ -44,7 +56,7 @@ export default defineConfig({
           name: 'scenario-postgres',
           // The server's own database tests too: they take the database that the environment names.
           include: [...scenarios, 'apps/server/src/**/*.test.ts'],
-          globalSetup: ['apps/server/test/support/postgres-cluster.ts'],
+          globalSetup: [temporaryFolder, 'apps/server/test/support/postgres-cluster.ts'],
           setupFiles: ['apps/server/test/support/postgres-database.ts'],
           ...slow,
         },
@@ -55,6 +67,7 @@ export default defineConfig({
           name: 'attacks',
           include: ['attacks/**/*.test.ts'],
           exclude: ['attacks/harness/**'],
+          globalSetup: [temporaryFolder],
           ...slow,
         },
       },
