@@ -1,0 +1,20 @@
+import { sentence } from '@postern/access';
+import { argon2Costs } from '@postern/crypto/public';
+import { expect } from 'vitest';
+import { stealServer } from './guess-with-stolen-seed.ts';
+import { attack } from './harness/attack.ts';
+
+/** Stated: no cryptography keeps whoever has database and seed from guessing. What the person chooses does. */
+attack('X16', 'is stolen whole, seed included, and guessed against', async (scene) => {
+  const strong = scene.plant("Maya's password", 'seven copper kettles');
+  const { first, ofBoth, ofDatabase } = await stealServer(scene, 'summer2026', strong);
+  expect(first).toMatchObject({ ok: false, code: 'password_too_weak', field: '/password' });
+
+  expect(await ofBoth.guess()).toBeUndefined();
+  // Without the seed, which is not in the database, not even the password itself is known for the right one.
+  expect(await ofDatabase.guess([strong])).toBeUndefined();
+  expect(await ofBoth.guess([strong])).toMatchObject({ password: strong });
+  // Each try costs the thief what a sign-in costs Maya.
+  expect(argon2Costs).toEqual({ memoryKiB: 64 * 1024, iterations: 3, parallelism: 1 });
+  return sentence(first.ok ? '' : first.code);
+});
