@@ -4,5 +4,7 @@ export * from './canonical.ts';
 export * from './clock.ts';
 export * from './email.ts';
 export * from './ids.ts';
+export * from './ip-address.ts';
 export * from './limits.ts';
 export * from './result.ts';
+export * from './version.ts';

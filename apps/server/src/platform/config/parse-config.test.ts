@@ -37,10 +37,10 @@ describe('configuration', () => {
     });
     expect(config.publicUrl?.origin).toBe('https://vault.northwind.example');
     expect(config.keyFile).toBe('/run/keys.json');
-    const proxies = config.trustedProxies?.list;
-    expect(proxies?.check('10.200.0.1', 'ipv4')).toBe(true);
-    expect(proxies?.check('fd12::1', 'ipv6')).toBe(true);
-    expect(proxies?.check('192.0.2.5', 'ipv4')).toBe(false);
+    const proxies = config.trustedProxies;
+    expect(proxies?.hold('10.200.0.1')).toBe(true);
+    expect(proxies?.hold('fd12::1')).toBe(true);
+    expect(proxies?.hold('192.0.2.5')).toBe(false);
   });
 
   it('names every problem at once, with what was expected', () => {

@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net';
-import { ok, parseEmail, type Result } from '@postern/core';
+import { isIP } from 'node:net';
+import { compileIpRanges, type IpRange, parseEmail, parseIpRange } from '@postern/core';
 
 /** What a variable's text became, or what was expected in its place, as the second half of a sentence. */
 export type Parsed<Value> = { readonly value: Value } | { readonly expected: string };
@@ -59,29 +59,21 @@ export const mailSender: SettingParser<string> = (text) => {
     : { expected: 'a mail address like postern@example.com or Postern <postern@example.com>' };
 };
 
-/** Addresses and ranges separated by commas, as a `net.BlockList` that answers for both IP versions. */
+/** Addresses and ranges separated by commas. */
 export const addressRanges: SettingParser<AddressRanges> = (text) => {
-  const list = new BlockList();
-  for (const part of text.split(',').map((item) => item.trim())) {
-    if (!addRange(list, part).ok) {
+  const ranges: IpRange[] = [];
+  for (const part of text.split(',')) {
+    const range = parseIpRange(part.trim());
+    if (range === undefined) {
       return { expected: 'addresses or ranges like 10.0.0.0/8 or fd00::/8, separated by commas' };
     }
+    ranges.push(range);
   }
-  return { value: { list, text } };
+  return { value: { hold: compileIpRanges(ranges), text } };
 };
 
 export interface AddressRanges {
-  readonly list: BlockList;
+  /** Whether an address lies in one of them. */
+  readonly hold: (address: string) => boolean;
   readonly text: string;
-}
-
-function addRange(list: BlockList, text: string): Result<undefined> {
-  const [address = '', prefixText, ...rest] = text.split('/');
-  const version = isIP(address);
-  const family = version === 6 ? 'ipv6' : 'ipv4';
-  const widest = version === 6 ? 128 : 32;
-  const prefix = prefixText === undefined ? widest : /^\d{1,3}$/.test(prefixText) ? Number(prefixText) : -1;
-  if (version === 0 || rest.length > 0 || prefix < 0 || prefix > widest) return { ok: false, code: 'range' };
-  list.addSubnet(address, prefix, family);
-  return ok();
 }

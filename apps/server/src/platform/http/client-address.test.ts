@@ -6,7 +6,7 @@ import { isLoopbackHost, plainAddress, resolveClientAddress } from './client-add
 function trusting(text: string) {
   const parsed = addressRanges(text);
   if (!('value' in parsed)) throw new Error(parsed.expected);
-  return parsed.value.list;
+  return parsed.value;
 }
 
 const proxies = trusting('10.0.0.0/8, fd00::/8');
@@ -36,7 +36,9 @@ describe('the client address', () => {
     ],
     ['nonsense ends the walk', proxies, '10.0.0.1', '198.51.100.1, unknown, 10.0.0.2', '10.0.0.2'],
     ['a trusted proxy without the header', proxies, '10.0.0.1', undefined, '10.0.0.1'],
-    ['IPv6', proxies, 'fd00::1', '2001:DB8::5', '2001:db8::5'],
+    ['IPv6', proxies, 'fd00::1', '2001:DB8:0::5', '2001:db8::5'],
+    ['a zone somebody else knows ends the walk', proxies, '10.0.0.1', 'fe80::1%eth0', '10.0.0.1'],
+    ['a zone of this machine is left out', undefined, 'fe80::1%eth0', undefined, 'fe80::1'],
   ])('%s', (_name, trusted, peer, forwardedFor, expected) => {
     const headers = forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor };
     expect(resolveClientAddress(from(peer), headers, trusted).address).toBe(expected);

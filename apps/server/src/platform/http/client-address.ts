@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type BlockList, isIP } from 'node:net';
+import { parseIpAddress } from '@postern/core';
+import type { AddressRanges } from '../config/setting-parsers.ts';
 
 /** Whether a host name or address can only be reached from this machine. */
 export function isLoopbackHost(host: string): boolean {
@@ -7,10 +8,9 @@ export function isLoopbackHost(host: string): boolean {
   return bare === 'localhost' || bare === '::1' || /^127\.\d+\.\d+\.\d+$/.test(bare);
 }
 
-/** The address in its usual form: an IPv4 address carried in IPv6 (`::ffff:192.0.2.1`) becomes the IPv4 address. */
+/** An address in its one spelling; what is no address (`localhost`) in lower case. */
 export function plainAddress(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  return mapped ?? address.toLowerCase();
+  return parseIpAddress(address) ?? address.toLowerCase();
 }
 
 export interface ClientAddress {
@@ -44,10 +44,11 @@ export function hasForwardingHeaders(headers: IncomingHttpHeaders): boolean {
 export function resolveClientAddress(
   socket: { readonly remoteAddress?: string | undefined; readonly encrypted: boolean },
   headers: IncomingHttpHeaders,
-  trusted: BlockList | undefined,
+  trusted: AddressRanges | undefined,
 ): ClientAddress {
-  const peer = plainAddress(socket.remoteAddress ?? '');
-  if (!trusted || !isTrusted(trusted, peer)) {
+  // The zone of a link-local address (`fe80::1%eth0`) is this machine's own name for its network card.
+  const peer = plainAddress((socket.remoteAddress ?? '').replace(/%.*$/, ''));
+  if (!trusted?.hold(peer)) {
     return {
       address: peer,
       secure: socket.encrypted,
@@ -57,12 +58,12 @@ export function resolveClientAddress(
   }
   const hops = headerText(headers, 'x-forwarded-for')
     .split(',')
-    .map((hop) => plainAddress(hop.trim()));
+    .map((hop) => parseIpAddress(hop.trim()));
   let address = peer;
   for (const hop of hops.reverse()) {
-    if (isIP(hop) === 0) break;
+    if (hop === undefined) break;
     address = hop;
-    if (!isTrusted(trusted, hop)) break;
+    if (!trusted.hold(hop)) break;
   }
   const protocol = headerText(headers, 'x-forwarded-proto').split(',').at(-1)?.trim();
   return {
@@ -71,11 +72,6 @@ export function resolveClientAddress(
     forwardingHeadersIgnored: false,
     throughProxy: true,
   };
-}
-
-function isTrusted(trusted: BlockList, address: string): boolean {
-  const version = isIP(address);
-  return version !== 0 && trusted.check(address, version === 6 ? 'ipv6' : 'ipv4');
 }
 
 function headerText(headers: IncomingHttpHeaders, name: string): string {

@@ -146,6 +146,6 @@ function clientOf(request: FastifyRequest, trusted: AddressRanges | undefined): 
   return resolveClientAddress(
     { remoteAddress: socket.remoteAddress, encrypted: 'encrypted' in socket && socket.encrypted === true },
     request.headers,
-    trusted?.list,
+    trusted,
   );
 }
