@@ -12,6 +12,7 @@ import { type RunningServer, startServer } from './main.ts';
 import { parseConfig } from './platform/config/parse-config.ts';
 import { anyone, bindEndpoint } from './platform/http/bind-endpoint.ts';
 import { createApp } from './platform/http/create-app.ts';
+import { listen } from './platform/http/listen.ts';
 import { createLog } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
 
@@ -217,7 +218,7 @@ describe('an endpoint of the contract', () => {
       metrics: createMetrics(),
       publicUrl: undefined,
       trustedProxies: undefined,
-      tls: undefined,
+      overTls: false,
     });
     bindEndpoint(app, sample, anyone, async ({ params, body }) => {
       if (params.sample === 'denied') return refuse('member_disabled', { params: { since: 5 } });
@@ -314,12 +315,12 @@ describe('an endpoint of the contract', () => {
         };
       }),
     );
-    const url = await app.listen({ port: 0, host: 'localhost' });
-    const response = await fetch(`${url}/api/watch`);
+    const { port, close } = await listen(app, { port: 0, host: 'localhost', tls: undefined });
+    const response = await fetch(`http://localhost:${port}/api/watch`);
     expect(response.headers.get('content-type')).toContain('text/event-stream');
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     const reading = response.text();
-    await app.close();
+    await close();
     expect(await reading).toContain('data: {"n":1}\n\ndata: {"n":2}\n\n');
     expect(undone).toBe(1);
   });

@@ -10,6 +10,7 @@ import { createLocalFeed } from './platform/events/change-feed.ts';
 import { openPostgresFeed } from './platform/events/postgres-feed.ts';
 import { serveApiDescription } from './platform/http/api-description.ts';
 import { createApp } from './platform/http/create-app.ts';
+import { type Listening, listen } from './platform/http/listen.ts';
 import { serveOperations } from './platform/http/operations.ts';
 import { serveWebFiles } from './platform/http/web-files.ts';
 import { openServerKeys } from './platform/keys.ts';
@@ -98,7 +99,7 @@ export async function startServer(config: Config, ports: Ports = {}): Promise<Ru
       metrics,
       publicUrl: config.publicUrl,
       trustedProxies: config.trustedProxies,
-      tls,
+      overTls: tls !== undefined || config.publicUrl?.protocol === 'https:',
     });
     undo.push(() => app.close());
     metrics.gauge('postern_event_streams', 'Open event streams.', () => app.eventStreams.count);
@@ -108,8 +109,9 @@ export async function startServer(config: Config, ports: Ports = {}): Promise<Ru
     bindContexts(app, platform);
     serveWebFiles(app, ports.webFolder ?? builtWebFolder);
 
-    await app.listen({ port: config.port, host: config.host });
-    url = listeningUrl(app, config, tls !== undefined);
+    const listening = await listen(app, { host: config.host, port: config.port, tls });
+    undo.push(() => listening.close());
+    url = urlOf(listening, config.host, tls !== undefined);
     return { url, app, platform, stop: undoAll };
   } catch (error) {
     await undoAll();
@@ -120,9 +122,6 @@ export async function startServer(config: Config, ports: Ports = {}): Promise<Ru
 /** Loaded when it is needed: a mail client is a megabyte of code that a server with an outbox has no use for. */
 const loadSmtp = () => import('./platform/mail/smtp.ts');
 
-function listeningUrl(app: FastifyInstance, config: Config, overTls: boolean): string {
-  const address = app.server.address();
-  const port = typeof address === 'object' && address ? address.port : config.port;
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-  return `${overTls ? 'https' : 'http'}://${host}:${port}`;
+function urlOf({ port }: Listening, host: string, overTls: boolean): string {
+  return `${overTls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

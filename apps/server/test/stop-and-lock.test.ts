@@ -109,6 +109,28 @@ describe('a server that is told to stop', () => {
   );
 });
 
+describe('a server that nobody is writing to', () => {
+  it('stops at once, with streams, idle and unused connections open', async () => {
+    const { member, person } = await foundIn(place);
+    const server = await serve();
+    const streams = await Promise.all(
+      Array.from({ length: 5 }, () => listen(server.url, member.organization, person.token)),
+    );
+    await Promise.all(Array.from({ length: 5 }, () => fetch(`${server.url}/readyz`)));
+    const { hostname, port } = new URL(server.url);
+    // As a browser opens one that it may need soon.
+    const unused = connect(Number(port), hostname);
+    await new Promise((resolve) => unused.once('connect', resolve));
+    const askedMs = performance.now();
+    server.send('SIGTERM');
+    expect(await server.ended).toEqual({ code: 0, signal: null });
+    // A client keeps an idle connection for four seconds and longer.
+    expect(performance.now() - askedMs).toBeLessThan(2000);
+    for (const stream of streams) expect(await stream.next()).toBeUndefined();
+    unused.destroy();
+  });
+});
+
 describe('a port that is taken', () => {
   it('gets a sentence', async () => {
     const server = await serve();

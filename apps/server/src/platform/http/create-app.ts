@@ -28,11 +28,9 @@ export interface AppSettings {
   readonly metrics: Metrics;
   readonly publicUrl: URL | undefined;
   readonly trustedProxies: AddressRanges | undefined;
-  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  /** People reach this server by https, here or at a proxy. */
+  readonly overTls: boolean;
 }
-
-/** How often a stopping server looks for connections that have become idle. */
-const idleSweepMs = 50;
 
 /** Paths that machines ask by whatever name they know us; they tell nothing about anybody. */
 const anyHost = new Set(['/healthz', '/readyz', '/metrics']);
@@ -40,35 +38,30 @@ const anyHost = new Set(['/healthz', '/readyz', '/metrics']);
 /**
  * The HTTP server with everything that holds for every request: reference, client address, security headers, our own
  * host and origin only, problem documents in place of errors, one log line of allowed fields, metrics. Routes come
- * after. Stopping ends event streams first, so that it need not wait for them.
+ * after; `listen` opens it to the world.
  */
 export function createApp(settings: AppSettings): FastifyInstance {
-  const { log, metrics, publicUrl, trustedProxies, tls } = settings;
-  const app = Fastify({
-    ...(tls ? { https: tls } : {}),
+  const { log, metrics, publicUrl, trustedProxies, overTls } = settings;
+  const headers = securityHeaders(overTls);
+  const app: FastifyInstance = Fastify({
     logger: false,
     genReqId: newReference,
     requestIdHeader: false,
     bodyLimit: 64 * 1024,
-    requestTimeout: 120_000,
-    forceCloseConnections: 'idle',
     return503OnClosing: false,
-  }) as unknown as FastifyInstance;
-  const overTls = tls !== undefined || publicUrl?.protocol === 'https:';
-  const headers = securityHeaders(overTls);
+    // An address that cannot be read reaches no route and no hook.
+    frameworkErrors: (_error, _request, reply) =>
+      sendProblem(
+        reply.headers(headers),
+        refuse('request_invalid', { params: { expected: 'a well-formed request' } }),
+      ),
+  });
   let warnedOfForwarding = false;
 
   app.register(fastifyCookie);
   app.decorate('eventStreams', new EventStreams());
   app.decorate('secureCookies', overTls);
   app.decorateRequest('client');
-  app.addHook('preClose', async () => {
-    app.eventStreams.endAll();
-    // A connection whose stream or request ends only now stays open for the client's next one, for as long as the client
-    // likes: close those too, or stopping waits for them.
-    const sweep = setInterval(() => app.server.closeIdleConnections(), idleSweepMs);
-    app.server.once('close', () => clearInterval(sweep));
-  });
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);

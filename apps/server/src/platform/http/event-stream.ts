@@ -16,15 +16,21 @@ const heartbeatMs = 25_000;
 /** A client this far behind is cut off; it reconnects and reads what it missed. */
 const maxBufferedBytes = 1024 * 1024;
 
+/** How long the other end may take to read the last of a stream that has ended. */
+const endGraceMs = 500;
+
 /** The open event streams, so that stopping can end them: they would otherwise never finish. */
 export class EventStreams {
   readonly #open = new Set<EventStream>();
+  #ending = false;
 
   get count(): number {
     return this.#open.size;
   }
 
+  /** Ends those that are open, and each that is opened from now on as soon as it is. */
   endAll(): void {
+    this.#ending = true;
     for (const stream of this.#open) stream.end();
   }
 
@@ -59,6 +65,8 @@ export class EventStreams {
         this.#open.delete(stream);
         undo?.();
         raw.end();
+        // Who does not read does not hear the end either.
+        setTimeout(() => raw.destroy(), endGraceMs).unref();
       },
     };
     this.#open.add(stream);
@@ -66,5 +74,6 @@ export class EventStreams {
     raw.on('error', () => stream.end());
     undo = start(stream);
     if (ended) undo();
+    else if (this.#ending) stream.end();
   }
 }

@@ -7,7 +7,7 @@ import type { FastifyReply } from 'fastify';
  * SPEC: RFC 9457. The document of a refusal. A reference goes along only where somebody will quote it: with a gate's
  * denial (403) and with a fault; everywhere else equal refusals are equal bytes (attack row X2).
  */
-function problemOf(refusal: Refusal, reference?: string): Problem {
+export function problemOf(refusal: Refusal, reference?: string): Problem {
   const { code } = refusal;
   if (!isCode(code)) throw new Error(`the code ${code} is not in the catalogue`);
   const status = statusOf(code);
