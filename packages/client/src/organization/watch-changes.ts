@@ -57,6 +57,8 @@ export function watchChanges(
     });
     const decoder = new TextDecoder();
     const reader = stream.value.getReader();
+    // Node stops telling a body of its signal once the request was collected, so the body is ended here as well.
+    abort.signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined));
     try {
       for (;;) {
         const { done, value } = await reader.read();

@@ -1,0 +1,23 @@
+import { newId, type OrganizationId, ok } from '@postern/core';
+import { expect, it } from 'vitest';
+import type { Api } from '../api/api.ts';
+import { watchChanges } from './watch-changes.ts';
+
+it('ends a stream that does not heed its signal', async () => {
+  let cancelled: () => void = () => {};
+  const ended = new Promise<void>((resolve) => {
+    cancelled = resolve;
+  });
+  const stream = new ReadableStream<Uint8Array>({ cancel: () => cancelled() });
+  const api = { openStream: async () => ok(stream) } as unknown as Api;
+  const changes: string[] = [];
+  const watch = watchChanges(api, newId<OrganizationId>(), {
+    // By then the first read is on its way.
+    onConnected: () => setImmediate(() => watch.end()),
+    onChange: ({ kind }) => changes.push(kind),
+    onRefused: ({ code }) => changes.push(code),
+  });
+  await ended;
+  expect(stream.locked).toBe(true);
+  expect(changes).toEqual([]);
+});
