@@ -11,6 +11,7 @@ import {
 } from '@postern/core';
 import type { EntryBody } from '@postern/crypto';
 import { currentEpoch, findVault, type Head, mergeWrite, verifyManifest } from '@postern/ledger';
+import { checkPredecessor } from './check-predecessor.ts';
 import type { VerifiedVault } from './check-served-changes.ts';
 import { manifestContextOf, type VaultContext } from './context.ts';
 import {
@@ -66,6 +67,8 @@ export async function writeChanges(
   const { api, organization } = replica.context;
   const stoppedBefore = replica.stoppedBy();
   if (stoppedBefore !== undefined) return stoppedBefore;
+  const reached = await reachPin(replica);
+  if (!reached.ok) return reached;
   let made = await make(replica.view);
   if (!made.ok) return made;
   let sealed: readonly SealedIntent[] = [];
@@ -99,6 +102,17 @@ export async function writeChanges(
     if (conflict !== undefined) return refuse('edit_conflict', { params: { entry: conflict.entry } });
     const open = new Set(standing.filter(({ kind }) => kind === 'rebase').map(({ entry }) => entry));
     made = ok(made.value.filter(({ entry }) => open.has(entry)));
+  }
+  return refuse('manifest_moved');
+}
+
+/** Follows the server up to what the account has seen of this vault: nothing is signed on less. */
+async function reachPin({ context, vault, verified, sync }: WrittenVault): Promise<Result<undefined>> {
+  for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+    const { manifest } = verified();
+    if (checkPredecessor(manifest?.payload.seq ?? 0, context.pinnedHead(vault)).ok) return ok();
+    const synced = await sync();
+    if (!synced.ok) return synced.code === 'server_unreachable' ? refuse('offline_read_only') : synced;
   }
   return refuse('manifest_moved');
 }
