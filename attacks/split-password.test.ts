@@ -1,0 +1,13 @@
+import { expect } from 'vitest';
+import { attack } from './harness/attack.ts';
+import { mayasPlace } from './scene/mayas-place.ts';
+import { tellInField, tellInMessage } from './scene/told-sign-in.ts';
+
+attack('DL06', 'sets that the first half of the password is for it', async (scene) => {
+  const place = await mayasPlace(scene);
+  scene.plant("half of Maya's password", place.password.slice(0, place.password.length / 2));
+  const inField = await tellInField(place, { settings: { passwordPart: 'first-half' } });
+  expect(inField).toEqual({ said: 'server_refused_form', sent: [] });
+  expect(await tellInMessage(place, 'first-half')).toEqual({ said: 'sign_in_failed', sent: [] });
+  return inField.said;
+});
