@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { attack } from './harness/attack.ts';
+import { forgeSettings, theOneCode } from './scene/forged-settings.ts';
 import { mayasPlace } from './scene/mayas-place.ts';
 import { sentState, serveShortKey, serveWithoutTag, signInAndGoOn } from './select-weak-mode.ts';
 
@@ -14,4 +15,15 @@ attack('BW12', 'serves a short key, and objects of a format without a tag', asyn
     expect(await signInAndGoOn(place)).toEqual({ said: 'opening_failed', wentOn: false });
   }
   return 'opening_failed';
+});
+
+attack('DL05', 'forges settings that select a mode without a tag', async (scene) => {
+  const place = await mayasPlace(scene);
+  const { answers, ledger } = await forgeSettings(place, { cipher: 'aes256-ctr', format: 0 });
+  expect(theOneCode(answers)).toBe('server_refused_form');
+  expect(ledger).toBe('ledger_invalid');
+  // Where an object names its own mode, that is a setting as well.
+  serveWithoutTag(place, sentState(place), 0);
+  expect(await signInAndGoOn(place)).toEqual({ said: 'opening_failed', wentOn: false });
+  return `${theOneCode(answers)}, ${ledger}, opening_failed`;
 });

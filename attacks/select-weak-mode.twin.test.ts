@@ -28,7 +28,7 @@ vi.mock('../packages/crypto/src/seal.ts', async (actual) => {
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const isLetter = (code: number) => alphabet.includes(String.fromCharCode(code));
 
-twin('BW12', 'one format with one mode', async (scene) => {
+twin(['BW12', 'DL05'], 'one format with one mode', async (scene) => {
   const place = await mayasPlace(scene);
   const state = sentState(place);
   let candidates = [...alphabet].map((letter) => letter.charCodeAt(0));
