@@ -66,8 +66,8 @@ export async function appendEvents(
     if (appended.ok) {
       // The server says where it is now; anywhere else than here it is somewhere it may not be.
       if (appended.value.head.hash !== after.head.hash) return refuse('ledger_fork');
-      await by.ledger.adopt(after, events);
-      return ok(after);
+      const adopted = await by.ledger.adopt(after, events);
+      return adopted.ok ? ok(after) : adopted;
     }
     if (appended.code !== 'head_moved') return appended;
   }

@@ -6,6 +6,7 @@ import { bytesOfWire } from '../account/key-storage-wire.ts';
 import type { Api } from '../api/api.ts';
 import type { SealedStore } from '../store/sealed-store.ts';
 import type { VerifiedLedger } from '../vault/context.ts';
+import { Turn } from '../vault/turn.ts';
 import { judgeServedLedger, type LedgerStanding } from './judge-served-ledger.ts';
 import { type KeptLedger, keptLedgerBatch, readKeptEvents, readKeptLedger } from './ledger-records.ts';
 
@@ -24,8 +25,11 @@ export interface LedgerKeeper {
    * `ledger_fork`, `ledger_older`, `ledger_invalid`, `signature_wrong`, `organization_unknown`.
    */
   readonly sync: (onProgress?: (done: number, total: number) => void) => Promise<Result<LedgerStanding>>;
-  /** Takes up events of our own that the server has accepted, `state` being the verified fold with them. */
-  readonly adopt: (state: LedgerState, events: readonly Bytes[]) => Promise<void>;
+  /**
+   * Takes up events of our own that the server has accepted, `state` being the verified fold with them. A sync may have
+   * brought them first; another event in their place is a `ledger_fork`.
+   */
+  readonly adopt: (state: LedgerState, events: readonly Bytes[]) => Promise<Result<undefined>>;
   /** All events, as they were signed. */
   readonly events: () => Promise<readonly Bytes[] | undefined>;
 }
@@ -43,16 +47,27 @@ export function createLedgerKeeper(setup: {
 }): LedgerKeeper {
   const { api, store, organization } = setup;
   let kept: KeptLedger | undefined;
+  const writing = new Turn();
   let standing: LedgerStanding = 'same';
   let servedHead: Head | undefined;
   let syncing: Promise<Result<LedgerStanding>> | undefined;
 
   const hashAt = (seq: number): HashB64 | undefined => kept?.hashes[seq];
-  const adopt = async (state: LedgerState, events: readonly Bytes[]): Promise<void> => {
-    const hashes = [...(kept?.hashes ?? []), ...events.map((event) => hashB64(event))];
-    kept = { state, hashes };
-    await store.write(keptLedgerBatch(organization, kept, events));
+  /** INVARIANT: `events` continue what is kept now; nothing is awaited between looking and this. */
+  const takeUp = async (state: LedgerState, events: readonly Bytes[]): Promise<void> => {
+    const next = { state, hashes: [...(kept?.hashes ?? []), ...events.map((event) => hashB64(event))] };
+    kept = next;
+    // One after the other: an older fold must not be the last that is written.
+    await writing.take(() => store.write(keptLedgerBatch(organization, next, events)));
     await setup.onHead(state);
+  };
+  const adopt = async (state: LedgerState, events: readonly Bytes[]): Promise<Result<undefined>> => {
+    const from = state.head.seq + 1 - events.length;
+    const known = kept?.hashes.slice(from) ?? [];
+    const own = events.map((event) => hashB64(event));
+    if (known.some((hash, at) => at < own.length && hash !== own[at])) return refuse('ledger_fork');
+    if (known.length < own.length) await takeUp(state, events.slice(known.length));
+    return ok();
   };
   const readFrom = async (from: number): Promise<Result<readonly Bytes[]>> => {
     const events: Bytes[] = [];
@@ -85,12 +100,15 @@ export function createLedgerKeeper(setup: {
   const syncOnce = async (
     onProgress?: (done: number, total: number) => void,
   ): Promise<Result<LedgerStanding>> => {
-    const own = kept?.state.head;
+    const base = kept;
+    const own = base?.state.head;
     const pinned = setup.pin();
     const pin = own && pinned ? furtherHead(own, pinned) : (own ?? pinned);
     // The last known event is read once more: a server that shows another one there has another history.
     const served = await readFrom(own?.seq ?? 0);
     if (!served.ok) return served;
+    // What was read continues a state that an append of our own has moved on from.
+    if (kept !== base) return syncOnce(onProgress);
     let events = served.value;
     if (own !== undefined) {
       const [first] = events;
@@ -98,10 +116,11 @@ export function createLedgerKeeper(setup: {
       if (hashB64(first) !== own.hash) return refuse('ledger_fork');
       events = events.slice(1);
     }
-    const verified = await verifyChain(kept?.state ?? null, events, onProgress);
+    const verified = await verifyChain(base?.state ?? null, events, onProgress);
     if (!verified.ok) return explainInvalid(verified);
+    if (kept !== base) return syncOnce(onProgress);
     const { state, hashes } = verified.value;
-    const knownBefore = kept?.hashes.length ?? 0;
+    const knownBefore = base?.hashes.length ?? 0;
     const judged = judgeServedLedger(
       organization,
       pin,
@@ -112,7 +131,7 @@ export function createLedgerKeeper(setup: {
       hashAt,
     );
     if (!judged.ok) return judged;
-    if (events.length > 0) await adopt(state, events);
+    if (events.length > 0) await takeUp(state, events);
     return judged;
   };
 
