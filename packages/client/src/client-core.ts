@@ -7,6 +7,7 @@ import { type DeviceRecord, readDeviceRecord, writeDeviceRecord } from './accoun
 import type { ClientIdentity } from './account/password-proof.ts';
 import { type Api, type CallInput, createApi } from './api/api.ts';
 import { EnteredOrganization, stopsWork } from './organization/entered-organization.ts';
+import { readKeptLedger } from './organization/ledger-records.ts';
 import type { AccountFacts, OrganizationFacts, Snapshot } from './port.ts';
 import type { SnapshotBox } from './snapshot-box.ts';
 import type { ReplicaStore } from './store/replica-store.ts';
@@ -89,10 +90,14 @@ export class ClientCore {
 
   /** Takes up an account whose keys are open. */
   async open(account: OpenAccount): Promise<void> {
+    const names = await recallNames(account);
     this.#close();
     this.#account = account;
-    this.#setPhase('open', { account: await factsOf(account.record()), alarm: undefined });
+    this.#names = names;
+    const facts = await factsOf(account.record());
+    // Before the phase: whoever sees it open sees the organizations too.
     this.#showOrganizations();
+    this.#setPhase('open', { account: facts, alarm: undefined });
   }
 
   /** Closes the keys; the device still knows whose it is. */
@@ -214,6 +219,16 @@ export class ClientCore {
       if (this.#account?.record().account === record.account) await writeDeviceRecord(this.store, record);
     });
   }
+}
+
+/** The names of organizations that this device has entered before, from the ledgers it keeps. */
+async function recallNames({ state, store }: OpenAccount): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for (const { org } of state.current().heads) {
+    const kept = await readKeptLedger(store, org);
+    if (kept !== undefined) names.set(org, kept.state.name);
+  }
+  return names;
 }
 
 async function factsOf(record: DeviceRecord): Promise<AccountFacts> {

@@ -39,7 +39,10 @@ function Organizations() {
               <Avatar name={organization.name} />
               <span className="min-w-0 flex-1">
                 <span className="block truncate font-medium">{organization.name}</span>
-                <span className="block truncate text-ink-2 text-sm">/{organization.address}</span>
+                {/* Until this device has entered it once, the address is all it knows of the name. */}
+                {organization.name !== organization.address && (
+                  <span className="block truncate text-ink-2 text-sm">/{organization.address}</span>
+                )}
               </span>
               <ChevronRight size={16} aria-hidden="true" className="text-ink-3" />
             </Link>

@@ -1,3 +1,4 @@
+import type { ClientPort, Snapshot } from '@postern/client';
 import { Button, PasswordField, TextField, useText } from '@postern/ui';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -23,7 +24,10 @@ export function SignInPage() {
     const signedIn = await task.run(() => port.account.signIn(email, password));
     if (signedIn === undefined) return;
     setPassword('');
-    await navigate({ to: next ?? '/', replace: true });
+    // Somebody in a single organization has nothing to choose from.
+    const [only, ...others] = (await openSnapshot(port)).organizations;
+    const inside = only !== undefined && others.length === 0 ? `/${only.address}` : '/';
+    await navigate({ to: next ?? inside, replace: true });
   };
 
   return (
@@ -71,4 +75,18 @@ export function SignInPage() {
       </form>
     </Centred>
   );
+}
+
+/** The snapshot once the keys are open: it arrives beside the answer of signing in, not always before it. */
+function openSnapshot(port: ClientPort): Promise<Snapshot> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const snapshot = port.snapshot();
+      if (snapshot.phase !== 'open') return;
+      end();
+      resolve(snapshot);
+    };
+    const end = port.subscribe(look);
+    look();
+  });
 }
