@@ -12,6 +12,8 @@ export function hotkeyOf(
   return event.ctrlKey || event.metaKey ? `mod+${key}` : key;
 }
 
+const openDialog = ':is([role="dialog"], [role="alertdialog"]):not([aria-modal="false"])';
+
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (
@@ -21,7 +23,8 @@ function isTyping(target: EventTarget | null): boolean {
 
 /**
  * Calls the handler of a pressed key while the component is mounted. Bare keys are left alone while somebody types,
- * while a dialog or menu is open, and when another handler took them; `mod+` combinations work everywhere.
+ * while a dialog or menu is open (a toast is neither), and when another handler took them; `mod+` combinations work
+ * everywhere.
  */
 export function useHotkeys(hotkeys: Hotkeys): void {
   const latest = useRef(hotkeys);
@@ -36,7 +39,7 @@ export function useHotkeys(hotkeys: Hotkeys): void {
       if (
         bare &&
         (isTyping(event.target) ||
-          document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]'))
+          document.querySelector(`${openDialog}, [role="menu"], [role="listbox"][data-open]`))
       )
         return;
       event.preventDefault();

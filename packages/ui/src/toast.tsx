@@ -24,7 +24,7 @@ export function useToast(): (content: ToastContent) => void {
   const text = useText();
   return ({ message, undo, tone = 'plain' }) => {
     const id = manager.add({
-      description: message,
+      title: message,
       type: tone,
       priority: tone === 'loss' ? 'high' : 'low',
       timeout: undo === undefined ? readMs : undoMs,
@@ -52,7 +52,7 @@ function Toasts() {
       className={classNames(popupClass, 'pointer-events-auto py-1.5 pr-1.5 pl-4')}
     >
       <Base.Content className="flex min-h-9 items-center gap-2">
-        <Base.Description className={classNames('flex-1', toast.type === 'loss' && 'text-loss')} />
+        <Base.Title render={<p />} className={classNames('flex-1', toast.type === 'loss' && 'text-loss')} />
         {toast.actionProps !== undefined && <Base.Action className={buttonClass('quiet', 'small')} />}
         <Base.Close render={<IconButton size="small" label={text.controls.close} />}>
           <X size={14} />
