@@ -30,11 +30,13 @@ export function Notice({ tone = 'plain', title, children, action, urgent = false
       className={classNames('flex items-start gap-3 rounded-lg px-3.5 py-2.5', looks[tone])}
     >
       <Icon size={16} aria-hidden="true" className="mt-0.5 shrink-0" />
-      <div className="min-w-0 flex-1 text-ink">
-        {title !== undefined && <p className="font-medium">{title}</p>}
-        {children}
+      <div className="flex min-w-0 flex-1 flex-wrap items-start gap-x-3 gap-y-2 text-ink">
+        <div className="min-w-0 flex-1 basis-56">
+          {title !== undefined && <p className="font-medium">{title}</p>}
+          {children}
+        </div>
+        {action}
       </div>
-      {action}
     </div>
   );
 }

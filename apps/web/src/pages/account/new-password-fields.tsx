@@ -13,11 +13,13 @@ export interface NewPasswordFieldsProps {
   readonly label: string;
   /** The account it is for, so that the browser's own password manager files it rightly. */
   readonly email: string;
+  /** Whether the cursor goes to the first field: the form is what this step is about. */
+  readonly autoFocus?: boolean;
   readonly onChange: (next: NewPassword) => void;
 }
 
 /** A new account password, typed twice, with what is wrong said beside the field. */
-export function NewPasswordFields({ label, email, onChange }: NewPasswordFieldsProps) {
+export function NewPasswordFields({ label, email, autoFocus = false, onChange }: NewPasswordFieldsProps) {
   const text = useText();
   const [password, setPassword] = useState('');
   const [repeated, setRepeated] = useState('');
@@ -38,6 +40,7 @@ export function NewPasswordFields({ label, email, onChange }: NewPasswordFieldsP
         label={label}
         name="new-password"
         autoComplete="new-password"
+        autoFocus={autoFocus}
         onBlur={() => setLeft(true)}
         required
         value={password}

@@ -59,6 +59,8 @@ export function SignUpPage() {
         <RefusalNotice refusal={task.refusal} />
         {stage === 'address' && (
           <>
+            {server?.signup === 'invited' && <Notice>{text.welcome.invitedOnly}</Notice>}
+            {server?.signup === 'closed' && <Notice>{text.welcome.closed}</Notice>}
             <TextField
               label={text.signUp.email}
               hint={text.signUp.emailHint}
@@ -124,7 +126,7 @@ export function SignUpPage() {
         )}
         {stage === 'password' && (
           <>
-            <NewPasswordFields label={text.signUp.password} email={email} onChange={setNext} />
+            <NewPasswordFields label={text.signUp.password} email={email} autoFocus onChange={setNext} />
             <Submit busy={task.busy} disabled={!next.ready}>
               {text.signUp.submit}
             </Submit>

@@ -73,7 +73,7 @@ export function SetupPage() {
             <p className="text-ink-2">{text.setup.saveLead}</p>
             <p>
               <span className="text-ink-2">{text.setup.file}: </span>
-              <span className="break-all font-medium">{kit.fileName}</span>
+              <span className="break-words font-medium">{kit.fileName}</span>
             </p>
             <div className="flex flex-wrap gap-2">
               <Button
@@ -102,7 +102,7 @@ export function SetupPage() {
             }}
           >
             <p className="text-ink-2">{text.setup.confirmLead(kit.askedGroup)}</p>
-            <div className="max-w-52">
+            <div>
               <TextField
                 label={text.setup.confirmLabel(kit.askedGroup)}
                 hint={text.setup.confirmHint}
@@ -114,7 +114,7 @@ export function SetupPage() {
                 mono
                 autoFocus
                 required
-                className="tracking-widest"
+                className="max-w-52 tracking-widest"
               />
             </div>
             <div className="flex flex-wrap gap-2">

@@ -1,7 +1,7 @@
 import type { EntryDraft, EntryRef, VaultFacts } from '@postern/client';
-import { ConfirmDanger, EmptyState, LogoMark, Skeleton, useText, useToast } from '@postern/ui';
+import { ConfirmDanger, EmptyState, Kbd, LogoMark, Skeleton, useText, useToast } from '@postern/ui';
 import { useState } from 'react';
-import { usePort } from '../../port-context.tsx';
+import { useOpenOrganization, usePort } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
@@ -92,9 +92,7 @@ export function DetailPane(props: DetailPaneProps) {
   if (opening.state === 'none') {
     return (
       <div className="m-auto">
-        <EmptyState icon={<LogoMark size={44} />} title={text.vault.pickTitle}>
-          {text.vault.pickLead}
-        </EmptyState>
+        <NothingOpen />
       </div>
     );
   }
@@ -114,6 +112,35 @@ export function DetailPane(props: DetailPaneProps) {
     );
   }
   return <ShownEntry {...props} entry={entry} writable={writable} />;
+}
+
+/** Says what this pane is for, and the keys that get there quickest. */
+function NothingOpen() {
+  const text = useText();
+  const { counts } = useOpenOrganization();
+  const isEmpty = counts.all === 0;
+  const keys: readonly (readonly [string, string])[] = [
+    ['n', text.hotkeys.add],
+    ['/', text.hotkeys.search],
+    ['Ctrl K', text.hotkeys.everything],
+    ['?', text.hotkeys.keys],
+  ];
+  return (
+    <EmptyState icon={<LogoMark size={44} />} title={isEmpty ? text.vault.startTitle : text.vault.pickTitle}>
+      <p>{isEmpty ? text.vault.startLead : text.vault.pickLead}</p>
+      <dl className="mx-auto mt-6 grid w-fit grid-cols-[auto_auto] items-center gap-x-3 gap-y-2 text-left text-sm">
+        {keys.map(([key, meaning]) => (
+          <div key={key} className="contents">
+            <dt className="justify-self-end">
+              <span className="sr-only">{key}</span>
+              <Kbd>{key}</Kbd>
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </EmptyState>
+  );
 }
 
 type Opened = Extract<Opening, { state: 'open' }>['entry'];

@@ -49,6 +49,7 @@ export function VaultSidebar({ onNewVault, onNewFolder }: VaultSidebarProps) {
           </IconButton>
         }
       >
+        {shared.length === 0 && <li className="px-2.5 py-1 text-ink-3 text-sm">{text.vault.noVaults}</li>}
         {shared.map((vault) => (
           <VaultItem key={vault.id} vault={vault} search={search} onNewFolder={onNewFolder} />
         ))}
