@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { test } from 'vitest';
 import { expectAccessible } from './expect-accessible.ts';
 import { launchBrowser } from './launch-browser.ts';
-import { takeScreenshots } from './screenshots.ts';
+import { keepLog, takeScreenshots } from './screenshots.ts';
 import { type AppServer, startAppServer } from './start-server.ts';
 import { type PageFaults, watchForFaults } from './watch-page.ts';
 
@@ -54,7 +54,7 @@ export const flow = test.extend<Flow>({
     const spec = (task.file.name.split('/').pop() ?? 'spec').replace('.test.ts', '');
     await use(async (name, { width = 1280 } = {}) => {
       const context = await browser.newContext({ baseURL: server.url, viewport: { width, height: 800 } });
-      context.setDefaultTimeout(30_000);
+      context.setDefaultTimeout(15_000);
       const faults = await watchForFaults(context);
       const page = await context.newPage();
       const look = async (picture: string) => {
@@ -67,8 +67,10 @@ export const flow = test.extend<Flow>({
       return person;
     });
     const failed = task.result?.state === 'fail';
-    for (const { name, page, context } of seated) {
-      if (failed) await takeScreenshots(page, spec, `failed-${name.toLowerCase()}`).catch(() => undefined);
+    if (failed) keepLog(spec, server.log());
+    for (const [at, { name, page, context }] of seated.entries()) {
+      const picture = `failed-${at + 1}-${name.toLowerCase()}`;
+      if (failed) await takeScreenshots(page, spec, picture).catch(() => undefined);
       await context.close();
     }
     for (const { faults } of seated) faults.expectNone();

@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
@@ -23,4 +24,10 @@ export async function takeScreenshots(page: Page, spec: string, name: string): P
   }
   await page.emulateMedia({ colorScheme: null });
   if (before) await page.setViewportSize(before);
+}
+
+/** Keeps what the server logged beside the pictures of a spec that failed. */
+export function keepLog(spec: string, log: string): void {
+  mkdirSync(join(folder, spec), { recursive: true });
+  writeFileSync(join(folder, spec, 'failed-server.log'), log);
 }

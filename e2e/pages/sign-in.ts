@@ -8,3 +8,10 @@ export async function signInWith(page: Page, email: string, password: string): P
   await page.getByLabel(en.signIn.password, { exact: true }).fill(password);
   await page.getByRole('button', { name: en.signIn.submit }).click();
 }
+
+/** Opens the keys again on the page that is locked; the page that was asked for follows. */
+export async function unlockWith(page: Page, password: string): Promise<void> {
+  await page.getByLabel(en.locked.password, { exact: true }).fill(password);
+  await page.getByRole('button', { name: en.locked.submit, exact: true }).click();
+  await page.getByRole('heading', { name: en.locked.title }).waitFor({ state: 'detached' });
+}

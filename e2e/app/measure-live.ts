@@ -1,0 +1,37 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** How long after a write was acknowledged another client showed it. */
+export interface Sighting {
+  readonly what: string;
+  readonly ms: number;
+}
+
+const folder = join(import.meta.dirname, '../../artifacts/live');
+
+/** Collects, over one spec, how fast other clients follow; `keep` writes what was measured beside the screenshots. */
+export class LiveMeasure {
+  readonly sightings: Sighting[] = [];
+
+  /** Runs a write to its acknowledgement, and notes how much later `seen` came true; before it counts as 0. */
+  async of(what: string, acknowledged: () => Promise<unknown>, seen: () => Promise<unknown>): Promise<void> {
+    const [at, seenAt] = await Promise.all([
+      acknowledged().then(() => performance.now()),
+      seen().then(() => performance.now()),
+    ]);
+    this.sightings.push({ what, ms: Math.max(0, Math.round(seenAt - at)) });
+  }
+
+  /** The time that half of the sightings took no longer than, in milliseconds. */
+  median(): number {
+    const sorted = this.sightings.map(({ ms }) => ms).sort((a, b) => a - b);
+    const middle = sorted[Math.floor((sorted.length - 1) / 2)];
+    if (middle === undefined) throw new Error('nothing was measured');
+    return middle;
+  }
+
+  keep(name: string): void {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(this.sightings, null, 2)}\n`);
+  }
+}

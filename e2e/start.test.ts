@@ -1,0 +1,91 @@
+import { remedy } from '@postern/access';
+import { expect } from 'vitest';
+import { readAskedGroup, readPrintedTexts } from '../packages/client/test/people.ts';
+import { en } from '../packages/ui/src/text/en.ts';
+import { flow } from './app/flow.ts';
+import { createPage, kitPage } from './pages/organization.ts';
+import { signInWith, unlockWith } from './pages/sign-in.ts';
+import { signUpPage } from './pages/sign-up.ts';
+
+const password = 'harbour quilt lantern moss';
+
+flow('Maya signs up, founds an organization, saves its kit and lands in an empty vault', async ({ seat }) => {
+  const { page, context, email, look } = await seat('Maya');
+
+  // The code comes by the link on that very screen, as the first visitor of a server without mail finds it.
+  await signUpPage.open(page);
+  await signUpPage.giveAddress(page, email);
+  const [outbox] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('link', { name: en.signUp.outboxLink }).click(),
+  ]);
+  const code = await outbox.locator('.code strong').first().innerText();
+  await outbox.close();
+  await signUpPage.giveCode(page, code);
+  await signUpPage.choosePassword(page, password);
+
+  await createPage.open(page);
+  await look('create-organization');
+
+  // The address follows the name, and a reserved word is refused beside its field.
+  await createPage.fill(page, 'Northwind Shipping');
+  expect(await page.getByLabel(en.create.address, { exact: true }).inputValue()).toBe('northwind-shipping');
+  await createPage.fill(page, 'Northwind Shipping', 'settings');
+  await createPage.submit(page);
+  const address = page.getByLabel(en.create.address, { exact: true });
+  await expect.poll(() => address.getAttribute('aria-invalid')).toBe('true');
+  expect(await page.getByText(/settings is reserved/).count()).toBe(1);
+  await look('address-reserved');
+  await createPage.fill(page, 'Northwind Shipping', 'northwind');
+  await createPage.submit(page);
+
+  await page.getByRole('heading', { name: en.setup.title }).waitFor();
+  await look('kit-make');
+  await kitPage.make(page);
+  await look('kit-save');
+  const kit = await kitPage.save(page);
+  expect(kit.fileName).toBe('Postern recovery kit Northwind Shipping northwind v1.pdf');
+  const texts = await readPrintedTexts(kit.pdf);
+  expect(texts).toContain('Northwind Shipping');
+  expect(texts.filter((text) => /^[0-9A-HJKMNP-TV-Z]{6}$/.test(text))).toHaveLength(11);
+
+  const asked = await kitPage.toConfirm(page);
+  await look('kit-confirm');
+  await kitPage.typeBack(page, 'AAAAAA');
+  await page.getByRole('alert').waitFor();
+  await look('kit-mistyped');
+  await kitPage.typeBack(page, await readAskedGroup(kit.pdf, asked));
+
+  await page.getByText(en.vault.emptyTitle).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/northwind');
+  await look('empty-vault');
+});
+
+flow('an owner who left before confirming is led back, and the kit is made anew', async ({ seat }) => {
+  const { page, email, look } = await seat('Maya');
+  await signInWith(page, email, password);
+  await page.getByText(en.vault.emptyTitle).waitFor();
+  await page.getByRole('link', { name: en.frame.home }).click();
+  await createPage.open(page);
+  await createPage.fill(page, 'Harbour Masters');
+  await createPage.submit(page);
+  await kitPage.make(page);
+  const thrownAway = await kitPage.save(page);
+
+  await page.goto('/');
+  await unlockWith(page, password);
+  await look('organizations');
+  await page.getByRole('link', { name: /Harbour Masters/ }).click();
+  await page.getByText('setup_required', { exact: true }).waitFor();
+  await look('setup-required');
+  await page.getByRole('link', { name: remedy('make_recovery_kit').label }).click();
+  await kitPage.make(page);
+  const kit = await kitPage.save(page);
+  expect(kit.fileName).toBe(thrownAway.fileName);
+  const asked = await kitPage.toConfirm(page);
+  const group = await readAskedGroup(kit.pdf, asked);
+  // The kit before no longer counts: its code is another.
+  expect(await readAskedGroup(thrownAway.pdf, asked)).not.toBe(group);
+  await kitPage.typeBack(page, group);
+  await page.getByText(en.vault.emptyTitle).waitFor();
+});

@@ -1,0 +1,149 @@
+import { expect } from 'vitest';
+import { en } from '../packages/ui/src/text/en.ts';
+import { flow } from './app/flow.ts';
+import { LiveMeasure } from './app/measure-live.ts';
+import { foundOrganization } from './pages/organization.ts';
+import { signInWith } from './pages/sign-in.ts';
+import { signUpAs } from './pages/sign-up.ts';
+import { vaultPage } from './pages/vault.ts';
+
+const password = 'harbour quilt lantern moss';
+
+flow('what Maya does in one browser, her other browser shows within a second', async ({ seat, server }) => {
+  const { page: desk, context, look, email } = await seat('Maya');
+  await signUpAs({ page: desk, email }, server, password);
+  await foundOrganization(desk, 'Northwind Shipping', 'northwind');
+
+  // A new device: nothing but address and password.
+  const second = await seat('Maya');
+  const train = second.page;
+  await signInWith(train, email, password);
+  await train.getByText(en.vault.emptyTitle).waitFor();
+
+  const live = new LiveMeasure();
+  const row = (title: string) => vaultPage.row(train, title);
+
+  // Vaults and folders.
+  await live.of(
+    'a vault',
+    () => vaultPage.createVault(desk, 'Dispatch'),
+    () => vaultPage.place(train, 'Dispatch').waitFor(),
+  );
+  await vaultPage.place(train, 'Dispatch').click();
+  await live.of(
+    'a folder',
+    () => vaultPage.createFolder(desk, 'Harbours'),
+    () => vaultPage.place(train, 'Harbours').waitFor(),
+  );
+  await vaultPage.place(train, en.vault.all).click();
+
+  // Add.
+  await live.of(
+    'an entry',
+    () =>
+      vaultPage.add(desk, {
+        title: 'Port authority portal',
+        user: 'dispatch@northwind.example',
+        password: 'Wharf-17!cranes',
+        website: 'https://port.example/login',
+        notes: 'Ask the duty officer for the second code.',
+        tags: 'harbour, daily',
+        fields: [
+          { kind: 'text', name: 'Berth', value: 'K-14' },
+          { kind: 'hidden', name: 'Duty PIN', value: '480213' },
+        ],
+      }),
+    () => row('Port authority portal').waitFor(),
+  );
+  await vaultPage.add(desk, { title: 'Office alarm', type: 'note', notes: 'The panel is behind the door.' });
+  await row('Office alarm').waitFor();
+  await look('entry-added');
+
+  // Find, open, reveal, copy: in the other browser.
+  await vaultPage.search(train).fill('port daily');
+  await row('Office alarm').waitFor({ state: 'detached' });
+  await row('Port authority portal').click();
+  await vaultPage.title(train, 'Port authority portal').waitFor();
+  expect(await train.content()).not.toContain('Wharf');
+  await train.getByRole('button', { name: en.entry.reveal }).click();
+  await expect
+    .poll(() => train.getByRole('region', { name: en.vault.panes.detail }).innerText())
+    .toContain('Wharf-17!cranes');
+  await second.look('entry-revealed');
+  await train.getByRole('button', { name: en.entry.hide }).click();
+  await second.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await train.getByRole('button', { name: en.entry.copyPassword }).click();
+  await train.getByText(en.controls.copied(30)).waitFor();
+  expect(await train.evaluate(() => navigator.clipboard.readText())).toBe('Wharf-17!cranes');
+  await vaultPage.search(train).fill('nothing like this');
+  await train.getByText(en.vault.noMatchTitle('nothing like this')).waitFor();
+  await second.look('nothing-found');
+  await train.getByRole('button', { name: en.vault.clearSearch }).click();
+
+  // Edit: the open entry follows.
+  await vaultPage.open(desk, 'Port authority portal');
+  await live.of(
+    'an edit',
+    async () => {
+      await vaultPage.beginEdit(desk, { title: 'Port authority', user: 'desk@northwind.example' });
+      await vaultPage.save(desk);
+      await vaultPage.said(desk, en.entryForm.saved('Port authority')).waitFor();
+    },
+    () => train.getByText('desk@northwind.example').nth(1).waitFor(),
+  );
+
+  // Move: to another vault, then into a folder of it.
+  await live.of(
+    'a move to another vault',
+    () => vaultPage.moveTo(desk, 'Dispatch'),
+    () => train.getByRole('link', { name: /^Dispatch\s*1$/ }).waitFor(),
+  );
+  await vaultPage.title(desk, 'Port authority').waitFor();
+  await vaultPage.place(train, 'Dispatch').click();
+  await vaultPage.place(train, 'Harbours').click();
+  await train.getByText(en.vault.emptyTitle).waitFor();
+  await live.of(
+    'a move into a folder',
+    async () => {
+      await vaultPage.beginEdit(desk, { folder: 'Harbours' });
+      await vaultPage.save(desk);
+      await vaultPage.said(desk, en.entryForm.saved('Port authority')).waitFor();
+    },
+    () => row('Port authority').waitFor(),
+  );
+  await second.look('folder');
+
+  // Trash, undo, trash again, restore.
+  await live.of(
+    'the trash',
+    async () => {
+      await vaultPage.more(desk, en.entry.trash);
+      await vaultPage.said(desk, en.entry.trashed('Port authority')).waitFor();
+    },
+    () => row('Port authority').waitFor({ state: 'detached' }),
+  );
+  await look('trashed');
+  await live.of(
+    'undo',
+    () => desk.getByRole('button', { name: en.controls.undo }).click(),
+    () => row('Port authority').waitFor(),
+  );
+  await vaultPage.title(desk, 'Port authority').waitFor();
+  await vaultPage.more(desk, en.entry.trash);
+  await row('Port authority').waitFor({ state: 'detached' });
+  await vaultPage.place(desk, en.vault.trash).click();
+  await vaultPage.open(desk, 'Port authority');
+  await look('trash');
+  await live.of(
+    'a restore',
+    async () => {
+      await desk.getByRole('button', { name: en.entry.restore }).click();
+      await vaultPage.said(desk, en.entry.restored('Port authority')).waitFor();
+    },
+    () => row('Port authority').waitFor(),
+  );
+
+  live.keep('use');
+  expect(live.sightings.filter(({ ms }) => ms > 1000)).toEqual([]);
+  await context.close();
+});
