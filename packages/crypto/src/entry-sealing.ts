@@ -11,6 +11,7 @@ import {
   refuse,
   type VaultId,
 } from '@postern/core';
+import { bodyKeyOf } from './body-key.ts';
 import { importDerivingKey } from './derive.ts';
 import {
   contentAsJson,
@@ -101,7 +102,7 @@ export async function sealBody(
 ): Promise<Result<Bytes, 'entry_too_large'>> {
   const padded = padContent(readEntryBody, body);
   if (padded === undefined) return refuse('entry_too_large');
-  const key = await deriveSealingKeyFrom(keys.bodies, 'body', at.entry);
+  const key = await bodyKeyOf(keys.bodies, at.entry);
   return ok(await seal(ObjectType.entryBody, key, contextOf(keys, at), padded));
 }
 
@@ -111,7 +112,7 @@ export async function openBody(
   at: EntryRevision,
   bytes: Bytes,
 ): Promise<EntryBody | undefined> {
-  const key = await deriveSealingKeyFrom(keys.bodies, 'body', at.entry);
+  const key = await bodyKeyOf(keys.bodies, at.entry);
   return readPadded(readEntryBody, await open(ObjectType.entryBody, key, contextOf(keys, at), bytes));
 }
 
