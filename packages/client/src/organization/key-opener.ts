@@ -18,6 +18,7 @@ import {
 import { findMember, findVault, type LedgerState } from '@postern/ledger';
 import { bytesOfWire } from '../account/key-storage-wire.ts';
 import type { Api } from '../api/api.ts';
+import { refuseMissingKey } from './refuse-missing-key.ts';
 import type { KeySource } from './seal-required-keys.ts';
 
 /**
@@ -92,7 +93,7 @@ export function createKeyOpener(setup: {
       if (key !== undefined) return ok(key);
     }
     const ours = about.some((one) => one.epoch === epoch && one.recipient === `member:${member}`);
-    return refuse(ours ? 'key_commitment_wrong' : 'keys_missing');
+    return refuseMissingKey(ours);
   };
 
   const open = async (vault: VaultId, epoch: number): Promise<Result<VaultKey>> => {
