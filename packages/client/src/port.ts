@@ -107,6 +107,11 @@ export interface AccountPort {
     current: string,
     next: string,
   ) => Promise<Result<{ readonly endedSessions: number }>>;
+  /**
+   * The remedy of `state_older_than_known` where the server was restored from a backup and knows an `earlier` password
+   * again: opens this device with its own `password` and makes that the server's once more.
+   */
+  readonly givePasswordBack: (password: string, earlier: string) => Promise<Result<undefined>>;
   readonly sessions: () => Promise<Result<readonly SessionView[]>>;
   readonly revokeSession: (session: SessionId) => Promise<Result<undefined>>;
   readonly accessLog: () => Promise<Result<readonly AccessRecord[]>>;

@@ -83,6 +83,59 @@ describe('a server that its operator restored from a backup', () => {
     for (const { client } of [laptop, phone]) expect(client.snapshot().alarm).toBeUndefined();
   });
 
+  it('takes back a password that was changed after the backup, from the device that has it', async () => {
+    const next = 'nine copper lanterns';
+    const { config } = server.running.platform;
+    const nowMs = server.nowMs();
+    const file = join(folder, 'password.backup');
+    await backUp(config, { file, withKeys: false, nowMs });
+    await phone.client.account.lock();
+    mustBeOk(await laptop.client.account.changePassword(password, next));
+    await until(laptop.client, ({ entered }) => entered?.open?.sync.state === 'synced');
+    await add(laptop, 'Under the new password');
+    const { version } = mustBeOk(await laptop.client.account.keyStorage());
+    // A device that saw the change as well, and has nothing to give.
+    const tablet = await startDevice(server);
+    mustBeOk(await tablet.client.account.signIn(email, next));
+    await server.running.stop();
+    await restore(config, { file, replace: true, nowMs });
+    await server.restart();
+
+    // The server knows the old password and the device the new one: neither opens, and nothing older is accepted.
+    laptop = await laptop.restart();
+    const { account } = laptop.client;
+    expect(await account.unlock(next)).toMatchObject({ code: 'sign_in_failed' });
+    expect(await account.unlock(password)).toMatchObject({ code: 'state_older_than_known' });
+    expect(await account.givePasswordBack('not it', password)).toMatchObject({
+      code: 'sign_in_failed',
+      field: '/password',
+    });
+    expect(await account.givePasswordBack(next, 'not it')).toMatchObject({
+      code: 'sign_in_failed',
+      field: '/earlier',
+    });
+    expect(laptop.client.snapshot().phase).toBe('locked');
+
+    mustBeOk(await account.givePasswordBack(next, password));
+    expect(mustBeOk(await account.keyStorage()).version).toBeGreaterThan(version);
+    mustBeOk(await laptop.client.organization.enter('harbour'));
+    expect(await titlesOn(laptop, 4)).toContain('Under the new password');
+
+    // Everybody else goes on as after any change of a password, and the old one is good for nothing.
+    const tabletAgain = await tablet.restart();
+    mustBeOk(await tabletAgain.client.account.unlock(next));
+    mustBeOk(await tabletAgain.client.organization.enter('harbour'));
+    expect(await titlesOn(tabletAgain, 4)).toContain('Under the new password');
+    phone = await phone.restart();
+    expect(await phone.client.account.unlock(password)).toMatchObject({ code: 'sign_in_failed' });
+    mustBeOk(await phone.client.account.unlock(next));
+    mustBeOk(await phone.client.organization.enter('harbour'));
+    expect(await titlesOn(phone, 4)).toContain('Under the new password');
+    for (const { client } of [laptop, phone, tabletAgain]) expect(client.snapshot().alarm).toBeUndefined();
+    expect(await account.givePasswordBack(next, next)).toMatchObject({ code: 'state_moved' });
+    await tabletAgain.client.close();
+  });
+
   /** Its session is over; what it keeps is not. The person types the password, as after every lock. */
   async function comeBack(device: Device): Promise<Device> {
     const again = await device.restart();

@@ -192,6 +192,7 @@ export const samplePort: ClientPort = {
     unlock: async () => ok(),
     confirmIdentity: async () => ok(),
     changePassword: async () => ok({ endedSessions: 2 }),
+    givePasswordBack: async () => ok(),
     sessions: async () =>
       ok(
         [0, 1, 2].map((at) => ({

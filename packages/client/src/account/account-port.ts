@@ -12,6 +12,7 @@ import { ok, parseEmail, type Result, refuse } from '@postern/core';
 import type { ClientCore } from '../client-core.ts';
 import type { AccountPort } from '../port.ts';
 import { changePassword } from './change-password.ts';
+import { givePasswordBack } from './give-password-back.ts';
 import { confirmByPassword } from './password-proof.ts';
 import { signIn } from './sign-in.ts';
 import { signUp } from './sign-up.ts';
@@ -90,6 +91,15 @@ export function createAccountPort(core: ClientCore, opened: () => Promise<void>)
       const open = core.account();
       if (address !== undefined && open.ok) await core.turnTo(open.value, address)?.enter();
       return changed.ok ? ok({ endedSessions: changed.value.endedSessions }) : changed;
+    },
+    givePasswordBack: async (password, earlier) => {
+      const given = await givePasswordBack(core.accountCore, password, earlier);
+      if (!given.ok) return given;
+      await core.open(given.value);
+      const refreshed = await given.value.state.refresh();
+      if (!refreshed.ok) core.raise(refreshed);
+      await opened();
+      return ok();
     },
     sessions: async () => {
       const answer = await core.api.call(listSessions, {});

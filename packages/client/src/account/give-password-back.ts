@@ -1,0 +1,120 @@
+import { finishPasswordChange, getAccount } from '@postern/contract';
+import { equalBytes, ok, type Result, refuse, toBase64Url } from '@postern/core';
+import {
+  createMethod,
+  deriveSealingKey,
+  type KeyStorageSet,
+  type OpenedKeyStorage,
+  passwordMethodSeed,
+  replaceMethod,
+  sealAccountState,
+  verifyKeyStorage,
+} from '@postern/crypto';
+import { type AccountCore, type OpenAccount, sealedStoreOf } from './account-core.ts';
+import { readKeptState } from './account-state-keeper.ts';
+import { readKeptAnchors } from './change-password.ts';
+import { readDeviceRecord } from './device-record.ts';
+import { bytesOfWire, keyStorageToWire } from './key-storage-wire.ts';
+import { moveDevice } from './move-device.ts';
+import { openFromDevice } from './open-from-device.ts';
+import { signInByPassword } from './password-proof.ts';
+import { registerNext } from './register-next.ts';
+
+/**
+ * Gives a server that lost a change of password, as one restored from a backup does, the newer password back, together
+ * with keys and state as this device holds them. `password` opens this device; `earlier` is the one that the server has
+ * again. INVARIANT: of what the server shows only numbers are used, to count on from. Nothing that the earlier password
+ * opens is read, and nothing is sealed for it: whoever knows it gains nothing by an older state (attack rows X8, X15).
+ * Refused with `sign_in_failed` for either password, `state_moved` when the server is not older after all.
+ */
+export async function givePasswordBack(
+  core: AccountCore,
+  password: string,
+  earlier: string,
+): Promise<Result<OpenAccount>> {
+  const record = await readDeviceRecord(core.replica);
+  if (record === undefined) return refuse('sign_in_required');
+  const opened = await openFromDevice(record, password);
+  if (opened === undefined) return refuse('sign_in_failed', { field: '/password' });
+  const kept = await readKeptState(await sealedStoreOf(core.replica, record, opened), opened);
+  if (kept === undefined) return refuse('opening_failed');
+
+  const session = await signInByPassword(core.api, record.email, earlier, core.identity);
+  if (!session.ok) return session.code === 'sign_in_failed' ? { ...session, field: '/earlier' } : session;
+  core.useToken(session.value.token);
+  const shown = await readShown(core, opened, session.value.account);
+  if (!shown.ok) return shown;
+  let { base, stateRevision } = shown.value;
+
+  const anchors = await readKeptAnchors(
+    core,
+    opened.statement.methods.filter(({ kind }) => kind !== 'password'),
+  );
+  if (!anchors.ok) return anchors;
+  let set: KeyStorageSet;
+  let state = kept.state;
+  // Past what this device has seen, so that whoever saw the lost change takes this for the newer one.
+  do {
+    const registration = await registerNext(core.api, record.email, password);
+    if (!registration.ok) return registration;
+    const replaced = base.statement.methods.find(({ kind }) => kind === 'password');
+    if (replaced === undefined) return refuse('key_method_unknown');
+    const seed = await passwordMethodSeed(registration.value.exportKey);
+    const next = await replaceMethod(base, replaced.id, await createMethod('password', seed, opened.keys));
+    if (!next.ok) return next;
+    set = next.value;
+    const { accountSecret, statement } = set;
+    state = { ...state, keyStorageVersion: statement.version };
+    stateRevision += 1;
+    const sealed = await sealAccountState(
+      await deriveSealingKey(accountSecret, 'state'),
+      { account: record.account, revision: stateRevision, secretVersion: statement.secretVersion },
+      state,
+    );
+    const stored = await core.api.call(finishPasswordChange, {
+      body: {
+        registrationRecord: registration.value.record,
+        keys: keyStorageToWire(set, (method) => anchors.value.get(method)),
+        state: { revision: stateRevision, sealed: toBase64Url(sealed) },
+      },
+    });
+    if (!stored.ok) return stored;
+    base = { keys: opened.keys, accountSecret, statement };
+  } while (set.statement.version <= opened.statement.version);
+
+  const { token: _over, ...rest } = record;
+  const now = { ...rest, ...(session.value.token === undefined ? {} : { token: session.value.token }) };
+  return ok(
+    await moveDevice(core, now, opened, set, password, {
+      state,
+      revision: Math.max(kept.revision, stateRevision),
+      // Counted up to where the account's devices have seen it.
+      unsent: true,
+    }),
+  );
+}
+
+/** What this device holds, with the numbers from which the server goes on. */
+async function readShown(
+  core: AccountCore,
+  opened: OpenedKeyStorage,
+  account: string,
+): Promise<Result<{ base: OpenedKeyStorage; stateRevision: number }>> {
+  const served = await core.api.call(getAccount, {});
+  if (!served.ok) return served;
+  const { keys, statement } = opened;
+  const isOurs =
+    account === keys.account &&
+    served.value.account === account &&
+    equalBytes(bytesOfWire(served.value.keyStatement), keys.statement.bytes);
+  if (!isOurs) return refuse('opening_failed');
+  const shown = await verifyKeyStorage(bytesOfWire(served.value.keys.keyStorage), keys.signing.publicKey);
+  if (!shown.ok) return refuse('signature_wrong');
+  const { version, secretVersion } = shown.value;
+  // One of the same number that is not ours comes of a giving back that was cut off.
+  if (version > statement.version || shown.value.hash === statement.hash) return refuse('state_moved');
+  return ok({
+    base: { ...opened, statement: { ...statement, version, secretVersion } },
+    stateRevision: served.value.stateRevision,
+  });
+}
