@@ -45,7 +45,12 @@ describe('the gate', () => {
         path: [
           { arch: 'signed_in', state: 'open' },
           { arch: 'member', state: 'open' },
+          { arch: 'in_service', state: 'open' },
           { arch: 'kit_saved', state: 'open' },
+          { arch: 'enabled', state: 'open' },
+          { arch: 'address', state: 'open' },
+          { arch: 'client', state: 'open' },
+          { arch: 'second_factor', state: 'open' },
           { arch: 'recent', state: 'open' },
         ],
       },

@@ -9,6 +9,7 @@ export {
   type SystemPermission,
 } from './catalogue/fixers.ts';
 export type { FormatOptions, ParamName } from './catalogue/param-kinds.ts';
+export { paramNamesOf, paramReveal } from './catalogue/param-reveal.ts';
 export {
   type Remedy,
   type RemedyCode,
@@ -19,6 +20,7 @@ export {
 } from './catalogue/remedies.ts';
 export type { Place } from './catalogue/remedy-shape.ts';
 export { plainSentence, sentence } from './catalogue/sentence.ts';
+export { type AddressList, isAddressAllowed } from './gate/address-list.ts';
 export {
   type ArchCode,
   archCodes,
@@ -27,7 +29,9 @@ export {
   type Evidence,
   type Outcome,
 } from './gate/check.ts';
+export { factorDueMs } from './gate/check-second-factor.ts';
 export { type Checks, checks, gateCodesInUse } from './gate/checks.ts';
+export { isClientOutdated } from './gate/client-version.ts';
 export {
   type Allowed,
   allowed,
@@ -36,10 +40,12 @@ export {
   type Denial,
   type Denied,
   deny,
+  denyPlainly,
   remediesAndFixersOf,
   remediesOfFixer,
   withReference,
 } from './gate/denial.ts';
+export { isStrongEnough } from './gate/factor-strength.ts';
 export * from './gate/facts.ts';
 export { decide, decideBy, type Explained, explain, explainBy } from './gate/gate.ts';
 export { type Arch, type ArchState, archStates, levelOf, pathOf } from './gate/path.ts';

@@ -53,7 +53,7 @@ export async function gatherFacts(
     account: unknown,
     organization: absent,
     membership: absent,
-    invitation: unknown,
+    invitation: absent,
     settings: unknown,
     keyLink: unknown,
   };
@@ -155,8 +155,12 @@ function membershipFacts({ state, hashAt }: FoldedLedger, member: Member): Membe
     isCustodian: member.custodian,
     sinceMs: member.sinceMs,
     endsAtMs: null,
-    clientsDenied: [],
+    clientRules: { extension: null, app: null, cli: null },
+    factorExemptUntilMs: null,
     statusEvent: hashAt(member.sinceSeq) ?? null,
+    endsAtEvent: null,
+    clientRulesEvent: null,
+    factorExemptEvent: null,
   };
 }
 
@@ -165,10 +169,14 @@ function settingsFacts({ settings }: LedgerState): SettingsFacts {
     state: 'present',
     sessionAgeMs: settings.sessionAgeMinutes * 60_000,
     addressAllowed: null,
+    addressListOffUntilMs: null,
+    clientsAllowed: { extension: true, app: true, cli: true },
     minimumClientVersion: null,
     clientIsOutdated: false,
-    factorRequired: null,
-    factorExemptUntilMs: null,
-    addressExemptUntilMs: null,
+    factorRule: null,
+    addressListEvent: null,
+    clientsAllowedEvent: null,
+    minimumClientVersionEvent: null,
+    factorRuleEvent: null,
   };
 }

@@ -47,7 +47,10 @@ export const gateRules = {
     fixers: { 'permission:settings.manage': ['lower_minimum_version'] },
   },
   mfa_enrollment_required: {
-    sentence: 'This organization requires a second factor, and your account has none yet.',
+    sentence: {
+      with: 'This organization requires a second factor, and your account has none yet. It accepts {acceptedFactors}.',
+      without: 'This organization requires a second factor, and your account has none yet.',
+    },
     status: 403,
     reveal: 'member',
     remedies: ['set_up_second_factor', 'ask_second_factor_exemption'],
@@ -61,7 +64,10 @@ export const gateRules = {
     fixers: { 'permission:members.manage': ['exempt_second_factor'] },
   },
   mfa_too_weak: {
-    sentence: 'This organization requires a stronger second factor than the one you used.',
+    sentence: {
+      with: 'This organization requires a stronger second factor. It accepts {acceptedFactors}.',
+      without: 'This organization requires a stronger second factor.',
+    },
     status: 403,
     reveal: 'member',
     remedies: ['set_up_second_factor', 'use_second_factor', 'ask_second_factor_exemption'],

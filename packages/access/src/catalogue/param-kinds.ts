@@ -1,3 +1,5 @@
+import type { FactorLevel } from '../gate/facts.ts';
+
 /**
  * The vocabulary of sentence parameters. A name stands for one kind everywhere, so the type of a code's parameters
  * follows from the placeholders in its sentence. A parameter may come from a server that lies: every kind accepts a
@@ -15,6 +17,7 @@ export const paramKinds = {
   minimumVersion: 'version',
   permission: 'permission',
   right: 'permission',
+  acceptedFactors: 'factor_level',
   limitBytes: 'bytes',
   attemptsLeft: 'attempts',
   aheadMs: 'duration',
@@ -42,6 +45,8 @@ interface ValueOfKind {
   version: string;
   /** A system permission or a right on a vault, by its code. */
   permission: string;
+  /** The weakest second factor that an organization accepts, by its code. */
+  factor_level: FactorLevel;
   bytes: number;
   attempts: number;
   /** Milliseconds. */
@@ -72,6 +77,12 @@ const permissionLabels: Readonly<Record<string, string>> = {
   share: 'share',
   export: 'export',
   manage: 'manage the vault',
+};
+
+const factorLabels: { readonly [Level in FactorLevel]: string } = {
+  any: 'an authenticator app, a passkey, a security key or a mailed code',
+  no_mail: 'an authenticator app, a passkey or a security key',
+  phishing_resistant: 'a passkey or a security key',
 };
 
 const longestName = 80;
@@ -112,9 +123,9 @@ function format(kind: ParamKind, value: unknown, options: FormatOptions): string
     case 'number':
       return isCount(value) ? String(value) : undefined;
     case 'permission':
-      return typeof value === 'string' && Object.hasOwn(permissionLabels, value)
-        ? permissionLabels[value]
-        : undefined;
+      return labelIn(permissionLabels, value);
+    case 'factor_level':
+      return labelIn(factorLabels, value);
     default:
       return typeof value === 'string' && value.length <= 254 && textShapes[kind].test(value)
         ? value
@@ -129,6 +140,10 @@ const textShapes = {
   reference: /^[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,8}){0,3}$/,
   version: /^\d{1,5}(?:\.\d{1,5}){0,3}$/,
 } as const;
+
+function labelIn(labels: Readonly<Record<string, string>>, value: unknown): string | undefined {
+  return typeof value === 'string' && Object.hasOwn(labels, value) ? labels[value] : undefined;
+}
 
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;

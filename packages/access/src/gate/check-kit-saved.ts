@@ -1,4 +1,4 @@
-import { blocked, type Check, cannotTell, pass } from './check.ts';
+import { blocked, type Check, cannotTell, isMs, pass } from './check.ts';
 import { deny } from './denial.ts';
 
 const forOwner = blocked(
@@ -16,7 +16,7 @@ export const checkKitSaved: Check = {
   run({ organization, membership, request }) {
     if (organization.state !== 'present') return cannotTell;
     const confirmedAtMs = organization.kitConfirmedAtMs;
-    if (confirmedAtMs !== null) return Number.isSafeInteger(confirmedAtMs) ? pass : cannotTell;
+    if (confirmedAtMs !== null) return isMs(confirmedAtMs) ? pass : cannotTell;
     if (membership.state !== 'present') return cannotTell;
     if (membership.isOwner === false) return forOthers;
     if (membership.isOwner !== true) return cannotTell;

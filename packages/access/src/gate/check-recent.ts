@@ -1,4 +1,4 @@
-import { blocked, type Check, cannotTell, pass } from './check.ts';
+import { blocked, type Check, cannotTell, isMs, pass } from './check.ts';
 import { deny } from './denial.ts';
 
 const reauthenticationRequired = blocked(deny('reauthentication_required', {}));
@@ -18,8 +18,7 @@ export const checkRecent: Check = {
     if (session.state !== 'present' || settings.state !== 'present') return cannotTell;
     const ageMs = request.nowMs - session.authenticatedAtMs;
     const limitMs = request.signInAgeLimitMs ?? settings.sessionAgeMs;
-    if (!Number.isSafeInteger(ageMs) || !Number.isSafeInteger(limitMs)) return cannotTell;
-    if (!Number.isSafeInteger(settings.sessionAgeMs)) return cannotTell;
+    if (!isMs(ageMs) || !isMs(limitMs) || !isMs(settings.sessionAgeMs)) return cannotTell;
     const recent = ageMs >= -toleranceMs && ageMs <= limitMs && ageMs <= settings.sessionAgeMs;
     return recent ? pass : reauthenticationRequired;
   },

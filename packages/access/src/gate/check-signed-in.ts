@@ -1,4 +1,4 @@
-import { blocked, type Check, cannotTell, pass } from './check.ts';
+import { blocked, type Check, cannotTell, isMs, pass } from './check.ts';
 import { deny } from './denial.ts';
 
 const signInRequired = blocked(deny('sign_in_required', {}));
@@ -11,7 +11,7 @@ export const checkSignedIn: Check = {
   run({ session, request }) {
     if (session.state === 'absent') return signInRequired;
     if (session.state !== 'present') return cannotTell;
-    if (!Number.isSafeInteger(request.nowMs) || !Number.isSafeInteger(session.expiresAtMs)) return cannotTell;
+    if (!isMs(request.nowMs) || !isMs(session.expiresAtMs)) return cannotTell;
     return request.nowMs < session.expiresAtMs ? pass : signInRequired;
   },
   evidence({ session }) {

@@ -23,7 +23,10 @@ export type Outcome =
   | { readonly outcome: 'pass' }
   | { readonly outcome: 'blocked'; readonly denial: Denied }
   | { readonly outcome: 'unknown' }
-  /** Not asked at this door. INVARIANT: follows from `facts.request` alone, so that leaving an arch out tells nobody anything. */
+  /**
+   * Not asked at this door. INVARIANT: said to nobody but the owner at the owner's door, who knows to be the owner, so
+   * that leaving an arch out tells nobody anything.
+   */
   | { readonly outcome: 'not_applicable' };
 
 /** What a check looked at, for those who may see it: times in milliseconds, codes, and the ledger event behind it. */
@@ -47,8 +50,14 @@ export interface Check {
 
 export const pass: Outcome = Object.freeze({ outcome: 'pass' });
 export const cannotTell: Outcome = Object.freeze({ outcome: 'unknown' });
+export const notApplicable: Outcome = Object.freeze({ outcome: 'not_applicable' });
 
 /** A blocked outcome; made once where its parameters do not vary. */
 export function blocked(denial: Denied): Outcome {
   return Object.freeze({ outcome: 'blocked', denial });
+}
+
+/** Whether a fact is a moment or a span in milliseconds, which whatever comes of missing or broken data is not. */
+export function isMs(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }

@@ -28,7 +28,7 @@ export const allowed: Allowed = Object.freeze({ ok: true, value: undefined });
 
 /**
  * The denial of a code. `narrow` keeps those remedies and fixers of the catalogue that fit this person, e.g. the owner
- * is not told to wait for the owner.
+ * is not told to wait for the owner; remedies in its order, most helpful for this person first.
  */
 export function deny<Of extends DenialCode>(
   code: Of,
@@ -41,9 +41,14 @@ export function deny<Of extends DenialCode>(
     code,
     params: params as Readonly<Record<string, Json>>,
     remedies:
-      narrow.remedies === undefined ? remedies : remedies.filter((each) => narrow.remedies?.includes(each)),
+      narrow.remedies === undefined ? remedies : narrow.remedies.filter((each) => remedies.includes(each)),
     fixers: narrow.fixers === undefined ? fixers : fixers.filter((each) => narrow.fixers?.includes(each)),
   };
+}
+
+/** The denial of a code whose parameters are not known or not presentable: its sentence has a twin without them. */
+export function denyPlainly(code: DenialCode): Denied {
+  return { ok: false, code, params: {}, ...remediesAndFixersOf(code) };
 }
 
 /** All remedies the person may be offered for a code, and everybody who can end it. */

@@ -20,11 +20,14 @@ export function mayaInside(changes: Partial<Facts> = {}): Facts {
     account: {
       state: 'present',
       email: 'maya@northwind.example',
-      keyGeneration: 1,
-      pendingGeneration: null,
       factorsEnrolled: [],
-      keyMethods: ['password'],
-      phoneUnpaired: false,
+      keys: {
+        state: 'present',
+        generation: 1,
+        pendingGeneration: null,
+        methods: ['password'],
+        phoneUnpaired: false,
+      },
     },
     organization: {
       state: 'present',
@@ -42,26 +45,34 @@ export function mayaInside(changes: Partial<Facts> = {}): Facts {
       isCustodian: false,
       sinceMs: exampleNowMs - 86_400_000,
       endsAtMs: null,
-      clientsDenied: [],
+      clientRules: { extension: null, app: null, cli: null },
+      factorExemptUntilMs: null,
       statusEvent: null,
+      endsAtEvent: null,
+      clientRulesEvent: null,
+      factorExemptEvent: null,
     },
     invitation: absent,
     settings: {
       state: 'present',
       sessionAgeMs: 10_080 * 60_000,
       addressAllowed: null,
+      addressListOffUntilMs: null,
+      clientsAllowed: { extension: true, app: true, cli: true },
       minimumClientVersion: null,
       clientIsOutdated: false,
-      factorRequired: null,
-      factorExemptUntilMs: null,
-      addressExemptUntilMs: null,
+      factorRule: null,
+      addressListEvent: null,
+      clientsAllowedEvent: null,
+      minimumClientVersionEvent: null,
+      factorRuleEvent: null,
     },
     keyLink: { state: 'present', link: 'linked' },
     ...changes,
   };
 }
 
-type PresentPart = 'session' | 'account' | 'organization' | 'membership' | 'settings';
+type PresentPart = 'session' | 'account' | 'organization' | 'membership' | 'invitation' | 'settings';
 type PresentOf<Part extends PresentPart> = Extract<Facts[Part], { state: 'present' }>;
 
 /** One part of the facts with some fields changed. */

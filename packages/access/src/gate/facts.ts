@@ -10,10 +10,20 @@ type Present<Value> = { readonly state: 'present' } & Value;
 
 export const clientKinds = ['web', 'extension', 'app', 'cli', 'api'] as const;
 export type ClientKind = (typeof clientKinds)[number];
+/** The kinds that a rule can turn off. The web client is never one of them: there is always a way in. */
+export const ruledClientKinds = ['extension', 'app', 'cli'] as const satisfies readonly ClientKind[];
+export type RuledClientKind = (typeof ruledClientKinds)[number];
 
-/** From weak to strong. */
+/**
+ * Second factors, from weak to strong. Security keys count as `passkey`: both are bound to this server's address and ask
+ * for the person. A backup code counts as `totp`.
+ */
 export const factorStrengths = ['mail', 'totp', 'passkey'] as const;
 export type FactorStrength = (typeof factorStrengths)[number];
+
+/** What an organization may ask for: each is satisfied by the strength at its place, and by those after it. */
+export const factorLevels = ['any', 'no_mail', 'phishing_resistant'] as const;
+export type FactorLevel = (typeof factorLevels)[number];
 
 /**
  * What is being asked for. It is the one part that comes from the endpoint, not from stored state.
@@ -38,6 +48,7 @@ export type SessionFacts =
       readonly clientVersion: string;
       /** As seen by this server, forwarding headers of configured proxies applied. */
       readonly address: string;
+      /** Given in this session, at sign-in or later. */
       readonly factorsUsed: readonly FactorStrength[];
     }>;
 
@@ -45,11 +56,18 @@ export type AccountFacts =
   | Unknown
   | Present<{
       readonly email: string;
-      readonly keyGeneration: number;
+      readonly factorsEnrolled: readonly FactorStrength[];
+      readonly keys: AccountKeyFacts;
+    }>;
+
+/** The account's keys and the ways to them. */
+export type AccountKeyFacts =
+  | Unknown
+  | Present<{
+      readonly generation: number;
       /** A newer generation that waits for organizations to relink. */
       readonly pendingGeneration: number | null;
-      readonly factorsEnrolled: readonly FactorStrength[];
-      readonly keyMethods: readonly ('password' | 'qr' | 'phone' | 'passkey')[];
+      readonly methods: readonly ('password' | 'qr' | 'phone' | 'passkey')[];
       readonly phoneUnpaired: boolean;
     }>;
 
@@ -76,11 +94,18 @@ export type MembershipFacts =
       readonly isCustodian: boolean;
       readonly sinceMs: number;
       readonly endsAtMs: number | null;
-      readonly clientsDenied: readonly ClientKind[];
-      /** The ledger event that set the status. */
+      /** The member's own rule for a client kind; `null` where the organization's counts. */
+      readonly clientRules: { readonly [Kind in RuledClientKind]: boolean | null };
+      /** Until when the member needs no second factor in this organization. */
+      readonly factorExemptUntilMs: number | null;
+      /** The ledger event that set the status; `null` where none did. */
       readonly statusEvent: HashB64 | null;
+      readonly endsAtEvent: HashB64 | null;
+      readonly clientRulesEvent: HashB64 | null;
+      readonly factorExemptEvent: HashB64 | null;
     }>;
 
+/** The invitation to this account's address, or the one whose link the person opened. */
 export type InvitationFacts =
   | Unknown
   | Absent
@@ -90,18 +115,33 @@ export type InvitationFacts =
       readonly forThisEmail: boolean;
     }>;
 
+/** A rule about second factors. It counts for a member `graceMs` after it began or the member joined, whichever is later. */
+export interface FactorRule {
+  readonly level: FactorLevel;
+  readonly fromMs: number;
+  readonly graceMs: number;
+}
+
 export type SettingsFacts =
   | Unknown
   | Present<{
       /** How old a sign-in may be before it has to be confirmed, in milliseconds. At least 15 minutes. */
       readonly sessionAgeMs: number;
-      /** Whether the address is on the list; `null` when there is no list. */
+      /** What `isAddressAllowed` says of the session's address; `null` when there is no list. */
       readonly addressAllowed: boolean | null;
+      /** Until when the operator has suspended the list. */
+      readonly addressListOffUntilMs: number | null;
+      /** The organization's rule for a client kind. */
+      readonly clientsAllowed: { readonly [Kind in RuledClientKind]: boolean };
       readonly minimumClientVersion: string | null;
+      /** What `isClientOutdated` says of the session's client. */
       readonly clientIsOutdated: boolean;
-      readonly factorRequired: FactorStrength | null;
-      readonly factorExemptUntilMs: number | null;
-      readonly addressExemptUntilMs: number | null;
+      readonly factorRule: FactorRule | null;
+      /** The ledger events that last set these; `null` where a default stands. */
+      readonly addressListEvent: HashB64 | null;
+      readonly clientsAllowedEvent: HashB64 | null;
+      readonly minimumClientVersionEvent: HashB64 | null;
+      readonly factorRuleEvent: HashB64 | null;
     }>;
 
 /** Whether the member's current account keys open the organization's keys. */

@@ -2,6 +2,8 @@ import type { gateRules } from '../catalogue/gate-rules.ts';
 import { type HelpText, nobodyElse } from './page.ts';
 
 const membersManagers = 'Everybody in the organization with the permission to manage members.';
+const exempters =
+  'Everybody in the organization with the permission to manage members: they can exempt you for 24 hours, in this organization alone. They cannot reset your second factor.';
 const clientSteps = [
   'Choose Use the web client. It opens in the browser and cannot be turned off for a member.',
   'If you need this client, choose Ask to be allowed.',
@@ -21,7 +23,8 @@ export const gateRulesHelp = {
     seeAlso: ['check_failed'],
   },
   extension_not_allowed: {
-    means: 'The organization has turned the browser extension off for you, or for everybody.',
+    means:
+      'The organization has turned the browser extension off for you, or for everybody. The server enforces this rule, going by what a client says of itself.',
     steps: clientSteps,
     others: membersManagers,
     seeAlso: ['app_not_allowed', 'cli_not_allowed'],
@@ -54,30 +57,34 @@ export const gateRulesHelp = {
     means:
       'The organization asks for more than a password, and your account has no second factor. The server enforces this rule; cryptography cannot.',
     steps: [
-      'Choose Set up a second factor and follow the page.',
-      'You continue from there without signing in again.',
+      'Choose Set up a second factor. The page says which kinds the organization accepts.',
+      'Follow the page and save the backup codes. You continue from there without signing in again.',
       'If you cannot set one up now, ask for 24 hours without it.',
     ],
-    others: membersManagers,
-    seeAlso: ['mfa_required', 'mfa_too_weak'],
+    others: exempters,
+    seeAlso: ['guide:second-factor', 'mfa_required', 'mfa_too_weak'],
   },
   mfa_required: {
-    means: 'Your account has a second factor, and this session began without it.',
+    means:
+      'Your account has a second factor that the organization accepts, and it was not given in this session.',
     steps: [
-      'Enter the code of your authenticator app, or use your passkey.',
+      'Choose Enter your second factor. Use your passkey, or enter the code of your authenticator app.',
+      'If you lost it, use a backup code.',
       'If you do not have it with you, ask for 24 hours without it.',
     ],
-    others: membersManagers,
-    seeAlso: ['mfa_enrollment_required', 'mfa_too_weak'],
+    others: exempters,
+    seeAlso: ['guide:second-factor', 'mfa_enrollment_required', 'mfa_too_weak'],
   },
   mfa_too_weak: {
-    means: 'The organization asks for a stronger kind of second factor than the one this session began with.',
+    means:
+      'The organization asks for a stronger kind of second factor than the one you have, or than the one you gave in this session. A mailed code is the weakest, a passkey or security key the strongest.',
     steps: [
       'If you have a stronger one, such as a passkey, choose Enter your second factor and use it.',
       'Otherwise set one up on the page. You continue without signing in again.',
+      'If you can do neither now, ask for 24 hours without it.',
     ],
-    others: membersManagers,
-    seeAlso: ['mfa_required', 'mfa_enrollment_required'],
+    others: exempters,
+    seeAlso: ['guide:second-factor', 'mfa_required', 'mfa_enrollment_required'],
   },
   reauthentication_required: {
     means:

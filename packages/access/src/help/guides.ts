@@ -1,6 +1,7 @@
 import { guideKeyStorage } from './guide-key-storage.ts';
 import { guideRecoveryKit } from './guide-recovery-kit.ts';
 import { guideSecondDevice } from './guide-second-device.ts';
+import { guideSecondFactor } from './guide-second-factor.ts';
 import { guideWhyBelieveIt } from './guide-why-believe-it.ts';
 
 /** A guide is plain text in blocks: a heading with paragraphs, and numbered steps where there is something to do. */
@@ -19,6 +20,7 @@ export interface GuideText {
 export const guides = {
   'recovery-kit': guideRecoveryKit,
   'second-device': guideSecondDevice,
+  'second-factor': guideSecondFactor,
   'key-storage': guideKeyStorage,
   'why-believe-it': guideWhyBelieveIt,
 } as const satisfies Record<string, GuideText>;

@@ -13,12 +13,9 @@ const resourceCodesForLater: ReadonlySet<string> = new Set([
   'seat_limit_reached',
 ] as const satisfies readonly ResourceCode[]);
 
-/** `client_outdated` is also what a reader of the ledger says about an event it does not know. */
-const givenElsewhere: ReadonlySet<string> = new Set(['client_outdated']);
-
 /** Whether this version can give the code. Codes for rules still to come have their pages already, marked as such. */
 export function isInUse(code: Code): boolean {
   const family = familyOf(code);
-  if (family === 'gate') return givenElsewhere.has(code) || (gateCodesInUse as ReadonlySet<string>).has(code);
+  if (family === 'gate') return (gateCodesInUse as ReadonlySet<string>).has(code);
   return family !== 'resource' || !resourceCodesForLater.has(code);
 }
