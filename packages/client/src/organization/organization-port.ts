@@ -28,7 +28,11 @@ export function createOrganizationPort(core: ClientCore): OrganizationPort {
     let entered = core.turnTo(account.value, address);
     if (entered === undefined) {
       // Another device of this account may have founded it a moment ago.
-      await account.value.state.refresh();
+      const refreshed = await account.value.state.refresh();
+      if (!refreshed.ok && isAlarmCode(refreshed.code)) {
+        core.raise(refreshed);
+        return refreshed;
+      }
       entered = core.turnTo(account.value, address);
     }
     if (entered === undefined) return askAboutStranger(core, address);
