@@ -7,7 +7,7 @@ import { address, mayasNewDevice, mayasPlace } from './scene/mayas-place.ts';
 import { memberOf, showEvents, takeKeys } from './scene/rogue-events.ts';
 
 /** The identity point as an Ed25519 public key: its order is 1, so that one signature holds for every message. */
-export const identityKey = Uint8Array.from([1, ...new Array(31).fill(0)]);
+const identityKey = Uint8Array.from([1, ...new Array(31).fill(0)]);
 
 /** R = the base point, S = 1: under the identity point S·B = R + h·A is true whatever h, the message's hash, is. */
 const signatureOfAnything = Uint8Array.from([0x58, ...new Array(31).fill(0x66), 1, ...new Array(31).fill(0)]);

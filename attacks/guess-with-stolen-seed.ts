@@ -12,8 +12,7 @@ const guesses = ['123456789', 'password1', 'summer2026', 'northwind1'] as const;
 export const email = 'maya@northwind.example' as Email;
 
 /** Somebody who has taken the database, or the server's key file, or both. */
-export interface Thief {
-  readonly setup: OpaqueServerSetup;
+interface Thief {
   /** What of the list signs in, on the thief's own machine: no server counts these tries. */
   readonly guess: (
     list?: readonly string[],
@@ -38,7 +37,6 @@ export async function stealServer(scene: Scene, weak: string, strong: string) {
     .where('email', '=', email)
     .executeTakeFirstOrThrow();
   const thiefWith = (setup: OpaqueServerSetup): Thief => ({
-    setup,
     guess: async (list = guesses) => {
       for (const password of list) {
         const { state, message } = await loginStart(password);
