@@ -17,7 +17,9 @@ const client: Promise<PosternClient> = openIndexedDbStore('postern').then((store
 );
 
 /** The same operations, each waiting until the device's own state is read. */
-function whenStarted<Name extends 'account' | 'organization' | 'vault'>(name: Name): PosternClient[Name] {
+function whenStarted<Name extends 'account' | 'secondFactor' | 'organization' | 'vault'>(
+  name: Name,
+): PosternClient[Name] {
   const operations = new Proxy(
     {},
     {
@@ -37,6 +39,7 @@ function whenStarted<Name extends 'account' | 'organization' | 'vault'>(name: Na
 
 const exposed: WorkerClient = {
   account: whenStarted('account'),
+  secondFactor: whenStarted('secondFactor'),
   organization: whenStarted('organization'),
   vault: whenStarted('vault'),
   watch: async (listener) => {

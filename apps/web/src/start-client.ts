@@ -1,4 +1,11 @@
-import type { AccountPort, ClientPort, OrganizationPort, Snapshot, VaultPort } from '@postern/client';
+import type {
+  AccountPort,
+  ClientPort,
+  OrganizationPort,
+  SecondFactorPort,
+  Snapshot,
+  VaultPort,
+} from '@postern/client';
 import { proxy, type Remote, wrap } from 'comlink';
 import workerUrl from './client.worker.ts?worker&url';
 import { trustWorkerUrl } from './trusted-types.ts';
@@ -6,6 +13,7 @@ import { trustWorkerUrl } from './trusted-types.ts';
 /** What the worker exposes: the same operations, and the snapshot pushed after each change. */
 export interface WorkerClient {
   readonly account: AccountPort;
+  readonly secondFactor: SecondFactorPort;
   readonly organization: OrganizationPort;
   readonly vault: VaultPort;
   /** Calls the listener with the present snapshot at once, and with every later one. */
@@ -56,7 +64,10 @@ export function startClient(): ClientPort {
     if (document.visibilityState === 'visible') wake();
   });
   // Every operation of the port is asynchronous already, so the remote objects have the very same types.
-  const operations = remote as unknown as Pick<ClientPort, 'account' | 'organization' | 'vault'>;
+  const operations = remote as unknown as Pick<
+    ClientPort,
+    'account' | 'secondFactor' | 'organization' | 'vault'
+  >;
   return {
     snapshot: () => snapshot,
     subscribe: (listener) => {
@@ -64,6 +75,7 @@ export function startClient(): ClientPort {
       return () => listeners.delete(listener);
     },
     account: operations.account,
+    secondFactor: operations.secondFactor,
     organization: operations.organization,
     vault: operations.vault,
   };

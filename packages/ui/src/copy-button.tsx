@@ -23,7 +23,7 @@ export function CopyButton({ label, onCopy, hotkey }: CopyButtonProps) {
   return (
     <Button
       size="small"
-      aria-label={label}
+      aria-label={keptFor === undefined ? label : text.controls.copied(keptFor)}
       {...(hotkey !== undefined && keptFor === undefined ? { hotkey } : {})}
       icon={keptFor !== undefined && <Check size={14} aria-hidden="true" className="text-in" />}
       onClick={async () => setKeptFor((await onCopy())?.keptForSeconds)}

@@ -113,7 +113,12 @@ function Verified({ evidence }: { readonly evidence: Evidence }) {
             hash={evidence.ledgerHead.hash}
           />
           {evidence.vaultHeads.map(({ vault, name, head }) => (
-            <HeadLine key={vault} name={name} at={text.security.manifestSeq(head.seq)} hash={head.hash} />
+            <HeadLine
+              key={vault}
+              name={name || text.vault.personal}
+              at={text.security.manifestSeq(head.seq)}
+              hash={head.hash}
+            />
           ))}
         </dl>
       </Section>

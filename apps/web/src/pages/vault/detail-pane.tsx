@@ -11,6 +11,7 @@ import { MoveDialog } from './move-dialog.tsx';
 import type { EntryActions } from './use-entry-actions.tsx';
 import { useEntryEditing } from './use-entry-editing.ts';
 import type { Opening } from './use-opened-entry.ts';
+import { vaultName } from './vault-name.ts';
 
 export interface DetailPaneProps {
   readonly opening: Opening;
@@ -68,6 +69,7 @@ export function DetailPane(props: DetailPaneProps) {
         vault={draftFor.id}
         vaults={writable}
         task={editing.task}
+        settled={editing.settled}
         onSave={editing.add}
         onClose={() => onShow(opening.state === 'open' ? opening.entry : undefined)}
       />
@@ -163,6 +165,7 @@ function EditForm({ entry, editing, writable, onShow }: EditFormProps) {
       vault={began.vault}
       vaults={writable}
       task={editing.task}
+      settled={editing.settled}
       onSave={(_, draft) => editing.edit(began, draft)}
       onClose={() => onShow(began)}
     />
@@ -214,7 +217,7 @@ function ShownEntry({
           onMoved={(moved, to) => {
             onAsked();
             onShow(moved);
-            toast({ message: text.entry.moved(to.name) });
+            toast({ message: text.entry.moved(vaultName(to, text)) });
           }}
           onClose={onAsked}
         />

@@ -29,6 +29,7 @@ import {
 import { type ReactNode, useState } from 'react';
 import { copyForAWhile } from './clipboard.ts';
 import type { EntryActions } from './use-entry-actions.tsx';
+import { vaultName } from './vault-name.ts';
 import { safeWebUrl } from './web-url.ts';
 
 export interface EntryDetailProps {
@@ -79,7 +80,10 @@ export function EntryDetail({
             {entry.title}
           </h2>
           <p className="truncate text-ink-2" title={sayExactly(entry.changedAtMs, text)}>
-            {text.entry.changed(vault?.name ?? '', sayWhen(entry.changedAtMs, Date.now(), text))}
+            {text.entry.changed(
+              vault === undefined ? '' : vaultName(vault, text),
+              sayWhen(entry.changedAtMs, Date.now(), text),
+            )}
           </p>
         </div>
         <div className="ml-auto flex items-center gap-1">

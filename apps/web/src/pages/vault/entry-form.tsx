@@ -14,12 +14,13 @@ import {
 } from '@postern/ui';
 import { useBlocker } from '@tanstack/react-router';
 import { Plus, WandSparkles, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { generatePassword } from '../../password/generate.ts';
 import { roughStrength } from '../../password/rough-strength.ts';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import type { Task } from '../../use-task.ts';
 import { CustomFields } from './custom-fields.tsx';
+import { vaultName } from './vault-name.ts';
 
 export interface EntryFormProps {
   readonly heading: string;
@@ -29,8 +30,9 @@ export interface EntryFormProps {
   readonly vaults: readonly VaultFacts[];
   readonly isNew: boolean;
   readonly task: Task;
-  /** Answers whether it is stored, so that the form may let go of what was typed. */
-  readonly onSave: (vault: VaultId, draft: EntryDraft) => Promise<boolean>;
+  /** True once what was typed may be let go of; the form sets it back when it opens. */
+  readonly settled: RefObject<boolean>;
+  readonly onSave: (vault: VaultId, draft: EntryDraft) => Promise<void>;
   readonly onClose: () => void;
 }
 
@@ -42,6 +44,7 @@ export function EntryForm({
   vaults,
   isNew,
   task,
+  settled,
   onSave,
   onClose,
 }: EntryFormProps) {
@@ -50,16 +53,18 @@ export function EntryForm({
   const [vault, setVault] = useState(firstVault);
   const [tags, setTags] = useState(initial.tags.join(', '));
   const [titleMissing, setTitleMissing] = useState(false);
-  const saved = useRef(false);
   const titleField = useRef<HTMLInputElement>(null);
   const dirty = JSON.stringify(draft) !== JSON.stringify(initial) || tags !== initial.tags.join(', ');
   const blocker = useBlocker({
-    shouldBlockFn: () => dirty && !saved.current,
-    enableBeforeUnload: () => dirty && !saved.current,
+    shouldBlockFn: () => dirty && !settled.current,
+    enableBeforeUnload: () => dirty && !settled.current,
     withResolver: true,
   });
   useHotkeys({ Escape: onClose });
-  useEffect(() => titleField.current?.focus(), []);
+  useEffect(() => {
+    settled.current = false;
+    titleField.current?.focus();
+  }, [settled]);
 
   const set = <Name extends keyof EntryDraft>(name: Name, value: EntryDraft[Name]) =>
     setDraft({ ...draft, [name]: value });
@@ -85,9 +90,7 @@ export function EntryForm({
         ),
       ],
     };
-    // Set before the page moves on, taken back when it did not go through: the blocker asks during that very move.
-    saved.current = true;
-    saved.current = await onSave(vault, cleaned);
+    await onSave(vault, cleaned);
   };
 
   return (
@@ -116,7 +119,7 @@ export function EntryForm({
             value={vault}
             options={vaults.map((candidate) => ({
               value: candidate.id,
-              label: candidate.kind === 'personal' ? text.vault.personal : candidate.name,
+              label: vaultName(candidate, text),
             }))}
             onValueChange={(next) => {
               setVault(next);

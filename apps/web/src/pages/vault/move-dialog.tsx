@@ -4,6 +4,7 @@ import { Button, Dialog, Select, useText } from '@postern/ui';
 import { useState } from 'react';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
+import { vaultName } from './vault-name.ts';
 
 export interface MoveDialogProps<Moved> {
   readonly targets: readonly VaultFacts[];
@@ -48,7 +49,7 @@ export function MoveDialog<Moved>({ targets, move, onMoved, onClose }: MoveDialo
         <Select
           label={text.entry.moveTo}
           value={target.id}
-          options={targets.map((vault) => ({ value: vault.id, label: vault.name }))}
+          options={targets.map((vault) => ({ value: vault.id, label: vaultName(vault, text) }))}
           onValueChange={setTo}
         />
       )}

@@ -1,7 +1,7 @@
 import type { EntryDraft, EntryRef, OpenedEntry, WriteAnswer } from '@postern/client';
 import { ok, type VaultId } from '@postern/core';
 import { useText, useToast } from '@postern/ui';
-import { useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import { usePort } from '../../port-context.tsx';
 import { type Task, useTask } from '../../use-task.ts';
 
@@ -12,10 +12,12 @@ export interface Conflict {
 
 export interface EntryEditing {
   readonly task: Task;
+  /** Whether what the form holds is settled, so that leaving it loses nothing. True before the page moves on. */
+  readonly settled: RefObject<boolean>;
   readonly conflict: Conflict | undefined;
   readonly dropConflict: () => void;
-  readonly add: (vault: VaultId, draft: EntryDraft) => Promise<boolean>;
-  readonly edit: (entry: OpenedEntry, draft: EntryDraft) => Promise<boolean>;
+  readonly add: (vault: VaultId, draft: EntryDraft) => Promise<void>;
+  readonly edit: (entry: OpenedEntry, draft: EntryDraft) => Promise<void>;
   /** Your version on top of theirs; theirs stays in the entry's history as far as its password goes. */
   readonly keepYours: () => Promise<void>;
   readonly keepTheirs: () => void;
@@ -28,21 +30,24 @@ export function useEntryEditing(onStored: (ref: EntryRef) => void): EntryEditing
   const text = useText();
   const toast = useToast();
   const task = useTask();
+  const settled = useRef(false);
   const [conflict, setConflict] = useState<Conflict>();
 
+  const leaveFor = (ref: EntryRef) => {
+    settled.current = true;
+    setConflict(undefined);
+    onStored(ref);
+  };
   const write = async (
     draft: EntryDraft,
     operation: () => Promise<WriteAnswer>,
     said: string,
-  ): Promise<boolean> => {
-    let stored = false;
+  ): Promise<void> => {
     await task.run(async () => {
       const answer = await operation();
       if (answer.ok) {
-        stored = true;
-        setConflict(undefined);
         toast({ message: said });
-        onStored(answer.value);
+        leaveFor(answer.value);
         return ok();
       }
       if ('theirs' in answer) {
@@ -51,7 +56,6 @@ export function useEntryEditing(onStored: (ref: EntryRef) => void): EntryEditing
       }
       return answer;
     });
-    return stored;
   };
 
   const edit = (entry: OpenedEntry, draft: EntryDraft) =>
@@ -61,6 +65,7 @@ export function useEntryEditing(onStored: (ref: EntryRef) => void): EntryEditing
 
   return {
     task,
+    settled,
     conflict,
     dropConflict: () => setConflict(undefined),
     add,
@@ -69,9 +74,7 @@ export function useEntryEditing(onStored: (ref: EntryRef) => void): EntryEditing
       if (conflict !== undefined) await edit(conflict.theirs, conflict.yours);
     },
     keepTheirs: () => {
-      if (conflict === undefined) return;
-      setConflict(undefined);
-      onStored(conflict.theirs);
+      if (conflict !== undefined) leaveFor(conflict.theirs);
     },
     keepBoth: async () => {
       if (conflict === undefined) return;

@@ -11,6 +11,7 @@ import { ListPane } from './list-pane.tsx';
 import { NameDialog } from './name-dialog.tsx';
 import { useEntryActions } from './use-entry-actions.tsx';
 import { useOpenedEntry } from './use-opened-entry.ts';
+import { vaultName } from './vault-name.ts';
 import { entryKey, parseEntryRef, scopeOf, type VaultSearch } from './vault-search.ts';
 import { VaultSidebar } from './vault-sidebar.tsx';
 
@@ -52,8 +53,12 @@ export function VaultPage() {
     folder: search.folder,
     tag: search.tag,
   };
-  const show = (ref: EntryRef | undefined) =>
-    void go(ref === undefined ? place : { ...place, entry: entryKey(ref) });
+  const show = (ref: EntryRef | undefined) => {
+    if (ref === undefined) return void go(place);
+    // An entry that was added to or moved into another vault takes the list along.
+    const isElsewhere = search.vault !== undefined && search.vault !== ref.vault;
+    void go({ ...(isElsewhere ? { vault: ref.vault } : place), entry: entryKey(ref) });
+  };
 
   const draftFor =
     organization.vaults.find((vault) => vault.id === search.vault && vault.canEdit) ??
@@ -107,7 +112,7 @@ export function VaultPage() {
     { key: 'trash', label: text.vault.trash, run: () => void go({ view: 'trash' }) },
     ...organization.vaults.map((vault) => ({
       key: vault.id,
-      label: vault.kind === 'personal' ? text.vault.personal : vault.name,
+      label: vaultName(vault, text),
       detail: text.vault.panes.side,
       run: () => void go({ vault: vault.id }),
     })),

@@ -4,6 +4,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { Folder, FolderPlus, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useOpenOrganization } from '../../port-context.tsx';
+import { vaultName } from './vault-name.ts';
 import type { VaultSearch } from './vault-search.ts';
 
 export interface VaultSidebarProps {
@@ -32,11 +33,7 @@ export function VaultSidebar({ onNewVault, onNewFolder }: VaultSidebarProps) {
         >
           {text.vault.favourites}
         </Item>
-        {personal !== undefined && (
-          <Item search={{ vault: personal.id }} active={search.vault === personal.id} count={personal.count}>
-            {text.vault.personal}
-          </Item>
-        )}
+        {personal !== undefined && <VaultItem vault={personal} search={search} onNewFolder={onNewFolder} />}
         <Item search={{ view: 'trash' }} active={search.view === 'trash'} count={organization.counts.trash}>
           {text.vault.trash}
         </Item>
@@ -152,7 +149,7 @@ function VaultItem({ vault, search, onNewFolder }: VaultItemProps) {
           active={here && search.folder === undefined}
           count={vault.count}
         >
-          <span className="truncate">{vault.name}</span>
+          <span className="truncate">{vaultName(vault, text)}</span>
         </ItemLink>
         {here && vault.canEdit && (
           <IconButton size="small" label={text.vault.newFolder} onClick={() => onNewFolder(vault)}>
