@@ -10,8 +10,9 @@ import { vaultPage } from './pages/vault.ts';
 const password = 'harbour quilt lantern moss';
 
 flow('what Maya does in one browser, her other browser shows within a second', async ({ seat, server }) => {
-  const { page: desk, context, look, email } = await seat('Maya');
-  await signUpAs({ page: desk, email }, server, password);
+  const maya = await seat('Maya');
+  const { page: desk, look, email } = maya;
+  await signUpAs(maya, server, password);
   await foundOrganization(desk, 'Northwind Shipping', 'northwind');
 
   // A new device: nothing but address and password.
@@ -43,6 +44,7 @@ flow('what Maya does in one browser, her other browser shows within a second', a
     () =>
       vaultPage.add(desk, {
         title: 'Port authority portal',
+        vault: en.vault.personal,
         user: 'dispatch@northwind.example',
         password: 'Wharf-17!cranes',
         website: 'https://port.example/login',
@@ -55,7 +57,12 @@ flow('what Maya does in one browser, her other browser shows within a second', a
       }),
     () => row('Port authority portal').waitFor(),
   );
-  await vaultPage.add(desk, { title: 'Office alarm', type: 'note', notes: 'The panel is behind the door.' });
+  await vaultPage.add(desk, {
+    title: 'Office alarm',
+    type: 'note',
+    vault: en.vault.personal,
+    notes: 'The panel is behind the door.',
+  });
   await row('Office alarm').waitFor();
   await look('entry-added');
 
@@ -71,10 +78,9 @@ flow('what Maya does in one browser, her other browser shows within a second', a
     .toContain('Wharf-17!cranes');
   await second.look('entry-revealed');
   await train.getByRole('button', { name: en.entry.hide }).click();
-  await second.context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await train.getByRole('button', { name: en.entry.copyPassword }).click();
   await train.getByText(en.controls.copied(30)).waitFor();
-  expect(await train.evaluate(() => navigator.clipboard.readText())).toBe('Wharf-17!cranes');
+  expect(await vaultPage.paste(train)).toBe('Wharf-17!cranes');
   await vaultPage.search(train).fill('nothing like this');
   await train.getByText(en.vault.noMatchTitle('nothing like this')).waitFor();
   await second.look('nothing-found');
@@ -145,5 +151,31 @@ flow('what Maya does in one browser, her other browser shows within a second', a
 
   live.keep('use');
   expect(live.sightings.filter(({ ms }) => ms > 1000)).toEqual([]);
-  await context.close();
+});
+
+flow('two browsers edit one entry: both versions are shown and neither is lost', async ({ seat }) => {
+  const desk = await seat('Maya');
+  const train = await seat('Maya');
+  for (const { page, email } of [desk, train]) {
+    await signInWith(page, email, password);
+    await vaultPage.open(page, 'Office alarm');
+  }
+  await vaultPage.beginEdit(desk.page, { notes: 'The panel is behind the door. Code by phone.' });
+  await vaultPage.beginEdit(train.page, { notes: 'The panel moved to the stairs.' });
+  await vaultPage.save(train.page);
+  await vaultPage.said(train.page, en.entryForm.saved('Office alarm')).waitFor();
+  await vaultPage.save(desk.page);
+  const dialog = desk.page.getByRole('dialog', { name: en.conflict.title });
+  await dialog.getByText('The panel is behind the door. Code by phone.').waitFor();
+  await dialog.getByText('The panel moved to the stairs.').waitFor();
+  await desk.look('conflict');
+  await dialog.getByRole('button', { name: en.conflict.keepBoth }).click();
+  const copy = en.conflict.copyOf('Office alarm');
+  await vaultPage.title(desk.page, copy).waitFor();
+  for (const { page } of [desk, train]) {
+    await vaultPage.open(page, 'Office alarm');
+    await page.getByText('The panel moved to the stairs.').waitFor();
+    await vaultPage.open(page, copy);
+    await page.getByText('The panel is behind the door. Code by phone.').waitFor();
+  }
 });

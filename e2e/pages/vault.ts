@@ -26,6 +26,14 @@ export const vaultPage = {
     page.getByRole('heading', { name: title, exact: true, level: 2 }),
   said: (page: Page, message: string): Locator => page.getByRole('dialog', { name: message }),
   search: (page: Page): Locator => page.getByRole('search').getByRole('textbox'),
+  /** What the clipboard holds, found out as a person would: the page itself may not read it. */
+  paste: async (page: Page): Promise<string> => {
+    await vaultPage.search(page).fill('');
+    await vaultPage.search(page).press('ControlOrMeta+v');
+    const pasted = await vaultPage.search(page).inputValue();
+    await vaultPage.search(page).fill('');
+    return pasted;
+  },
   /** A line of the left pane by its name. */
   place: (page: Page, name: string): Locator =>
     page
