@@ -5,7 +5,7 @@ import {
   type ReplicaStore,
   type Snapshot,
 } from '@postern/client';
-import { mustBeOk } from '@postern/core';
+import { type Clock, mustBeOk, systemClock } from '@postern/core';
 import type { TestServer } from '../../../apps/server/test/support/test-server.ts';
 
 /** A device with a real client on it: its store outlives the client, its line can be cut. */
@@ -27,11 +27,12 @@ export type Change = (path: string, answer: Answer) => unknown;
 // biome-ignore lint/suspicious/noExplicitAny: a misbehaving server changes answers of every endpoint.
 type Answer = any;
 
-/** A device before this server; `send` is what stands between, and the plain network when nothing is given. */
+/** A device before this server; `send` is what stands between, the plain network when nothing is given. */
 export async function startDevice(
   server: TestServer,
   store = createMemoryStore(),
   send: typeof fetch = fetch,
+  clock: Clock = systemClock,
 ): Promise<Device> {
   let cut = false;
   let change: Change | undefined;
@@ -50,6 +51,7 @@ export async function startDevice(
     store,
     kind: 'cli',
     version: '0.1.0',
+    clock,
   });
   return {
     client,
@@ -64,7 +66,7 @@ export async function startDevice(
     restart: () => {
       cut = true;
       void client.account.lock();
-      return startDevice(server, store, send);
+      return startDevice(server, store, send, clock);
     },
   };
 }
