@@ -7,7 +7,7 @@ import { attack } from './harness/attack.ts';
 /** Stated: no cryptography keeps whoever has database and seed from guessing. What the person chooses does. */
 attack('X16', 'is stolen whole, seed included, and guessed against', async (scene) => {
   const strong = scene.plant("Maya's password", 'seven copper kettles');
-  const { first, ofBoth, ofDatabase } = await stealServer(scene, 'summer2026', strong);
+  const { first, ofBoth, ofDatabase } = await stealServer(scene, 'password1234', strong);
   expect(first).toMatchObject({ ok: false, code: 'password_too_weak', field: '/password' });
 
   expect(await ofBoth.guess()).toBeUndefined();

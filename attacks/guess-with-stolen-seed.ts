@@ -7,7 +7,7 @@ import type { Scene } from './harness/attack.ts';
 import { aServer } from './scene/mayas-place.ts';
 
 /** What people choose when nobody stops them, most common first: enough to show what a list of millions does. */
-const guesses = ['123456789', 'password1', 'summer2026', 'northwind1'] as const;
+const guesses = ['123456789012', 'password1234', 'summer2026', 'northwind1'] as const;
 
 export const email = 'maya@northwind.example' as Email;
 
