@@ -1,14 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Vector } from '@postern/crypto/vectors';
 import type { VectorFile } from '@postern/ledger/vectors';
-import type { Browser, Page } from 'playwright-core';
-import { build } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from './app/launch-browser.ts';
-import { type AppServer, startAppServer } from './app/start-server.ts';
-import { type PageFaults, watchForFaults } from './app/watch-page.ts';
+import { type BuiltPage, openBuiltPage } from './app/open-built-page.ts';
 import type { VectorPage } from './vectors/page.ts';
 
 const packages = join(import.meta.dirname, '../packages');
@@ -17,51 +12,26 @@ const filesOf = (name: string) =>
 const read = (name: string, file: string): unknown =>
   JSON.parse(readFileSync(join(packages, name, 'vectors', file), 'utf8'));
 
-const opened: { folder?: string; server?: AppServer; browser?: Browser } = {};
-let page: Page;
-let faults: PageFaults;
-
-/** A page of nothing but the checkers, served by the real server: its policy and headers are part of the test. */
+let built: BuiltPage | undefined;
+const opened = (): BuiltPage => {
+  if (built === undefined) throw new Error('the page did not open');
+  return built;
+};
 beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'postern-vectors-'));
-  opened.folder = folder;
-  await build({
-    input: { vectors: join(import.meta.dirname, 'vectors/page.ts') },
-    platform: 'browser',
-    logLevel: 'warn',
-    resolve: { conditionNames: ['postern-source', 'browser', 'import'] },
-    output: { dir: join(folder, 'assets'), format: 'esm', entryFileNames: '[name].js' },
-  });
-  writeFileSync(
-    join(folder, 'index.html'),
-    '<!doctype html><title>Vectors</title><link rel="icon" href="data:,"><script type="module" src="/assets/vectors.js"></script>',
-  );
-  const server = await startAppServer({}, folder);
-  opened.server = server;
-  const browser = await launchBrowser();
-  opened.browser = browser;
-  const context = await browser.newContext();
-  faults = await watchForFaults(context);
-  page = await context.newPage();
-  await page.goto(server.url);
-  await page.waitForFunction(() => 'vectorPage' in globalThis);
+  built = await openBuiltPage(join(import.meta.dirname, 'vectors/page.ts'), 'vectorPage');
 });
-afterAll(async () => {
-  await opened.browser?.close();
-  await opened.server?.stop();
-  if (opened.folder) rmSync(opened.folder, { recursive: true, force: true });
-});
+afterAll(() => built?.close());
 
 type Offering = { readonly vectorPage: VectorPage };
 
 /** Files go to the page as text: their types are as deep as JSON is. */
 const checkCrypto = (vectors: readonly Vector[]) =>
-  page.evaluate(
+  opened().page.evaluate(
     (text) => (globalThis as unknown as Offering).vectorPage.crypto(JSON.parse(text) as readonly Vector[]),
     JSON.stringify(vectors),
   );
 const checkLedger = (file: VectorFile) =>
-  page.evaluate(
+  opened().page.evaluate(
     (text) => (globalThis as unknown as Offering).vectorPage.ledger(JSON.parse(text) as VectorFile),
     JSON.stringify(file),
   );
@@ -82,7 +52,7 @@ describe('frozen vectors in Chromium', () => {
   });
 
   it('run under the policy that the product runs under', () => {
-    faults.expectNone();
+    opened().faults.expectNone();
   });
 
   it('bite: a vector that expects something else is named', async () => {

@@ -1,0 +1,122 @@
+import type { Locator, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { createAppRouter } from '../apps/web/src/routes.tsx';
+import { en } from '../packages/ui/src/text/en.ts';
+import { flow } from './app/flow.ts';
+import { unvisited } from './app/unvisited.ts';
+import { createPage, passKit } from './pages/organization.ts';
+import { signInWith, unlockWith } from './pages/sign-in.ts';
+import { signUpAs } from './pages/sign-up.ts';
+
+const password = 'harbour quilt lantern moss';
+
+/** A page of the product: the address that shows it, and what is there once it is drawn. */
+interface Visit {
+  readonly address: string;
+  readonly drawn: (page: Page) => Locator;
+}
+
+const headed = (address: string, title: string): Visit => ({
+  address,
+  drawn: (page) => page.getByRole('heading', { name: title, level: 1, exact: true }),
+});
+
+const signedOut: Readonly<Record<string, Visit>> = {
+  '/sign-in': headed('/sign-in', en.signIn.title),
+  '/sign-up': headed('/sign-up', en.signUp.title),
+  '/help': headed('/help', en.help.title),
+  '/help/errors': headed('/help/errors', en.help.errorsTitle),
+  '/help/$code': { address: '/help/setup_required', drawn: (page) => page.getByText(en.help.steps) },
+  '/help/errors/$code': {
+    address: '/help/errors/ledger_fork',
+    drawn: (page) => page.getByText(en.help.steps),
+  },
+  '/help/guides/$guide': {
+    address: '/help/guides/recovery-kit',
+    drawn: (page) => page.getByRole('link', { name: en.help.back }),
+  },
+};
+
+const signedIn: Readonly<Record<string, Visit>> = {
+  '/': headed('/', en.home.title),
+  '/new': headed('/new', en.create.title),
+  '/account': headed('/account', en.account.title),
+  '/account/sessions': { address: '/account/sessions', drawn: (page) => page.getByText(en.sessions.thisOne) },
+  '/account/key-storage': {
+    address: '/account/key-storage',
+    drawn: (page) => page.getByText(en.keyStorage.only),
+  },
+  '/account/access-log': { address: '/account/access-log', drawn: (page) => page.getByRole('table') },
+  '/$organization/setup': headed('/northwind/setup', en.setup.title),
+  '/$organization': { address: '/northwind', drawn: (page) => page.getByText(en.vault.emptyTitle) },
+  '/$organization/settings': headed('/northwind/settings', en.settings.title),
+  '/$organization/security': { address: '/northwind/security', drawn: (page) => page.getByRole('table') },
+};
+
+/** Goes somewhere without loading the page anew, which would lock it. */
+async function goWithin(page: Page, address: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState({}, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, address);
+}
+
+const pictureOf = (address: string) => address.slice(1).replaceAll('/', '-') || 'home';
+
+it('declares a visit for every route of the router, and none else', () => {
+  const visits = Object.keys({ ...signedOut, ...signedIn });
+  const routes = Object.keys(createAppRouter().routesByPath);
+  expect(unvisited(routes, visits)).toEqual([]);
+  expect(unvisited([...routes, '/new-page'], visits)).toEqual(['/new-page is visited by nothing']);
+});
+
+flow('every page is drawn and accessible', async ({ seat, server }) => {
+  const maya = await seat('Maya');
+  const { page, look } = maya;
+  for (const { address, drawn } of Object.values(signedOut)) {
+    await page.goto(address);
+    await drawn(page).waitFor();
+    await look(pictureOf(address));
+  }
+  await signUpAs(maya, server, password);
+  await createPage.open(page);
+  await createPage.fill(page, 'Northwind Shipping', 'northwind');
+  await createPage.submit(page);
+  await passKit(page);
+  for (const { address, drawn } of Object.values(signedIn)) {
+    await goWithin(page, address);
+    await drawn(page).waitFor();
+    await look(pictureOf(address));
+  }
+});
+
+flow('so are the pages that stand in place of one', async ({ seat }) => {
+  const { page, email, look } = await seat('Maya');
+  await signInWith(page, email, password);
+  await page.getByText(en.vault.emptyTitle).waitFor();
+  await goWithin(page, '/nobody-is-here');
+  await page.getByText('invitation_required', { exact: true }).waitFor();
+  await look('denied');
+  await goWithin(page, '/help/guides/no-such-guide');
+  await page.getByRole('heading', { name: en.notFound.title }).waitFor();
+  await look('not-found');
+  await page.goto('/northwind');
+  await page.getByRole('heading', { name: en.locked.title }).waitFor();
+  await look('locked');
+  await unlockWith(page, password);
+  await page.getByText(en.vault.emptyTitle).waitFor();
+  for (const [open, name] of [
+    [() => page.keyboard.press('?'), 'keys'],
+    [() => page.keyboard.press('ControlOrMeta+k'), 'palette'],
+    [() => page.getByRole('button', { name: en.vault.newVault }).click(), 'new-vault'],
+  ] as const) {
+    await open();
+    await page.getByRole('dialog').waitFor();
+    await look(name);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  await page.keyboard.press('n');
+  await page.getByRole('heading', { name: en.vault.add }).waitFor();
+  await look('add-entry');
+});

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { storeCases } from '../packages/client/test/store-contract.ts';
+import { type BuiltPage, openBuiltPage } from './app/open-built-page.ts';
+import type { StorePage } from './stores/page.ts';
+
+let built: BuiltPage | undefined;
+const opened = (): BuiltPage => {
+  if (built === undefined) throw new Error('the page did not open');
+  return built;
+};
+beforeAll(async () => {
+  built = await openBuiltPage(join(import.meta.dirname, 'stores/page.ts'), 'storePage');
+});
+afterAll(() => built?.close());
+
+it.each(storeCases.map(({ name }, at) => [name, at] as const))('IndexedDB: %s', async (name, at) => {
+  const ran = opened().page.evaluate(async (wanted) => {
+    const { storePage } = globalThis as unknown as { readonly storePage: StorePage };
+    await storePage.run(wanted);
+    return storePage.names[wanted];
+  }, at);
+  await expect(ran).resolves.toBe(name);
+});
+
+it('runs under the policy that the product runs under', () => {
+  opened().faults.expectNone();
+});
