@@ -39,13 +39,11 @@ export interface OpaqueLogin {
   readonly serverPublicKey: string;
 }
 
-const keyStretching = {
-  'argon2id-custom': {
-    memory: argon2Costs.memoryKiB,
-    iterations: argon2Costs.iterations,
-    parallelism: argon2Costs.parallelism,
-  },
-};
+/** INVARIANT: takes nothing, so that nothing which was served can have a part in it. */
+function fixedStretching() {
+  const { memoryKiB: memory, iterations, parallelism } = argon2Costs;
+  return { 'argon2id-custom': { memory, iterations, parallelism } };
+}
 
 /** Opens a registration: the message goes to the server, the state comes back in {@link registerFinish}. */
 export async function registerStart(password: string): Promise<OpaqueStart> {
@@ -70,7 +68,7 @@ export async function registerFinish(input: {
       clientRegistrationState: input.state.text,
       registrationResponse: input.response,
       identifiers: identifiersOf(input.email),
-      keyStretching,
+      keyStretching: fixedStretching(),
     }),
   );
   if (finished === undefined) return undefined;
@@ -104,7 +102,7 @@ export async function loginFinish(input: {
       clientLoginState: input.state.text,
       loginResponse: input.response,
       identifiers: identifiersOf(input.email),
-      keyStretching,
+      keyStretching: fixedStretching(),
     }),
   );
   if (finished === undefined) return undefined;
