@@ -3,7 +3,7 @@ import type { Result } from '@postern/core';
 import type { Place } from './scene/mayas-place.ts';
 
 export const nextPassword = 'nine quiet lanterns';
-export const lowCost = { memory: 8, iterations: 1, parallelism: 1 };
+export const lowCost = { memoryKiB: 8, iterations: 1, parallelism: 1 };
 
 /**
  * DL04: Maya chooses another password. The server tells her client to stretch it at a lower cost from now on, in front

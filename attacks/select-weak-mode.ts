@@ -69,9 +69,9 @@ export async function signInAndGoOn({
   email,
   password,
 }: Place): Promise<{ readonly said: string; readonly wentOn: boolean }> {
-  const { client } = await aDevice(scene, server, evil);
+  const { client, sent } = await aDevice(scene, server, evil);
   const signedIn = await client.account.signIn(email, password);
-  const before = evil.received.length;
+  const before = sent.length;
   await client.organization.enter(address);
-  return { said: signedIn.ok ? '' : signedIn.code, wentOn: evil.received.length > before };
+  return { said: signedIn.ok ? '' : signedIn.code, wentOn: sent.length > before };
 }
