@@ -11,6 +11,8 @@ export {
   vaultEntryId,
 } from './entry-content.ts';
 export * from './entry-sealing.ts';
+export * from './group-keys.ts';
+export * from './invitation-keys.ts';
 export * from './key-storage.ts';
 export * from './key-storage-changes.ts';
 export * from './opaque-client.ts';

@@ -1,4 +1,12 @@
-import type { AccountId, EntryId, KeyMethodId, MemberId, OrganizationId, VaultId } from '@postern/core';
+import type {
+  AccountId,
+  EntryId,
+  GroupId,
+  KeyMethodId,
+  MemberId,
+  OrganizationId,
+  VaultId,
+} from '@postern/core';
 
 /**
  * SPEC: docs/protocol/objects.md, "Types". The type byte stands in the frame and under every signature and
@@ -9,6 +17,7 @@ export const ObjectType = {
   keyStorage: 0x02,
   ledgerEvent: 0x03,
   manifest: 0x04,
+  joinProof: 0x05,
   accountBundle: 0x11,
   accountState: 0x12,
   methodAnchor: 0x13,
@@ -17,9 +26,11 @@ export const ObjectType = {
   epochLink: 0x16,
   deviceUnlock: 0x17,
   replicaRecord: 0x18,
+  groupName: 0x19,
   accountSecret: 0x21,
   vaultKey: 0x22,
   organizationKey: 0x23,
+  groupKey: 0x24,
 } as const;
 
 export type ObjectType = (typeof ObjectType)[keyof typeof ObjectType];
@@ -28,8 +39,16 @@ export type ObjectType = (typeof ObjectType)[keyof typeof ObjectType];
 export const methodKinds = ['password', 'qr', 'phone', 'passkey'] as const;
 export type MethodKind = (typeof methodKinds)[number];
 
-/** Where a sealed key goes: `member:<id>`, `organization:<epoch>` or `recovery:<version>`. */
-export type KeyRecipient = `member:${string}` | `organization:${number}` | `recovery:${number}`;
+/**
+ * Where a sealed key goes: `member:<id>`, `group:<id>:<epoch>`, `invite:<id>`, `organization:<epoch>` or
+ * `recovery:<version>`.
+ */
+export type KeyRecipient =
+  | `member:${string}`
+  | `group:${string}:${number}`
+  | `invite:${string}`
+  | `organization:${number}`
+  | `recovery:${number}`;
 
 type EntryContext = {
   readonly entry: EntryId;
@@ -72,6 +91,11 @@ export type SealedContexts = {
     readonly device: string;
     readonly name: string;
   };
+  readonly [ObjectType.groupName]: {
+    readonly epoch: number;
+    readonly group: GroupId;
+    readonly org: OrganizationId;
+  };
 };
 
 export type WrappedContexts = {
@@ -91,6 +115,13 @@ export type WrappedContexts = {
   readonly [ObjectType.organizationKey]: {
     readonly epoch: number;
     readonly granter: MemberId;
+    readonly org: OrganizationId;
+    readonly recipient: KeyRecipient;
+  };
+  readonly [ObjectType.groupKey]: {
+    readonly epoch: number;
+    readonly granter: MemberId;
+    readonly group: GroupId;
     readonly org: OrganizationId;
     readonly recipient: KeyRecipient;
   };

@@ -22,6 +22,7 @@ describe('what the server may import', () => {
   it('public reaches nothing that opens, unwraps, derives or signs', () => {
     const modules = reach('./public.ts');
     expect(modules).toContain('verify-signed.ts');
+    expect(modules).toContain('join-proof.ts');
     const packages = [...modules].filter((module) => !module.endsWith('.ts'));
     expect(packages.sort()).toEqual(['@noble/hashes/sha2.js', '@postern/core']);
     for (const closed of [
@@ -33,6 +34,8 @@ describe('what the server may import', () => {
       'account-keys',
       'key-storage',
       'opaque-client',
+      'group-keys',
+      'invitation-keys',
     ]) {
       expect(modules).not.toContain(`${closed}.ts`);
     }

@@ -19,6 +19,7 @@ export {
   wrappedBytes,
 } from './frames.ts';
 export * from './hash.ts';
+export { joinProofMessage } from './join-proof.ts';
 export * from './key-statement.ts';
 export * from './key-storage-statement.ts';
 export * from './object-types.ts';

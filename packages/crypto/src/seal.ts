@@ -14,7 +14,7 @@ const aes256Gcm = { name: 'AES-GCM', length: 256 } as const;
 /** Labels whose derived key seals something. */
 export type SealingLabel = Extract<
   DeriveLabel,
-  'anchor' | 'body' | 'bundle' | 'epoch-link' | 'header' | 'replica' | 'state'
+  'anchor' | 'body' | 'bundle' | 'epoch-link' | 'group-name' | 'header' | 'replica' | 'state'
 >;
 
 /** The sealing key that a secret gives under a label (and, for entry bodies, the entry's id). */

@@ -20,6 +20,10 @@ export type SealingSeed = Secret<'SealingSeed'>;
 export type VaultKey = Secret<'VaultKey'>;
 /** X-Wing seed of one epoch of an organization's key, which the custodians hold. */
 export type OrganizationKeySeed = Secret<'OrganizationKeySeed'>;
+/** X-Wing seed of one epoch of a group's key. */
+export type GroupKeySeed = Secret<'GroupKeySeed'>;
+/** What an invitation's link or code carries. */
+export type InviteSecret = Secret<'InviteSecret'>;
 /** The 256 bits behind a recovery code. */
 export type RecoverySecret = Secret<'RecoverySecret'>;
 
@@ -30,6 +34,8 @@ export type AnySecret =
   | SealingSeed
   | VaultKey
   | OrganizationKeySeed
+  | GroupKeySeed
+  | InviteSecret
   | RecoverySecret;
 
 /** 32 fresh bytes of the kind the caller names. */

@@ -3,6 +3,7 @@ import {
   encodeCanonical,
   equalBytes,
   fromBase64Url,
+  type HashB64,
   type Json,
   toBase64Url,
 } from '@postern/core';
@@ -10,7 +11,10 @@ import { openBundle } from './account-keys.ts';
 import { commit, type DeriveLabel, deriveBytes } from './derive.ts';
 import { openDeviceUnlock } from './device-unlock.ts';
 import { acceptablePublicKey } from './ed25519-checks.ts';
+import { unwrapGroupKey } from './group-keys.ts';
 import { hashB64 } from './hash.ts';
+import { invitationKeysOf, secretWithWords } from './invitation-keys.ts';
+import { type JoinProof, joinProofMessage } from './join-proof.ts';
 import { parseKeyStatement } from './key-statement.ts';
 import { openKeyStorage, type ServedKeyStorage } from './key-storage.ts';
 import { verifyKeyStorage } from './key-storage-statement.ts';
@@ -27,9 +31,9 @@ import { type OpaqueServerSetup, startLogin } from './opaque-server.ts';
 import { pad, unpad } from './padding.ts';
 import { parseRecoveryCode, recoveryKeysOf } from './recovery-code.ts';
 import { deriveSealingKey, open, type SealingLabel } from './seal.ts';
-import type { AccountSecret, MethodSeed, SealingSeed, SigningSeed } from './secrets.ts';
+import type { AccountSecret, InviteSecret, MethodSeed, SealingSeed, SigningSeed } from './secrets.ts';
 import { signingKeyFromSeed } from './sign.ts';
-import { verifySigned } from './verify-signed.ts';
+import { verifyBytes, verifySigned } from './verify-signed.ts';
 import { sealingKeyPairFromSeed, unwrap } from './wrap.ts';
 
 /**
@@ -125,6 +129,31 @@ export type Vector = { readonly name: string; readonly comment?: string } & (
     }
   | { readonly kind: 'unpad'; readonly bytes: string; readonly expect: string | null }
   | { readonly kind: 'recovery-code'; readonly text: string; readonly expect: Json }
+  | {
+      readonly kind: 'invitation-keys';
+      readonly secret: string;
+      /** The words told another way, where there are some. */
+      readonly words: string | null;
+      readonly org: string;
+      readonly invite: string;
+      readonly expect: { readonly signingKey: string; readonly sealingKeyHash: string };
+    }
+  | {
+      readonly kind: 'join-proof';
+      readonly proof: Json;
+      readonly publicKey: string;
+      readonly signature: string;
+      readonly expect: boolean;
+    }
+  | {
+      readonly kind: 'group-key';
+      readonly seed: string;
+      readonly context: Json;
+      readonly commit: string;
+      readonly publicKey: string;
+      readonly bytes: string;
+      readonly expect: string | null;
+    }
 );
 
 export interface VectorOutcome {
@@ -182,6 +211,28 @@ async function evaluate(vector: Vector): Promise<Evaluation> {
       return { found: textOf(unpad(bytesOf(vector.bytes))), expected: vector.expect };
     case 'recovery-code':
       return { found: await readRecoveryCode(vector.text), expected: vector.expect };
+    case 'invitation-keys': {
+      const mailed = bytesOf(vector.secret) as InviteSecret;
+      const secret = vector.words === null ? mailed : await secretWithWords(mailed, vector.words);
+      const keys = await invitationKeysOf(secret, vector as never);
+      const found = {
+        signingKey: toBase64Url(keys.signing.publicKey),
+        sealingKeyHash: hashB64(keys.sealing.publicKey),
+      };
+      return { found, expected: vector.expect };
+    }
+    case 'join-proof': {
+      const message = joinProofMessage(vector.proof as unknown as JoinProof);
+      const found = await verifyBytes(bytesOf(vector.publicKey), bytesOf(vector.signature), message);
+      return { found, expected: vector.expect };
+    }
+    case 'group-key': {
+      const pair = await sealingKeyPairFromSeed(bytesOf(vector.seed) as SealingSeed);
+      const ledger = { commit: vector.commit as HashB64, publicKey: bytesOf(vector.publicKey) };
+      const context = vector.context as WrappedContexts[0x24];
+      const found = textOf(await unwrapGroupKey(pair, context, ledger, bytesOf(vector.bytes)));
+      return { found, expected: vector.expect };
+    }
     case 'verify': {
       const result = await verifySigned(bytesOf(vector.bytes), vector.type, bytesOf(vector.publicKey));
       return { found: result.ok ? { payload: result.value } : result.code, expected: vector.expect };

@@ -10,7 +10,7 @@ import {
   sealingKeyBytes,
 } from './frames.ts';
 import type { WrappedContexts, WrappedType } from './object-types.ts';
-import type { AnySecret, OrganizationKeySeed, SealingSeed } from './secrets.ts';
+import type { AnySecret, GroupKeySeed, OrganizationKeySeed, SealingSeed } from './secrets.ts';
 
 /**
  * SPEC: docs/protocol/objects.md, the wrapped frame: HPKE (RFC 9180) base mode with X-Wing, HKDF-SHA-256 and
@@ -29,7 +29,7 @@ export interface SealingKeyPair {
 
 /** The key pair that a 32-byte seed stands for: the same one on every device. */
 export async function sealingKeyPairFromSeed(
-  seed: SealingSeed | OrganizationKeySeed,
+  seed: SealingSeed | OrganizationKeySeed | GroupKeySeed,
 ): Promise<SealingKeyPair> {
   // The library keeps the buffer it is given, hence a copy of our own.
   const pair = await kem.generateKeyPairDerand(seed.slice());

@@ -1,4 +1,12 @@
-import type { AccountId, EntryId, KeyMethodId, MemberId, OrganizationId, VaultId } from '@postern/core';
+import type {
+  AccountId,
+  EntryId,
+  GroupId,
+  KeyMethodId,
+  MemberId,
+  OrganizationId,
+  VaultId,
+} from '@postern/core';
 import { ObjectType, type SealedContexts, type WrappedContexts } from '../src/object-types.ts';
 
 /** One context of every type, for tests and vectors. */
@@ -8,6 +16,7 @@ const entry = 'ICEiIyQlJicoKSorLC0uLw' as EntryId;
 const vault = 'MDEyMzQ1Njc4OTo7PD0-Pw' as VaultId;
 const granter = 'QEFCQ0RFRkdISUpLTE1OTw' as MemberId;
 const org = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8' as OrganizationId;
+const group = 'YGFiY2RlZmdoaWprbG1ubw' as GroupId;
 const device = 'UFFSU1RVVldYWVpbXF1eXw';
 
 export const sampleSealedContexts: SealedContexts = {
@@ -19,12 +28,14 @@ export const sampleSealedContexts: SealedContexts = {
   [ObjectType.epochLink]: { epoch: 2, org, vault },
   [ObjectType.deviceUnlock]: { account, device },
   [ObjectType.replicaRecord]: { account, device, name: 'headers/0' },
+  [ObjectType.groupName]: { epoch: 1, group, org },
 };
 
 export const sampleWrappedContexts: WrappedContexts = {
   [ObjectType.accountSecret]: { account, method, methodKind: 'password', secretVersion: 1 },
   [ObjectType.vaultKey]: { epoch: 1, granter, org, recipient: `member:${granter}`, vault },
   [ObjectType.organizationKey]: { epoch: 1, granter, org, recipient: `member:${granter}` },
+  [ObjectType.groupKey]: { epoch: 1, granter, group, org, recipient: `member:${granter}` },
 };
 
 /** The context once per field with that field changed, and once without it. */

@@ -5,9 +5,12 @@ import {
   concatBytes,
   type Email,
   encodeCanonical,
+  type HashB64,
+  type InviteId,
   type Json,
   mustBeOk,
   newId,
+  type OrganizationId,
   toBase64Url,
   utf8,
 } from '@postern/core';
@@ -16,7 +19,9 @@ import { commit, deriveBytes } from '../src/derive.ts';
 import { sealDeviceUnlock } from '../src/device-unlock.ts';
 import { acceptablePublicKey } from '../src/ed25519-checks.ts';
 import { frameHeader } from '../src/frames.ts';
+import { commitGroupKey } from '../src/group-keys.ts';
 import { hashB64, sha256 } from '../src/hash.ts';
+import { invitationKeysOf, secretWithWords, signJoinProof } from '../src/invitation-keys.ts';
 import { createMethod, type ServedKeyStorage, writeKeyStorage } from '../src/key-storage.ts';
 import { startKeyStorage } from '../src/key-storage-changes.ts';
 import { ObjectType, type SealedType, type WrappedType } from '../src/object-types.ts';
@@ -25,7 +30,7 @@ import { createServerSetup, registrationResponse } from '../src/opaque-server.ts
 import { pad } from '../src/padding.ts';
 import { formatRecoveryCode, recoveryKeysOf } from '../src/recovery-code.ts';
 import { deriveSealingKey, type SealingLabel, seal } from '../src/seal.ts';
-import type { AnySecret } from '../src/secrets.ts';
+import type { AnySecret, GroupKeySeed, InviteSecret } from '../src/secrets.ts';
 import { signBytes, signingKeyFromSeed, signObject } from '../src/sign.ts';
 import type { Vector } from '../src/vectors-check.ts';
 import { sealingKeyPairFromSeed, wrapTo } from '../src/wrap.ts';
@@ -33,21 +38,24 @@ import { sampleSealedContexts, sampleWrappedContexts, swappedContexts } from './
 
 /**
  * Writes the frozen vectors anew. That is a change of the protocol: nonces, encapsulations and drawn keys are random,
- * so every file changes, and what older clients sealed is then no longer covered.
+ * so every file changes, and what older clients sealed is then no longer covered. With `which`, only that file: a new
+ * kind of object is frozen without touching the others.
  */
-export async function writeVectors(folder: string): Promise<void> {
-  const files: Record<string, readonly Vector[]> = {
-    derived: await derivedVectors(),
-    signed: await signedVectors(),
-    sealed: await sealedVectors(),
-    wrapped: await wrappedVectors(),
-    'key-storage': await keyStorageVectors(),
-    password: await passwordVectors(),
-    'recovery-code': await recoveryVectors(),
-    padding: paddingVectors(),
+export async function writeVectors(folder: string, which?: string): Promise<void> {
+  const files: Record<string, () => Promise<readonly Vector[]>> = {
+    derived: derivedVectors,
+    signed: signedVectors,
+    sealed: sealedVectors,
+    wrapped: wrappedVectors,
+    'key-storage': keyStorageVectors,
+    password: passwordVectors,
+    'recovery-code': recoveryVectors,
+    padding: async () => paddingVectors(),
+    team: teamVectors,
   };
   for (const [name, vectors] of Object.entries(files)) {
-    writeFileSync(`${folder}/${name}.vectors.json`, `${JSON.stringify(vectors, null, 1)}\n`);
+    if (which !== undefined && which !== name) continue;
+    writeFileSync(`${folder}/${name}.vectors.json`, `${JSON.stringify(await vectors(), null, 1)}\n`);
   }
 }
 
@@ -322,10 +330,11 @@ function publicKeyVectors(): Vector[] {
   }));
 }
 
+type SealedCase = readonly [SealedType, SealingLabel, string | undefined, Bytes];
+
 async function sealedVectors(): Promise<Vector[]> {
-  const secret = fixed('sealed');
   const entry = sampleSealedContexts[ObjectType.entryBody].entry;
-  const cases: readonly (readonly [SealedType, SealingLabel, string | undefined, Bytes])[] = [
+  return sealedVectorsOf([
     [
       ObjectType.accountBundle,
       'bundle',
@@ -358,7 +367,11 @@ async function sealedVectors(): Promise<Vector[]> {
     ],
     [ObjectType.epochLink, 'epoch-link', undefined, fixed('older key')],
     [ObjectType.replicaRecord, 'replica', undefined, utf8('replica')],
-  ];
+  ]);
+}
+
+async function sealedVectorsOf(cases: readonly SealedCase[]): Promise<Vector[]> {
+  const secret = fixed('sealed');
   const vectors: Vector[] = [];
   for (const [type, label, labelContext, plaintext] of cases) {
     const context = sampleSealedContexts[type];
@@ -386,15 +399,15 @@ async function sealedVectors(): Promise<Vector[]> {
   return vectors;
 }
 
-async function wrappedVectors(): Promise<Vector[]> {
+function wrappedVectors(): Promise<Vector[]> {
+  return wrappedVectorsOf([ObjectType.accountSecret, ObjectType.vaultKey, ObjectType.organizationKey]);
+}
+
+async function wrappedVectorsOf(types: readonly WrappedType[]): Promise<Vector[]> {
   const pair = await sealingKeyPairFromSeed(fixed('recipient'));
   const secret = fixed('wrapped');
   const vectors: Vector[] = [];
-  for (const type of [
-    ObjectType.accountSecret,
-    ObjectType.vaultKey,
-    ObjectType.organizationKey,
-  ] satisfies WrappedType[]) {
+  for (const type of types) {
     const context = sampleWrappedContexts[type];
     const bytes = (await wrapTo(type, pair.publicKey, context, secret)) as Bytes;
     const good = {
@@ -419,6 +432,114 @@ async function wrappedVectors(): Promise<Vector[]> {
       vectors.push({ ...good, name: `${good.name}: ${what}`, bytes: b64(damaged), expect: null });
     }
   }
+  return vectors;
+}
+
+/** What came with members beside the founder: invitations and groups. */
+async function teamVectors(): Promise<Vector[]> {
+  const vectors: Vector[] = [
+    ...(await sealedVectorsOf([[ObjectType.groupName, 'group-name', undefined, pad(utf8('Team')) as Bytes]])),
+    ...(await wrappedVectorsOf([ObjectType.groupKey])),
+  ];
+  const { group, granter, org } = sampleWrappedContexts[ObjectType.groupKey];
+  const vaultContext = sampleWrappedContexts[ObjectType.vaultKey];
+  const seed = fixed<GroupKeySeed>('group key');
+  const invite = group as string as InviteId;
+  for (const recipient of [`invite:${invite}`, `group:${group}:2`] as const) {
+    const pair = await sealingKeyPairFromSeed(fixed('recipient'));
+    const context = { ...vaultContext, recipient };
+    const bytes = (await wrapTo(ObjectType.vaultKey, pair.publicKey, context, fixed('vault key'))) as Bytes;
+    const good = {
+      name: `vault key for ${recipient.slice(0, 5)}`,
+      kind: 'unwrap',
+      type: ObjectType.vaultKey,
+      seed: b64(fixed('recipient')),
+      context,
+      bytes: b64(bytes),
+    } as const;
+    const relabelled = { ...vaultContext, recipient: `member:${granter}` };
+    vectors.push({ ...good, expect: b64(fixed('vault key')) });
+    vectors.push({ ...good, name: `${good.name}: as a member’s`, context: relabelled, expect: null });
+  }
+  vectors.push({
+    name: 'commitment: group key',
+    kind: 'commit',
+    secret: b64(seed),
+    context: { epoch: 1, group, org },
+    expect: await commitGroupKey(seed, { epoch: 1, group, org }),
+  });
+  vectors.push(...(await groupKeyVectors(seed)));
+  vectors.push(...(await invitationVectors(org, invite)));
+  return vectors;
+}
+
+/** INVARIANT: a group key counts only if it is the one the ledger committed to, whoever sealed it. */
+async function groupKeyVectors(seed: GroupKeySeed): Promise<Vector[]> {
+  const context = sampleWrappedContexts[ObjectType.groupKey];
+  const pair = await sealingKeyPairFromSeed(fixed('recipient'));
+  const wrapped = async (secret: GroupKeySeed) =>
+    b64((await wrapTo(ObjectType.groupKey, pair.publicKey, context, secret)) as Bytes);
+  const good = {
+    name: 'a group key that the ledger committed to',
+    kind: 'group-key',
+    seed: b64(fixed('recipient')),
+    context,
+    commit: await commitGroupKey(seed, context),
+    publicKey: b64((await sealingKeyPairFromSeed(seed)).publicKey),
+    bytes: await wrapped(seed),
+  } as const;
+  const other = fixed<GroupKeySeed>('another group key');
+  const otherPublic = b64((await sealingKeyPairFromSeed(other)).publicKey);
+  return [
+    { ...good, expect: b64(seed) },
+    { ...good, name: 'another group key', bytes: await wrapped(other), expect: null },
+    {
+      ...good,
+      name: 'a commitment of another epoch',
+      commit: await commitGroupKey(seed, { ...context, epoch: 2 }),
+      expect: null,
+    },
+    { ...good, name: 'another public key', publicKey: otherPublic, expect: null },
+  ];
+}
+
+async function invitationVectors(org: OrganizationId, invite: InviteId): Promise<Vector[]> {
+  const secret = fixed<InviteSecret>('invitation');
+  const vectors: Vector[] = [];
+  const place = { org, invite };
+  const other = { org, invite: sampleWrappedContexts[ObjectType.vaultKey].vault as string as InviteId };
+  for (const [name, words, where] of [
+    ['invitation keys', null, place],
+    ['invitation keys: of another invitation', null, other],
+    ['invitation keys: with words', 'amber river chair seven cloud paper', place],
+    ['invitation keys: the same words, typed otherwise', ' Amber  RIVER chair-seven cloud\npaper ', place],
+    ['invitation keys: other words', 'amber river chair seven cloud papers', place],
+  ] as const) {
+    const keys = await invitationKeysOf(
+      words === null ? secret : await secretWithWords(secret, words),
+      where,
+    );
+    const expect = {
+      signingKey: b64(keys.signing.publicKey),
+      sealingKeyHash: hashB64(keys.sealing.publicKey),
+    };
+    vectors.push({ name, kind: 'invitation-keys', secret: b64(secret), words, ...where, expect });
+  }
+  const { account } = sampleSealedContexts[ObjectType.accountBundle];
+  const member = sampleWrappedContexts[ObjectType.vaultKey].granter;
+  const email = 'dana@northwind.example' as Email;
+  const proof = { account, email, invite, member, org, statementHash: org as string as HashB64 };
+  const keys = await invitationKeysOf(secret, place);
+  const publicKey = b64(keys.signing.publicKey);
+  const signature = b64(await signJoinProof(keys, proof));
+  const good = { name: 'join proof', kind: 'join-proof', proof, publicKey, signature } as const;
+  vectors.push({ ...good, expect: true });
+  for (const [at, swapped] of swappedContexts(proof).slice(0, -1).entries()) {
+    if (Object.keys(swapped).length < Object.keys(proof).length) continue;
+    vectors.push({ ...good, name: `join proof: another part ${at}`, proof: swapped, expect: false });
+  }
+  const stranger = b64((await signingKeyFromSeed(fixed('stranger'))).publicKey);
+  vectors.push({ ...good, name: 'join proof: another key', publicKey: stranger, expect: false });
   return vectors;
 }
 
