@@ -16,9 +16,12 @@ const publicUrl = 'https://passwords.northwind.example';
 const { cert, key } = selfSigned();
 
 let folder = '';
+/** One database, where the tests have one, is made with one key file. */
+let keyFile: { POSTERN_KEY_FILE: string };
 let files: { POSTERN_TLS_CERT: string; POSTERN_TLS_KEY: string };
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'postern-tls-'));
+  keyFile = { POSTERN_KEY_FILE: join(folder, 'server-keys.json') };
   files = { POSTERN_TLS_CERT: join(folder, 'cert.pem'), POSTERN_TLS_KEY: join(folder, 'key.pem') };
   writeFileSync(files.POSTERN_TLS_CERT, cert);
   writeFileSync(files.POSTERN_TLS_KEY, key);
@@ -98,7 +101,7 @@ async function signUpInBrowser(server: TestServer, client: PassedOnClient, name:
 describe('TLS in this process', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await startTestServer(files);
+    server = await startTestServer({ ...keyFile, ...files });
   });
   afterAll(() => server.stop());
 
@@ -172,6 +175,7 @@ describe('behind a proxy that is trusted', () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startTestServer({
+      ...keyFile,
       POSTERN_PUBLIC_URL: publicUrl,
       POSTERN_TRUSTED_PROXIES: '127.0.0.1/32',
     });
@@ -213,7 +217,7 @@ describe('behind a proxy that is trusted', () => {
 describe('behind a proxy that nobody vouched for', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await startTestServer({ POSTERN_PUBLIC_URL: publicUrl });
+    server = await startTestServer({ ...keyFile, POSTERN_PUBLIC_URL: publicUrl });
   });
   afterAll(() => server.stop());
   const forged = { 'x-forwarded-for': '198.51.100.4', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'x' };
