@@ -22,6 +22,7 @@ import { accountRefusals } from './refusals-account.ts';
 import { ledgerRefusals } from './refusals-ledger.ts';
 import { organizationRefusals } from './refusals-organization.ts';
 import { requestRefusals } from './refusals-request.ts';
+import { teamRefusals } from './refusals-team.ts';
 import { vaultRefusals } from './refusals-vault.ts';
 import { type RemedyOf, remedies } from './remedies.ts';
 import { resourceDenials } from './resources.ts';
@@ -35,6 +36,7 @@ const families = [
   accountRefusals,
   organizationRefusals,
   ledgerRefusals,
+  teamRefusals,
   vaultRefusals,
   alarms,
 ];

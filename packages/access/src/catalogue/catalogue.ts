@@ -9,6 +9,7 @@ import { accountRefusals } from './refusals-account.ts';
 import { ledgerRefusals } from './refusals-ledger.ts';
 import { organizationRefusals } from './refusals-organization.ts';
 import { requestRefusals } from './refusals-request.ts';
+import { teamRefusals } from './refusals-team.ts';
 import { vaultRefusals } from './refusals-vault.ts';
 import { resourceDenials } from './resources.ts';
 
@@ -23,6 +24,7 @@ export const refusals = {
   ...accountRefusals,
   ...organizationRefusals,
   ...ledgerRefusals,
+  ...teamRefusals,
   ...vaultRefusals,
 } as const;
 export const catalogue = { ...denials, ...refusals, ...alarms } as const;

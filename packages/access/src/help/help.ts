@@ -11,6 +11,7 @@ import { accountRefusalsHelp } from './refusals-account.ts';
 import { ledgerRefusalsHelp } from './refusals-ledger.ts';
 import { organizationRefusalsHelp } from './refusals-organization.ts';
 import { requestRefusalsHelp } from './refusals-request.ts';
+import { teamRefusalsHelp } from './refusals-team.ts';
 import { vaultRefusalsHelp } from './refusals-vault.ts';
 import { resourcesHelp } from './resources.ts';
 
@@ -24,6 +25,7 @@ const helpTexts: { readonly [Each in Code]: HelpText } = {
   ...accountRefusalsHelp,
   ...organizationRefusalsHelp,
   ...ledgerRefusalsHelp,
+  ...teamRefusalsHelp,
   ...vaultRefusalsHelp,
   ...alarmsHelp,
 };

@@ -6,10 +6,8 @@ const resourceCodesForLater: ReadonlySet<string> = new Set([
   'entry_needs_approval',
   'entry_checked_out',
   'offline_not_allowed',
-  'personal_vault_disabled',
   'attachment_too_large',
   'recovery_denied',
-  'already_member',
   'seat_limit_reached',
 ] as const satisfies readonly ResourceCode[]);
 
