@@ -1,5 +1,4 @@
 import { type Bytes, type Email, fromBase64Url } from '@postern/core';
-import { client, ready } from '@serenity-kit/opaque';
 import { deriveBytes } from './derive.ts';
 import { argon2Costs, opaqueServerName } from './fixed-costs.ts';
 import type { MethodSeed } from './secrets.ts';
@@ -45,9 +44,16 @@ function fixedStretching() {
   return { 'argon2id-custom': { memory, iterations, parallelism } };
 }
 
+/** Loaded with the first password: it is nearly as large as all that a page needs before one is typed. */
+async function loadClient() {
+  const { client, ready } = await import('@serenity-kit/opaque');
+  await ready;
+  return client;
+}
+
 /** Opens a registration: the message goes to the server, the state comes back in {@link registerFinish}. */
 export async function registerStart(password: string): Promise<OpaqueStart> {
-  await ready;
+  const client = await loadClient();
   const { clientRegistrationState, registrationRequest } = client.startRegistration({
     password: normalizePassword(password),
   });
@@ -61,7 +67,7 @@ export async function registerFinish(input: {
   readonly state: OpaqueClientState;
   readonly response: string;
 }): Promise<OpaqueRegistration | undefined> {
-  await ready;
+  const client = await loadClient();
   const finished = attempt(() =>
     client.finishRegistration({
       password: normalizePassword(input.password),
@@ -78,7 +84,7 @@ export async function registerFinish(input: {
 
 /** Opens a sign-in: the message goes to the server, the state comes back in {@link loginFinish}. */
 export async function loginStart(password: string): Promise<OpaqueStart> {
-  await ready;
+  const client = await loadClient();
   const { clientLoginState, startLoginRequest } = client.startLogin({
     password: normalizePassword(password),
   });
@@ -95,7 +101,7 @@ export async function loginFinish(input: {
   readonly state: OpaqueClientState;
   readonly response: string;
 }): Promise<OpaqueLogin | undefined> {
-  await ready;
+  const client = await loadClient();
   const finished = attempt(() =>
     client.finishLogin({
       password: normalizePassword(input.password),

@@ -1,5 +1,3 @@
-import { Aes256Gcm, CipherSuite, HkdfSha256 } from '@hpke/core';
-import { XWing } from '@hpke/hybridkem-x-wing';
 import { type Bytes, concatBytes } from '@postern/core';
 import {
   boundContext,
@@ -17,8 +15,24 @@ import type { AnySecret, GroupKeySeed, OrganizationKeySeed, SealingSeed } from '
  * AES-256-GCM. One suite; no message names another. A wrap proves nothing about who made it: anybody can wrap to a
  * public key, so what was unwrapped counts only against a signed commitment.
  */
-const kem = new XWing();
-const suite = new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+async function makeSuite() {
+  const [{ Aes256Gcm, CipherSuite, HkdfSha256 }, { XWing }] = await Promise.all([
+    import('@hpke/core'),
+    import('@hpke/hybridkem-x-wing'),
+  ]);
+  const kem = new XWing();
+  return { kem, suite: new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() }) };
+}
+
+let made: ReturnType<typeof makeSuite> | undefined;
+/** Loaded with the first key: a page that waits for a password needs none of it. A load that failed is tried again. */
+function loadSuite(): ReturnType<typeof makeSuite> {
+  made ??= makeSuite().catch((error: unknown) => {
+    made = undefined;
+    throw error;
+  });
+  return made;
+}
 
 /** An X-Wing key pair; the private half stays an object of the library and is never serialised. */
 export interface SealingKeyPair {
@@ -31,6 +45,7 @@ export interface SealingKeyPair {
 export async function sealingKeyPairFromSeed(
   seed: SealingSeed | OrganizationKeySeed | GroupKeySeed,
 ): Promise<SealingKeyPair> {
+  const { kem } = await loadSuite();
   // The library keeps the buffer it is given, hence a copy of our own.
   const pair = await kem.generateKeyPairDerand(seed.slice());
   return {
@@ -51,6 +66,7 @@ export async function wrapTo<Type extends WrappedType>(
 ): Promise<Bytes | undefined> {
   if (recipientPublicKey.length !== sealingKeyBytes) return undefined;
   const info = boundContext(type, context);
+  const { kem, suite } = await loadSuite();
   try {
     const publicKey = await kem.deserializePublicKey(recipientPublicKey.slice().buffer);
     const { enc, ct } = await suite.seal(
@@ -74,6 +90,7 @@ export async function unwrap<Type extends WrappedType>(
   const enc = bytes.slice(headerBytes, headerBytes + encapsulationBytes).buffer;
   const ciphertext = bytes.slice(headerBytes + encapsulationBytes).buffer;
   const info = boundContext(type, context).buffer;
+  const { suite } = await loadSuite();
   try {
     return new Uint8Array(await suite.open({ recipientKey: keyPair.privateKey, enc, info }, ciphertext));
   } catch {
