@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createMemoryStore, type ReplicaStore } from '@postern/client';
+import { mustBeOk } from '@postern/core';
+import { type ServerProcess, startServerProcess } from '../apps/server/test/support/server-process.ts';
+import { readAskedGroup } from '../packages/client/test/people.ts';
+import { type OpenClient, openClient } from './open-client.ts';
+
+/** Whoever signs in here; one organization, kit confirmed, with her personal vault. */
+export const maya = {
+  email: 'maya@northwind.example',
+  password: 'granite orchard 47 lantern',
+  address: 'northwind',
+} as const;
+
+/** A server of its own process, on a database of its own, with one person and one organization. */
+export interface Place {
+  /** The server that runs now. */
+  readonly server: ServerProcess;
+  /** Ends the process, by this signal, and starts another on the same data. */
+  restart(signal?: NodeJS.Signals): Promise<void>;
+  /** A new device of Maya's, signed in; `url` when it comes another way than directly. */
+  signIn(store?: ReplicaStore, url?: string): Promise<OpenClient>;
+  stop(): Promise<void>;
+}
+
+/** Starts the server as a release runs it and takes Maya through sign-up and founding. */
+export async function openPlace(): Promise<Place> {
+  const data = mkdtempSync(join(tmpdir(), 'postern-bench-'));
+  let server = await startServerProcess({ data });
+  const signIn = async (store = createMemoryStore(), url = server.url) => {
+    const client = await openClient(url, store);
+    mustBeOk(await client.account.signIn(maya.email, maya.password));
+    return client;
+  };
+  const founder = await openClient(server.url, createMemoryStore());
+  mustBeOk(await founder.account.beginSignUp(maya.email));
+  mustBeOk(await founder.account.verifySignUpCode(maya.email, await mailedCode(server.url)));
+  mustBeOk(await founder.account.finishSignUp(maya.email, maya.password));
+  mustBeOk(await founder.organization.create('Northwind Freight', maya.address));
+  const kit = mustBeOk(await founder.organization.makeKit(maya.address));
+  const group = await readAskedGroup(kit.pdf, kit.askedGroup);
+  mustBeOk(await founder.organization.confirmKit(maya.address, group));
+  await founder.close();
+  return {
+    get server() {
+      return server;
+    },
+    restart: async (signal = 'SIGTERM') => {
+      server.send(signal);
+      await server.ended;
+      server = await startServerProcess({ data });
+    },
+    signIn,
+    stop: async () => {
+      server.send('SIGTERM');
+      await server.ended;
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** As a person reads it from the outbox, where mails wait while no SMTP server is set. */
+async function mailedCode(url: string): Promise<string> {
+  const page = await (await fetch(`${url}/outbox`)).text();
+  const code = page.match(/<p class="code">.*?<strong>([^<]+)<\/strong>/)?.[1];
+  if (code === undefined) throw new Error('the outbox holds no code');
+  return code;
+}

@@ -1,0 +1,36 @@
+import { createMemoryStore } from '@postern/client';
+import { mustBeOk, parseEmail } from '@postern/core';
+import { registerFinish, registerStart } from '@postern/crypto';
+import { createServerSetup, registrationResponse } from '@postern/crypto/opaque-server';
+import { measure, report } from './harness.ts';
+import { openClient } from './open-client.ts';
+import { maya, openPlace } from './place.ts';
+import { processorMs } from './processor-time.ts';
+
+/** Signing in on a device that knows nothing yet, until its keys are open; and what it costs the server. */
+const rounds = 9;
+const place = await openPlace();
+
+/** One stretching of the password, with the blinding around it that takes a hundredth of the time. */
+const email = mustBeOk(parseEmail(maya.email));
+const { state, message } = await registerStart(maya.password);
+const response = mustBeOk(await registrationResponse(await createServerSetup(), email, message));
+const stretched = await measure(
+  () => registerFinish({ password: maya.password, email, state, response }),
+  rounds,
+);
+
+const { pid, url } = place.server;
+let serverMs = 0;
+const signedIn = await measure(
+  async (client) => {
+    const before = processorMs(pid);
+    mustBeOk(await client.account.signIn(maya.email, maya.password));
+    serverMs += processorMs(pid) - before;
+  },
+  rounds,
+  () => openClient(url, createMemoryStore()),
+);
+report('sign-in, client', signedIn, 'ms', stretched);
+report('sign-in, server CPU', serverMs / (rounds + 1), 'ms');
+await place.stop();
