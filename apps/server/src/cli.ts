@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { runBackup } from './commands/backup.ts';
 import { runConfig } from './commands/config.ts';
+import { runResetSecondFactor } from './commands/reset-second-factor.ts';
 import { runRestore } from './commands/restore.ts';
 import { runServe } from './commands/serve.ts';
 import { version } from './version.ts';
@@ -42,6 +43,15 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     .option('--replace', 'delete what is in the database')
     .action(async (file: string, options: { replace?: boolean }) => {
       process.exitCode = await runRestore(file, options);
+    });
+  program
+    .command('account')
+    .description('help with accounts')
+    .command('reset-second-factor')
+    .description('take all second factors and backup codes off an account; also while the server runs')
+    .argument('<address>', 'mail address of the account')
+    .action(async (address: string) => {
+      process.exitCode = await runResetSecondFactor(address);
     });
   await program.parseAsync([...argv]);
 }

@@ -1,18 +1,21 @@
-import { type AccountTables, accountMigrations } from './account/tables.ts';
+import { type AccountTables, accountFactorMigrations, accountMigrations } from './account/tables.ts';
 import { type OrganizationTables, organizationMigrations } from './organization/tables.ts';
 import type { Migration } from './platform/db/migrations.ts';
 import { type PlatformTables, platformMigrations } from './platform/tables.ts';
+import { type SecondFactorTables, secondFactorMigrations } from './second-factor/tables.ts';
 import { type VaultTables, vaultMigrations } from './vault/tables.ts';
 
 /**
  * Every table of the server and how they came to be. A context keeps its own in `<context>/tables.ts` and adds one
  * line to each of the two lists. Released migrations keep their place: new ones go to the end, whosever they are.
  */
-export type Schema = PlatformTables & AccountTables & OrganizationTables & VaultTables;
+export type Schema = PlatformTables & AccountTables & OrganizationTables & VaultTables & SecondFactorTables;
 
 export const migrations: readonly Migration[] = [
   ...platformMigrations,
   ...accountMigrations,
   ...organizationMigrations,
   ...vaultMigrations,
+  ...accountFactorMigrations,
+  ...secondFactorMigrations,
 ];

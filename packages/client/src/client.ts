@@ -4,7 +4,8 @@ import { createAccountPort } from './account/account-port.ts';
 import { ClientCore } from './client-core.ts';
 import { createLockTimer, defaultLockAfterMinutes } from './lock-timer.ts';
 import { createOrganizationPort, resumeFounding } from './organization/organization-port.ts';
-import type { AccountPort, ClientPort, OrganizationPort, VaultPort } from './port.ts';
+import type { AccountPort, ClientPort, OrganizationPort, SecondFactorPort, VaultPort } from './port.ts';
+import { createSecondFactorPort } from './second-factor/second-factor-port.ts';
 import { createSnapshotBox } from './snapshot-box.ts';
 import type { ReplicaStore } from './store/replica-store.ts';
 import { createVaultSide } from './vault/vault-side.ts';
@@ -73,6 +74,7 @@ export async function createClient(setup: ClientSetup): Promise<PosternClient> {
     snapshot: snapshots.current,
     subscribe: snapshots.subscribe,
     account: touching<AccountPort>(createAccountPort(core, opened), timer.touch),
+    secondFactor: touching<SecondFactorPort>(createSecondFactorPort(core), timer.touch),
     organization: touching<OrganizationPort>(createOrganizationPort(core), timer.touch),
     vault: touching<VaultPort>(vaultOfEntered(core), timer.touch),
     touch: timer.touch,

@@ -10,6 +10,9 @@ import type {
   VaultId,
 } from '@postern/core';
 import type { z } from 'zod';
+import type { GivenSecondFactor, SecondFactorPort, SecondFactorStep } from './second-factor/port.ts';
+
+export type * from './second-factor/port.ts';
 
 /**
  * What the pages ask of the client. Keys, cryptography, replica and search live behind it, in a worker; only what is on
@@ -21,6 +24,7 @@ export interface ClientPort {
   /** Calls back after each change of the snapshot; returns the function that ends it. */
   readonly subscribe: (listener: () => void) => () => void;
   readonly account: AccountPort;
+  readonly secondFactor: SecondFactorPort;
   readonly organization: OrganizationPort;
   readonly vault: VaultPort;
 }
@@ -97,10 +101,16 @@ export interface AccountPort {
   /** Exchanges the mailed code for the right to register; the ticket stays behind the port. */
   readonly verifySignUpCode: (email: string, code: string) => Promise<Result<undefined>>;
   readonly finishSignUp: (email: string, password: string) => Promise<Result<undefined>>;
-  readonly signIn: (email: string, password: string) => Promise<Result<undefined>>;
+  /** Signed in, or with a step: the password was right and a second factor is still to be given. */
+  readonly signIn: (email: string, password: string) => Promise<Result<SecondFactorStep | undefined>>;
+  /** Ends the sign-in that waits since `signIn`, `unlock` or `givePasswordBack`; `ticket_expired` when none does. */
+  readonly giveSecondFactor: (proof: GivenSecondFactor) => Promise<Result<undefined>>;
+  /** Has a code mailed for the sign-in that waits. */
+  readonly mailSecondFactor: () => Promise<Result<undefined>>;
   readonly signOut: () => Promise<void>;
   readonly lock: () => Promise<void>;
-  readonly unlock: (password: string) => Promise<Result<undefined>>;
+  /** As {@link AccountPort.signIn}, where the session is over and the password signs in anew. */
+  readonly unlock: (password: string) => Promise<Result<SecondFactorStep | undefined>>;
   /** The remedy of `reauthentication_required`. */
   readonly confirmIdentity: (password: string) => Promise<Result<undefined>>;
   readonly changePassword: (
@@ -111,7 +121,10 @@ export interface AccountPort {
    * The remedy of `state_older_than_known` where the server was restored from a backup and knows an `earlier` password
    * again: opens this device with its own `password` and makes that the server's once more.
    */
-  readonly givePasswordBack: (password: string, earlier: string) => Promise<Result<undefined>>;
+  readonly givePasswordBack: (
+    password: string,
+    earlier: string,
+  ) => Promise<Result<SecondFactorStep | undefined>>;
   readonly sessions: () => Promise<Result<readonly SessionView[]>>;
   readonly revokeSession: (session: SessionId) => Promise<Result<undefined>>;
   readonly accessLog: () => Promise<Result<readonly AccessRecord[]>>;

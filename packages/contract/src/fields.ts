@@ -1,6 +1,7 @@
 import {
   type AccountId,
   type EntryId,
+  type FactorId,
   fromBase64Url,
   type HashB64,
   isHash,
@@ -23,6 +24,7 @@ export const vaultId = idText.transform((text) => text as VaultId);
 export const entryId = idText.transform((text) => text as EntryId);
 export const keyMethodId = idText.transform((text) => text as KeyMethodId);
 export const sessionId = idText.transform((text) => text as SessionId);
+export const factorId = idText.transform((text) => text as FactorId);
 export const organizationId = hashText.transform((text) => text as OrganizationId);
 export const hash = hashText.transform((text) => text as HashB64);
 

@@ -4,6 +4,7 @@ import * as signUp from './account/sign-up.ts';
 import type { Endpoint } from './endpoint.ts';
 import { askGate } from './organization/gate.ts';
 import * as organization from './organization/organization.ts';
+import * as secondFactor from './second-factor/second-factor.ts';
 import { getServer } from './server.ts';
 import * as vault from './vault/vault.ts';
 
@@ -18,6 +19,9 @@ export * from './organization/gate.ts';
 export * from './organization/organization.ts';
 export * from './organization/reserved-addresses.ts';
 export * from './problem.ts';
+export * from './second-factor/passkey-json.ts';
+export * from './second-factor/proof.ts';
+export * from './second-factor/second-factor.ts';
 export * from './server.ts';
 export * from './vault/pack.ts';
 export * from './vault/vault.ts';
@@ -27,6 +31,7 @@ export const endpoints: readonly Endpoint[] = Object.values({
   ...signUp,
   ...signIn,
   ...account,
+  ...secondFactor,
   getServer,
   askGate,
   ...organization,

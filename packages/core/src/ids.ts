@@ -18,6 +18,8 @@ export type GroupId = Branded<'GroupId'>;
 export type InviteId = Branded<'InviteId'>;
 export type KeyMethodId = Branded<'KeyMethodId'>;
 export type SessionId = Branded<'SessionId'>;
+/** A second factor of an account. */
+export type FactorId = Branded<'FactorId'>;
 /** The hash of the organization's genesis event (attack row BW09). */
 export type OrganizationId = Branded<'OrganizationId'>;
 /** SHA-256 of some bytes, base64url, 43 characters. */

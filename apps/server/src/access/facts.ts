@@ -1,6 +1,7 @@
 import {
   absent,
   type Facts,
+  factorStrengths,
   type MembershipFacts,
   type OrganizationFacts,
   type RequestFacts,
@@ -10,6 +11,7 @@ import {
 import type { AccountId, OrganizationId } from '@postern/core';
 import { findMemberByAccount, type LedgerState, type Member } from '@postern/ledger';
 import { maxIdleMs, noteUse, type Session, sessionKeyOf, sessionOf } from '../account/session.ts';
+import { sessionColumns } from '../account/tables.ts';
 import type { FoldedLedger, FoldedLedgers } from '../organization/folded-ledgers.ts';
 import type { Queries } from '../platform/db/database.ts';
 import type { Call } from '../platform/http/call.ts';
@@ -70,7 +72,13 @@ export async function gatherFacts(
       clientKind: shown.clientKind,
       clientVersion: shown.clientVersion,
       address: shown.address,
-      factorsUsed: [],
+      factorsUsed: factorStrengths.filter((strength) => shown.factorsGiven[strength] !== undefined),
+    },
+    account: {
+      state: 'present',
+      email: shown.email,
+      factorsEnrolled: shown.factorsEnrolled,
+      keys: unknown,
     },
   };
   const { organization, head_seq: seq, head_hash: hash, member: indexed } = row;
@@ -112,14 +120,7 @@ function findSessionAndHead(
         .onRef('memberships.account', '=', 'sessions.account'),
     )
     .select([
-      'sessions.id',
-      'sessions.account',
-      'accounts.email',
-      'sessions.client_kind',
-      'sessions.client_version',
-      'sessions.created_at_ms',
-      'sessions.last_used_at_ms',
-      'sessions.authenticated_at_ms',
+      ...sessionColumns,
       'organizations.id as organization',
       'organizations.head_seq',
       'organizations.head_hash',

@@ -1,5 +1,8 @@
-import type { AccountId } from '@postern/core';
+import type { ClientKind, secondFactorNeeded } from '@postern/contract';
+import type { AccountId, Email } from '@postern/core';
+import type { z } from 'zod';
 import type { Queries } from '../platform/db/database.ts';
+import type { Call } from '../platform/http/call.ts';
 import type { Platform } from '../platform/platform.ts';
 
 /**
@@ -12,8 +15,24 @@ export interface OrganizationFacts {
   ownsOrganization(queries: Queries, account: AccountId): Promise<boolean>;
 }
 
+/** A password that was proven for a sign-in. */
+export interface PasswordProof {
+  readonly account: AccountId;
+  readonly email: Email;
+  /** The account's count of passwords when it was proven. */
+  readonly passwordVersion: number;
+  readonly client: { readonly kind: ClientKind; readonly version: string };
+}
+
+/** What accounts need to know of second factors. */
+export interface SignInFactors {
+  /** Keeps a sign-in whose password is proven until its second factor is given, and answers what to ask for. */
+  askAtSignIn(call: Call, proof: PasswordProof): Promise<z.infer<typeof secondFactorNeeded>['secondFactor']>;
+}
+
 /** What the use cases of accounts stand on. */
 export interface AccountContext {
   readonly platform: Platform;
   readonly organizations: OrganizationFacts;
+  readonly secondFactors: SignInFactors;
 }

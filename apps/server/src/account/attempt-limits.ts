@@ -36,6 +36,36 @@ export function forgetSignIns(limits: RateLimits, email: Email, address: string)
   return limits.forget(signInKey(email, address));
 }
 
+/**
+ * For giving a second factor. Codes of six digits are limited over all networks, because they could be guessed; that is
+ * done by whoever has the password already. Passkeys and backup codes cannot be guessed, so that a guesser who fills the
+ * account's limit never closes these ways to its owner.
+ */
+export function limitFactor(limits: RateLimits, account: string, address: string, isGuessable: boolean) {
+  return limitEach(limits, [
+    [factorKey(account, address, isGuessable), 10, 600],
+    ...(isGuessable
+      ? ([
+          [`factor code ${account}`, 30, hour],
+          [`factor code in a day ${account}`, 100, 24 * hour],
+        ] as const)
+      : []),
+  ]);
+}
+
+/** After a success, as with {@link forgetSignIns}. */
+export async function forgetFactors(limits: RateLimits, account: string, address: string): Promise<void> {
+  for (const isGuessable of [true, false]) await limits.forget(factorKey(account, address, isGuessable));
+}
+
+function factorKey(account: string, address: string, isGuessable: boolean): string {
+  return `factor ${isGuessable ? 'code ' : ''}${account} from ${networkOf(address)}`;
+}
+
+export function limitFactorMail(limits: RateLimits, account: string) {
+  return limitEach(limits, [[`factor mail ${account}`, 6, hour]]);
+}
+
 /** For what a signed-in account confirms: `what` it is, by account. */
 export function limitConfirmation(limits: RateLimits, what: string, account: string) {
   return limitEach(limits, [[`${what} ${account}`, 10, 600]]);

@@ -8,8 +8,8 @@ import type { AccountContext } from './account-context.ts';
 import { checkKeySet, checkSealedState } from './check-key-set.ts';
 import { handMailOver } from './mailed-code.ts';
 import { deleteOtherSessions, findAccount, listSessionsOf, replacePassword } from './queries.ts';
-import { requireFresh } from './reauthenticate.ts';
 import { recordAccess } from './record-access.ts';
+import { requireFresh } from './require-fresh.ts';
 import { type Session, sessionEnded } from './session.ts';
 
 /** The server's answer in the OPAQUE registration of the new password. */

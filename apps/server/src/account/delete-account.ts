@@ -6,6 +6,7 @@ import type { AccountContext } from './account-context.ts';
 import { limitCodes, limitConfirmation } from './attempt-limits.ts';
 import { codeMinutes, codeName, codePurposes, handMailOver, keepCode, redeemCode } from './mailed-code.ts';
 import { deleteAccount, listSessionsOf } from './queries.ts';
+import { requireFresh } from './require-fresh.ts';
 import { type Session, sessionCookie, sessionEnded } from './session.ts';
 import { newCode } from './tokens.ts';
 
@@ -16,7 +17,10 @@ export function mailDeletionCode({
   platform,
   organizations,
 }: AccountContext): Handler<typeof beginAccountDeletion, Session> {
-  return async ({ caller: { account, email } }) => {
+  return async ({ caller }) => {
+    const fresh = requireFresh(platform, caller);
+    if (!fresh.ok) return fresh;
+    const { account, email } = caller;
     const limited = await limitConfirmation(platform.limits, 'deletion', account);
     if (!limited.ok) return limited;
     const { kysely } = platform.db;
@@ -35,6 +39,8 @@ export function eraseAccount({
   organizations,
 }: AccountContext): Handler<typeof finishAccountDeletion, Session> {
   return async ({ body, caller, call }) => {
+    const fresh = requireFresh(platform, caller);
+    if (!fresh.ok) return fresh;
     const limited = await limitCodes(platform.limits, call.client.address);
     if (!limited.ok) return limited;
     const { account: id, email } = caller;

@@ -6,8 +6,9 @@ import type { Platform } from '../platform/platform.ts';
 import { countWrongCode, deleteMailedCode, findMailedCode, putMailedCode } from './queries.ts';
 import { newToken } from './tokens.ts';
 
-export type CodePurpose = 'sign-up' | 'account-deletion';
-export const codePurposes: readonly CodePurpose[] = ['sign-up', 'account-deletion'];
+/** `second-factor`: given at sign-in or in a session. `mail-factor`: turns mailed codes on. */
+export const codePurposes = ['sign-up', 'account-deletion', 'second-factor', 'mail-factor'] as const;
+export type CodePurpose = (typeof codePurposes)[number];
 
 /** Which code: there is one per purpose and address. */
 export interface CodeSubject {

@@ -1,11 +1,11 @@
 import { type AccountId, type Email, type HashB64, newId, type SessionId } from '@postern/core';
-import type { Insertable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import type { Queries } from '../platform/db/database.ts';
 import type { AccessReport } from './record-access.ts';
-import type { AccountTables } from './tables.ts';
+import { type AccountTables, sessionColumns } from './tables.ts';
 
-export type AccountRow = AccountTables['accounts'];
-export type SessionRow = AccountTables['sessions'];
+type AccountRow = Insertable<AccountTables['accounts']>;
+export type NewSessionRow = Insertable<AccountTables['sessions']>;
 export type SignInAttemptRow = AccountTables['sign_in_attempts'];
 /** A key-storage method as it is stored. */
 export type KeyMethodRow = Omit<AccountTables['key_methods'], 'account' | 'position'>;
@@ -19,16 +19,7 @@ export function findSessionByToken(queries: Queries, tokenHash: HashB64, usedAft
   return queries
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.id', 'sessions.account')
-    .select([
-      'sessions.id',
-      'sessions.account',
-      'accounts.email',
-      'sessions.client_kind',
-      'sessions.client_version',
-      'sessions.created_at_ms',
-      'sessions.last_used_at_ms',
-      'sessions.authenticated_at_ms',
-    ])
+    .select(sessionColumns)
     .where('sessions.token_hash', '=', tokenHash)
     .where('sessions.last_used_at_ms', '>', usedAfterMs)
     .executeTakeFirst();
@@ -116,6 +107,7 @@ export function findAccount(queries: Queries, id: AccountId) {
       'secret_version',
       'bundle',
       'state_revision',
+      'factors_enrolled',
     ])
     .where('id', '=', id)
     .executeTakeFirst();
@@ -228,11 +220,14 @@ export async function deleteAccount(
   await queries.deleteFrom('accounts').where('id', '=', account.id).execute();
 }
 
-export async function insertSession(queries: Queries, session: SessionRow): Promise<void> {
+export async function insertSession(queries: Queries, session: NewSessionRow): Promise<void> {
   await queries.insertInto('sessions').values(session).execute();
 }
 
-export function listSessionsOf(queries: Queries, account: AccountId): Promise<SessionRow[]> {
+export function listSessionsOf(
+  queries: Queries,
+  account: AccountId,
+): Promise<Selectable<AccountTables['sessions']>[]> {
   return queries
     .selectFrom('sessions')
     .selectAll()

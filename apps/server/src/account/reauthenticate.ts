@@ -1,26 +1,12 @@
 import type { beginReauthentication, finishReauthentication } from '@postern/contract';
-import { ok, type Result, refuse } from '@postern/core';
+import { ok, refuse } from '@postern/core';
 import { finishLogin } from '@postern/crypto/opaque-server';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
-import type { Platform } from '../platform/platform.ts';
 import type { AccountContext } from './account-context.ts';
 import { limitConfirmation } from './attempt-limits.ts';
 import { findAccount, refreshSession } from './queries.ts';
 import type { Session } from './session.ts';
 import { beginAttempt, recordFailure, takeAttempt } from './sign-in-attempt.ts';
-
-/** For this long after the password was proven, a session may do what a passer-by at an open screen must not. */
-const freshMs = 10 * 60_000;
-
-/** Whether the password was proven lately in this session. */
-export function requireFresh(
-  platform: Platform,
-  session: Session,
-): Result<undefined, 'reauthentication_required'> {
-  return platform.clock.nowMs() - session.authenticatedAtMs < freshMs
-    ? ok()
-    : refuse('reauthentication_required');
-}
 
 /** First OPAQUE message of confirming that it is still the same person. */
 export function startReauthentication({
@@ -40,7 +26,10 @@ export function startReauthentication({
   };
 }
 
-/** Second OPAQUE message: from now on the session counts as fresh. */
+/**
+ * Second OPAQUE message: from now on the password counts as proven lately. An account with a second factor gives that as
+ * well before it is fresh (`require-fresh.ts`).
+ */
 export function completeReauthentication({
   platform,
 }: AccountContext): Handler<typeof finishReauthentication, Session> {

@@ -20,7 +20,10 @@ export interface AccessReport {
  * Adds a line to the account's own access log. The log keeps the newest lines of each kind, so that somebody who makes
  * many of one kind pushes out no others. Call it outside a transaction.
  */
-export async function recordAccess(platform: Platform, report: AccessReport): Promise<void> {
+export async function recordAccess(
+  platform: Pick<Platform, 'db' | 'clock'>,
+  report: AccessReport,
+): Promise<void> {
   await insertAccessRecord(platform.db.kysely, { ...report, atMs: platform.clock.nowMs() });
 }
 

@@ -2,7 +2,7 @@ import * as contract from '@postern/contract';
 import type { FastifyInstance } from 'fastify';
 import { anyone, bindEndpoint } from '../platform/http/bind-endpoint.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { AccountContext, OrganizationFacts } from './account-context.ts';
+import type { AccountContext, OrganizationFacts, SignInFactors } from './account-context.ts';
 import { exchangeSignUpCode, mailSignUpCode } from './begin-sign-up.ts';
 import { completePasswordChange, startPasswordChange } from './change-password.ts';
 import { keepClearing } from './clear-expired.ts';
@@ -20,8 +20,9 @@ export function bindAccount(
   app: FastifyInstance,
   platform: Platform,
   organizations: OrganizationFacts,
+  secondFactors: SignInFactors,
 ): void {
-  const context: AccountContext = { platform, organizations };
+  const context: AccountContext = { platform, organizations, secondFactors };
   const signedIn = sessionGuard(platform);
 
   bindEndpoint(app, contract.getServer, anyone, describeServer(context));

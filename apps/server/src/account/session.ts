@@ -1,9 +1,11 @@
+import type { FactorStrength } from '@postern/access';
 import type { ClientKind } from '@postern/contract';
 import { type AccountId, type Email, type HashB64, ok, refuse, type SessionId } from '@postern/core';
 import type { ChangeNotice } from '../platform/events/change-feed.ts';
 import type { Guard } from '../platform/http/bind-endpoint.ts';
 import type { Call } from '../platform/http/call.ts';
 import type { Platform } from '../platform/platform.ts';
+import { type FactorsGiven, factorsGivenOf, parseStrengths } from './factor-columns.ts';
 import { findSessionByToken, touchSession } from './queries.ts';
 import { tokenHash } from './tokens.ts';
 
@@ -18,8 +20,11 @@ export interface Session {
   readonly clientVersion: string;
   /** Address of this request, as far as it can be believed. */
   readonly address: string;
-  /** When the password was last proven in this session. */
+  /** When the password, or a passkey in its place, was last proven in this session. */
   readonly authenticatedAtMs: number;
+  /** Strengths of the second factors that the account has, from weak to strong. */
+  readonly factorsEnrolled: readonly FactorStrength[];
+  readonly factorsGiven: FactorsGiven;
   readonly createdAtMs: number;
 }
 
@@ -67,6 +72,8 @@ export function sessionOf(call: Call, found: SessionRow): Session | undefined {
     clientVersion: found.client_version,
     address: call.client.address,
     authenticatedAtMs: found.authenticated_at_ms,
+    factorsEnrolled: parseStrengths(found.factors_enrolled),
+    factorsGiven: factorsGivenOf(found),
     createdAtMs: found.created_at_ms,
   };
 }

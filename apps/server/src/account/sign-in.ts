@@ -4,11 +4,11 @@ import { finishLogin } from '@postern/crypto/opaque-server';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { AccountContext } from './account-context.ts';
 import { forgetSignIns, limitSignIn } from './attempt-limits.ts';
-import { findAccount, findAccountByEmail, insertSession } from './queries.ts';
+import { findAccount, findAccountByEmail } from './queries.ts';
 import { recordAccess } from './record-access.ts';
 import { type Session, sessionCookie } from './session.ts';
 import { beginAttempt, recordFailure, takeAttempt } from './sign-in-attempt.ts';
-import { draftSession, endSession, handSessionOver } from './start-session.ts';
+import { draftSession, endSession, handSessionOver, storeSession } from './start-session.ts';
 
 /** The first answer of a sign-in: of the same form and the same work for an address that nobody has (attack row X2). */
 export function startSignIn({ platform }: AccountContext): Handler<typeof beginSignIn, undefined> {
@@ -21,10 +21,13 @@ export function startSignIn({ platform }: AccountContext): Handler<typeof beginS
 }
 
 /**
- * Starts a session for whoever proves the password that the attempt began with. An attempt works once; every failure
- * is `sign_in_failed`, with the same work for known and unknown addresses.
+ * Starts a session for whoever proves the password that the attempt began with, or asks for the account's second factor.
+ * An attempt works once; every failure is `sign_in_failed`, with the same work for known and unknown addresses.
  */
-export function completeSignIn({ platform }: AccountContext): Handler<typeof finishSignIn, undefined> {
+export function completeSignIn({
+  platform,
+  secondFactors,
+}: AccountContext): Handler<typeof finishSignIn, undefined> {
   return async ({ body, call }) => {
     const attempt = await takeAttempt(platform, body.attempt, undefined);
     if (!attempt) return refuse('sign_in_failed');
@@ -35,15 +38,19 @@ export function completeSignIn({ platform }: AccountContext): Handler<typeof fin
       return refuse('sign_in_failed');
     }
     const session = draftSession(platform, call, { account, client: body.client });
-    const stored = await platform.db.transaction(async (queries) => {
+    const passwordVersion = attempt.password_version;
+    const next = await platform.db.transaction(async (queries) => {
       const current = await findAccount(queries, account);
-      if (current?.password_version !== attempt.password_version) return false;
-      await insertSession(queries, session.row);
-      return true;
+      if (current?.password_version !== passwordVersion) return 'refused';
+      // INVARIANT: an account with a second factor gets no session for its password alone.
+      if (current.factors_enrolled !== '') return 'second factor';
+      return (await storeSession(queries, session, passwordVersion)) ? 'signed in' : 'refused';
     });
-    if (!stored) return refuse('sign_in_failed');
+    if (next === 'refused') return refuse('sign_in_failed');
     await forgetSignIns(platform.limits, email, call.client.address);
-    return ok(await handSessionOver(platform, call, session));
+    if (next === 'signed in') return ok(await handSessionOver(platform, call, session));
+    const proof = { account, email, passwordVersion, client: body.client };
+    return ok({ secondFactor: await secondFactors.askAtSignIn(call, proof) });
   };
 }
 

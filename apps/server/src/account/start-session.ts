@@ -1,9 +1,12 @@
+import type { FactorStrength } from '@postern/access';
 import type { ClientKind, signedIn } from '@postern/contract';
 import { type AccountId, newId, type SessionId } from '@postern/core';
 import type { z } from 'zod';
+import type { Queries } from '../platform/db/database.ts';
 import type { Call } from '../platform/http/call.ts';
 import type { Platform } from '../platform/platform.ts';
-import { deleteSession, type SessionRow } from './queries.ts';
+import { givenColumns } from './factor-columns.ts';
+import { deleteSession, findAccount, insertSession, type NewSessionRow } from './queries.ts';
 import { recordAccess } from './record-access.ts';
 import { findSession, type Session, sessionCookie, sessionEnded, usesCookie } from './session.ts';
 import { newToken, tokenHash } from './tokens.ts';
@@ -13,7 +16,7 @@ const cookieSeconds = 400 * 24 * 3600;
 
 /** A session that is not stored yet, with the token that only its client will have. */
 export interface NewSession {
-  readonly row: SessionRow;
+  readonly row: NewSessionRow;
   readonly token: string;
 }
 
@@ -23,6 +26,8 @@ export function draftSession(
   of: {
     readonly account: AccountId;
     readonly client: { readonly kind: ClientKind; readonly version: string };
+    /** The second factor that was given for it. */
+    readonly factor?: FactorStrength;
   },
 ): NewSession {
   const nowMs = platform.clock.nowMs();
@@ -40,8 +45,24 @@ export function draftSession(
       created_at_ms: nowMs,
       last_used_at_ms: nowMs,
       authenticated_at_ms: nowMs,
+      ...(of.factor === undefined ? {} : givenColumns(of.factor, nowMs)),
     },
   };
+}
+
+/**
+ * Stores the session, unless the password that was proven for it (`passwordVersion`) is not the account's any more;
+ * answers whether it did. Run it in the transaction that uses up what was proven.
+ */
+export async function storeSession(
+  queries: Queries,
+  { row }: NewSession,
+  passwordVersion: number,
+): Promise<boolean> {
+  const current = await findAccount(queries, row.account);
+  if (current?.password_version !== passwordVersion) return false;
+  await insertSession(queries, row);
+  return true;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ClientKind, MethodKind } from '@postern/contract';
 import type { AccountId, Email, HashB64, KeyMethodId, SessionId } from '@postern/core';
 import type { OpaqueServerState } from '@postern/crypto/opaque-server';
+import type { Generated } from 'kysely';
 import type { Migration } from '../platform/db/migrations.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface AccountTables {
     bundle: Uint8Array;
     state_sealed: Uint8Array;
     state_revision: number;
+    /** Strengths of the enrolled second factors, as `factor-columns.ts` writes them. */
+    factors_enrolled: Generated<string>;
   };
   key_methods: {
     account: AccountId;
@@ -46,6 +49,10 @@ export interface AccountTables {
     created_at_ms: number;
     last_used_at_ms: number;
     authenticated_at_ms: number;
+    /** When a second factor of this strength was last given in this session. */
+    mail_given_at_ms: number | null;
+    totp_given_at_ms: number | null;
+    passkey_given_at_ms: number | null;
   };
   /** One code per purpose and address at most. */
   mailed_codes: { name: HashB64; code_hash: HashB64; attempts: number; expires_at_ms: number };
@@ -76,6 +83,38 @@ export interface AccountTables {
     reference: string | null;
   };
 }
+
+/** What a request's session is read as, wherever it is read: a row of `sessions` joined with its account. */
+export const sessionColumns = [
+  'sessions.id',
+  'sessions.account',
+  'accounts.email',
+  'accounts.factors_enrolled',
+  'sessions.client_kind',
+  'sessions.client_version',
+  'sessions.created_at_ms',
+  'sessions.last_used_at_ms',
+  'sessions.authenticated_at_ms',
+  'sessions.mail_given_at_ms',
+  'sessions.totp_given_at_ms',
+  'sessions.passkey_given_at_ms',
+] as const;
+
+/** Added after the other contexts had theirs, so it has a place of its own in the list of all migrations. */
+export const accountFactorMigrations: readonly Migration[] = [
+  {
+    id: 'account-2-second-factors',
+    up: async ({ schema }, { text, integer }) => {
+      await schema
+        .alterTable('accounts')
+        .addColumn('factors_enrolled', text, (column) => column.notNull().defaultTo(''))
+        .execute();
+      for (const column of ['mail_given_at_ms', 'totp_given_at_ms', 'passkey_given_at_ms']) {
+        await schema.alterTable('sessions').addColumn(column, integer).execute();
+      }
+    },
+  },
+];
 
 export const accountMigrations: readonly Migration[] = [
   {

@@ -12,6 +12,8 @@ export const leftOut: readonly (keyof Schema)[] = [
   'mailed_codes',
   'sign_up_tickets',
   'sign_in_attempts',
+  'pending_sign_ins',
+  'factor_ceremonies',
   'rate_window',
   'outbox_mail',
 ];

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -29,6 +29,13 @@ export interface ServerKeys {
    * mailed code. `purpose` keeps one use from standing in for another.
    */
   lookupHash(purpose: string, text: string): Bytes;
+  /**
+   * What the server itself has to read again and a stolen database alone must not show: AES-256-GCM under a key derived
+   * from the key file; nonce (12 bytes), ciphertext, tag (16). `context` says what it is and whose: it opens nowhere else.
+   */
+  sealAtRest(context: string, bytes: Uint8Array): Bytes;
+  /** The bytes, or `undefined` when they were not sealed with these keys for this context. */
+  openAtRest(context: string, sealed: Uint8Array): Bytes | undefined;
 }
 
 interface KeyFile {
@@ -107,6 +114,7 @@ async function keysFrom(file: KeyFile): Promise<ServerKeys> {
     .update('postern server keys v1\0')
     .update(opaqueSetup)
     .update(lookupSecret);
+  const atRestKey = Buffer.from(hkdfSync('sha256', lookupSecret, '', 'postern at rest v1', 32));
   return {
     opaqueSetup,
     keyId: toBase64Url(digest.digest().subarray(0, 9)),
@@ -116,7 +124,32 @@ async function keysFrom(file: KeyFile): Promise<ServerKeys> {
           .update(utf8(`${purpose}\0${text}`))
           .digest(),
       ),
+    sealAtRest: (context, bytes) => sealWith(atRestKey, context, bytes),
+    openAtRest: (context, sealed) => openWith(atRestKey, context, sealed),
   };
+}
+
+const cipher = { name: 'aes-256-gcm', nonceBytes: 12, tagBytes: 16 } as const;
+
+function sealWith(key: Uint8Array, context: string, bytes: Uint8Array): Bytes {
+  const nonce = randomBytes(cipher.nonceBytes);
+  const sealing = createCipheriv(cipher.name, key, nonce).setAAD(utf8(context));
+  const sealed = Buffer.concat([nonce, sealing.update(bytes), sealing.final(), sealing.getAuthTag()]);
+  return new Uint8Array(sealed);
+}
+
+function openWith(key: Uint8Array, context: string, sealed: Uint8Array): Bytes | undefined {
+  const tagAt = sealed.length - cipher.tagBytes;
+  if (tagAt < cipher.nonceBytes) return undefined;
+  const opening = createDecipheriv(cipher.name, key, sealed.subarray(0, cipher.nonceBytes))
+    .setAAD(utf8(context))
+    .setAuthTag(sealed.subarray(tagAt));
+  try {
+    const opened = [opening.update(sealed.subarray(cipher.nonceBytes, tagAt)), opening.final()];
+    return new Uint8Array(Buffer.concat(opened));
+  } catch {
+    return undefined;
+  }
 }
 
 function writeKeyFile(path: string, file: KeyFile): void {

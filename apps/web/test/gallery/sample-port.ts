@@ -10,6 +10,7 @@ import type {
 import type { GateAnswer } from '@postern/contract';
 import {
   type EntryId,
+  type FactorId,
   type FolderId,
   type HashB64,
   type OrganizationId,
@@ -187,12 +188,14 @@ export const samplePort: ClientPort = {
     verifySignUpCode: async () => ok(),
     finishSignUp: async () => ok(),
     signIn: async () => ({ ok: false, code: 'sign_in_failed' }),
+    giveSecondFactor: async () => ok(),
+    mailSecondFactor: async () => ok(),
     signOut: async () => {},
     lock: async () => {},
-    unlock: async () => ok(),
+    unlock: async () => ok(undefined),
     confirmIdentity: async () => ok(),
     changePassword: async () => ok({ endedSessions: 2 }),
-    givePasswordBack: async () => ok(),
+    givePasswordBack: async () => ok(undefined),
     sessions: async () =>
       ok(
         [0, 1, 2].map((at) => ({
@@ -225,6 +228,40 @@ export const samplePort: ClientPort = {
       ok({ generation: 1, version: 1, methods: [{ id: 'm', kind: 'password' as const }] }),
     beginDeletion: async () => ({ ok: false, code: 'owns_organization' }),
     finishDeletion: async () => ok(),
+  },
+  secondFactor: {
+    list: async () =>
+      ok({
+        factors: [
+          {
+            factor: id('totp') as FactorId,
+            kind: 'totp' as const,
+            name: 'Work phone',
+            createdAtMs: now - 40 * day,
+            lastUsedAtMs: now - day,
+          },
+          { factor: id('key') as FactorId, kind: 'passkey' as const, name: 'Laptop', createdAtMs: now - day },
+        ],
+        backupCodesLeft: 7,
+        usedInSession: ['totp' as const],
+      }),
+    ask: async () => ok({ kind: 'second_factor', kinds: ['totp', 'backup'], expiresAtMs: now + 600_000 }),
+    give: async () => ok(),
+    mailCode: async () => ok(),
+    beginTotp: async () =>
+      ok({
+        secretB32: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
+        uri: 'otpauth://totp/Postern:maya%40northwind.example?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
+        expiresAtMs: now + 600_000,
+      }),
+    finishTotp: async () => ({ ok: false, code: 'second_factor_wrong', field: '/code' }),
+    beginPasskey: async () => ({ ok: false, code: 'second_factors_full', params: { max: 20 } }),
+    finishPasskey: async () => ({ ok: false, code: 'ticket_expired' }),
+    beginMail: async () => ok(),
+    finishMail: async () => ({ ok: false, code: 'code_wrong', field: '/code' }),
+    makeBackupCodes: async () => ok(Array.from({ length: 10 }, (_, at) => `7K2QD-M4XJ${at}`)),
+    rename: async () => ok(),
+    remove: async () => ok(),
   },
   organization: {
     create: async () => ({

@@ -57,6 +57,37 @@ export const accountRefusals = {
     remedies: ['sign_in', 'sign_up'],
     fixers: {},
   },
+  second_factor_wrong: {
+    sentence: 'This second factor was not accepted.',
+    status: 401,
+    reveal: 'anyone',
+    remedies: ['use_second_factor', 'request_new_code', 'use_backup_code'],
+    fixers: { operator: ['reset_second_factors'] },
+  },
+  second_factor_required: {
+    sentence: 'Confirm with your second factor.',
+    status: 403,
+    reveal: 'signed-in',
+    remedies: ['use_second_factor', 'use_backup_code'],
+    fixers: { operator: ['reset_second_factors'] },
+  },
+  second_factor_missing: {
+    sentence: 'Your account does not have this second factor.',
+    status: 409,
+    reveal: 'signed-in',
+    remedies: ['set_up_second_factor'],
+    fixers: {},
+  },
+  second_factors_full: {
+    sentence: {
+      with: 'There is room for {max} of these. Remove one first.',
+      without: 'There is no room for another one. Remove one first.',
+    },
+    status: 409,
+    reveal: 'signed-in',
+    remedies: ['open_second_factors'],
+    fixers: {},
+  },
   opaque_malformed: {
     sentence: 'The sign-in could not be completed. Nothing was revealed.',
     status: 400,

@@ -118,6 +118,19 @@ export const remediesHere = {
     kind: 'action',
     by: ['self'],
   },
+  use_backup_code: {
+    label: 'Use a backup code',
+    explanation: 'One of the ten you kept. Each of them counts once.',
+    kind: 'action',
+    by: ['self'],
+  },
+  open_second_factors: {
+    label: 'Open your second factors',
+    explanation: 'Shows every one that your account has.',
+    kind: 'link',
+    to: 'second-factor',
+    by: ['self'],
+  },
   ask_second_factor_exemption: {
     label: 'Ask for 24 hours without it',
     explanation: 'Goes to the people who manage members, and counts in this organization only.',

@@ -146,6 +146,12 @@ export const remediesOfOthers = {
     kind: 'action',
     by: ['operator'],
   },
+  reset_second_factors: {
+    label: 'Reset the second factors',
+    explanation: 'With the server’s command line. It is recorded, and a mail tells the person.',
+    kind: 'action',
+    by: ['operator'],
+  },
   open_signup: {
     label: 'Open sign-up',
     explanation: 'By the setting POSTERN_SIGNUP.',

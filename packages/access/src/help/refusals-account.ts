@@ -54,6 +54,42 @@ export const accountRefusalsHelp = {
     others: 'Nobody can look up your password. It is known to nobody but you.',
     seeAlso: ['rate_limited', 'guide:key-storage'],
   },
+  second_factor_wrong: {
+    means:
+      'The code is another one, was used already, or is too old; or the passkey belongs to another account. Postern does not say which, so that nobody learns it by trying.',
+    steps: [
+      'Wait until your authenticator app shows the next code, and enter that one. A code counts once.',
+      'Check that the clock of the device with the app is set automatically.',
+      'If the device is lost, use one of your backup codes.',
+    ],
+    others: 'The operator of this server can reset the second factors of your account. A mail tells you.',
+    seeAlso: ['second_factor_required', 'rate_limited'],
+  },
+  second_factor_required: {
+    means:
+      'Your account has a second factor. What you are about to do needs it once more, even in a session that goes on: somebody at your open screen does not have it.',
+    steps: [
+      'Enter the code of your authenticator app, or use your passkey or security key.',
+      'A mailed code is enough only while your account has nothing stronger.',
+      'If the device is lost, use one of your backup codes.',
+    ],
+    others: 'The operator of this server can reset the second factors of your account. A mail tells you.',
+    seeAlso: ['second_factor_wrong', 'reauthentication_required'],
+  },
+  second_factor_missing: {
+    means: 'It was never set up, or it was removed, perhaps on another device.',
+    steps: [
+      'Set up an authenticator app or a passkey. Backup codes stand in for one, so they come after it.',
+    ],
+    others: nobodyElse,
+    seeAlso: ['second_factor_required'],
+  },
+  second_factors_full: {
+    means: 'The number of second factors is limited, so that you can keep them all in view.',
+    steps: ['Open the second factors of your account and remove one that you no longer use.'],
+    others: nobodyElse,
+    seeAlso: ['second_factor_missing'],
+  },
   opaque_malformed: {
     means: 'A message of the sign-in was damaged on the way, or does not come from a Postern server.',
     steps: ['Start again.', 'If it stays, reload the page.'],

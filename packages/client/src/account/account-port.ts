@@ -11,10 +11,13 @@ import {
 import { ok, parseEmail, type Result, refuse } from '@postern/core';
 import type { ClientCore } from '../client-core.ts';
 import type { AccountPort } from '../port.ts';
+import { parseProof } from '../second-factor/parse-proof.ts';
+import type { SecondFactorStep } from '../second-factor/port.ts';
+import type { OpenAccount } from './account-core.ts';
 import { changePassword } from './change-password.ts';
 import { givePasswordBack } from './give-password-back.ts';
 import { confirmByPassword } from './password-proof.ts';
-import { signIn } from './sign-in.ts';
+import { type SignIn, signIn, type WaitingSignIn } from './sign-in.ts';
 import { signUp } from './sign-up.ts';
 import { unlock } from './unlock.ts';
 
@@ -22,6 +25,27 @@ import { unlock } from './unlock.ts';
 export function createAccountPort(core: ClientCore, opened: () => Promise<void>): AccountPort {
   /** Tickets by address: they stay here, the page never sees them. */
   const tickets = new Map<string, string>();
+  /** The sign-in that waits for its second factor. */
+  let waiting: WaitingSignIn | undefined;
+
+  /** Takes up what a password opened, or keeps the sign-in until its second factor is given. */
+  const goOn = async (next: Result<SignIn>): Promise<Result<SecondFactorStep | undefined>> => {
+    if (!next.ok) return next;
+    if (!next.value.done) {
+      waiting = next.value.waiting;
+      return ok(waiting.step);
+    }
+    const { open } = next.value;
+    await core.open(open);
+    // What is kept here may be newer than what the server has: then it goes there now.
+    if (open.state.hasUnsent()) await refresh(open);
+    await opened();
+    return ok(undefined);
+  };
+  const refresh = async (open: OpenAccount) => {
+    const refreshed = await open.state.refresh();
+    if (!refreshed.ok) core.raise(refreshed);
+  };
 
   return {
     beginSignUp: async (text) => {
@@ -53,28 +77,44 @@ export function createAccountPort(core: ClientCore, opened: () => Promise<void>)
     signIn: async (text, password) => {
       const email = parseEmail(text);
       if (!email.ok) return email;
-      const signedIn = await signIn(core.accountCore, email.value, password);
-      if (!signedIn.ok) return signedIn;
-      await core.open(signedIn.value);
-      await opened();
-      return ok();
+      waiting = undefined;
+      return goOn(await signIn(core.accountCore, email.value, password));
     },
+    giveSecondFactor: async (given) => {
+      if (waiting === undefined) return refuse('ticket_expired');
+      const proof = parseProof(given);
+      if (!proof.ok) return proof;
+      const open = await waiting.give(proof.value);
+      if (!open.ok) {
+        if (open.code === 'ticket_expired') waiting = undefined;
+        return open;
+      }
+      waiting = undefined;
+      return nothing(await goOn(ok({ done: true, open: open.value })));
+    },
+    mailSecondFactor: async () =>
+      waiting === undefined ? refuse('ticket_expired') : nothing(await waiting.mailCode()),
     signOut: async () => {
+      waiting = undefined;
       // Signing out works without the server, too: then the session ends there by itself.
       await core.api.call(signOut, { body: {} });
       await core.wipe();
     },
-    lock: async () => core.lock(),
+    lock: async () => {
+      waiting = undefined;
+      core.lock();
+    },
     unlock: async (password) => {
+      waiting = undefined;
       const unlocked = await unlock(core.accountCore, password);
       if (!unlocked.ok) return unlocked;
+      if (!unlocked.value.done) return goOn(ok(unlocked.value));
       const { open, online } = unlocked.value;
       await core.open(open);
-      if (!online) return ok();
-      const refreshed = await open.state.refresh();
-      if (!refreshed.ok) core.raise(refreshed);
+      if (!online) return ok(undefined);
+      await refresh(open);
       await opened();
-      return ok();
+      return ok(undefined);
     },
     confirmIdentity: async (password) => {
       const account = core.account();
@@ -93,13 +133,8 @@ export function createAccountPort(core: ClientCore, opened: () => Promise<void>)
       return changed.ok ? ok({ endedSessions: changed.value.endedSessions }) : changed;
     },
     givePasswordBack: async (password, earlier) => {
-      const given = await givePasswordBack(core.accountCore, password, earlier);
-      if (!given.ok) return given;
-      await core.open(given.value);
-      const refreshed = await given.value.state.refresh();
-      if (!refreshed.ok) core.raise(refreshed);
-      await opened();
-      return ok();
+      waiting = undefined;
+      return goOn(await givePasswordBack(core.accountCore, password, earlier));
     },
     sessions: async () => {
       const answer = await core.api.call(listSessions, {});

@@ -31,6 +31,8 @@ import { refuseOlder } from './refuse-older.ts';
 export interface AccountStateKeeper {
   readonly current: () => AccountState;
   readonly revision: () => number;
+  /** Whether the server may lack some of it. */
+  readonly hasUnsent: () => boolean;
   /** Changes the state, keeps it on the device, and sends it; refused as sending was, the change stays. */
   readonly change: (change: (state: AccountState) => AccountState) => Promise<Result<undefined>>;
   /** As `change`, but answers once the device has it; sending follows within a moment. */
@@ -168,6 +170,7 @@ export function createAccountStateKeeper(
   return {
     current: () => state,
     revision: () => revision,
+    hasUnsent: () => unsent,
     change: (change) =>
       inTurn(async () => {
         await adopt(change(state));

@@ -11,14 +11,15 @@ import {
   verifyKeyStorage,
 } from '@postern/crypto';
 import { type AccountCore, type OpenAccount, sealedStoreOf } from './account-core.ts';
-import { readKeptState } from './account-state-keeper.ts';
+import { type KeptState, readKeptState } from './account-state-keeper.ts';
 import { readKeptAnchors } from './change-password.ts';
-import { readDeviceRecord } from './device-record.ts';
+import { type DeviceRecord, readDeviceRecord } from './device-record.ts';
 import { bytesOfWire, keyStorageToWire } from './key-storage-wire.ts';
 import { moveDevice } from './move-device.ts';
 import { openFromDevice } from './open-from-device.ts';
 import { signInByPassword } from './password-proof.ts';
 import { registerNext } from './register-next.ts';
+import { goOnWithSession, type NewSession, type SignIn } from './sign-in.ts';
 
 /**
  * Gives a server that lost a change of password, as one restored from a backup does, the newer password back, together
@@ -31,7 +32,7 @@ export async function givePasswordBack(
   core: AccountCore,
   password: string,
   earlier: string,
-): Promise<Result<OpenAccount>> {
+): Promise<Result<SignIn>> {
   const record = await readDeviceRecord(core.replica);
   if (record === undefined) return refuse('sign_in_required');
   const opened = await openFromDevice(record, password);
@@ -39,10 +40,21 @@ export async function givePasswordBack(
   const kept = await readKeptState(await sealedStoreOf(core.replica, record, opened), opened);
   if (kept === undefined) return refuse('opening_failed');
 
-  const session = await signInByPassword(core.api, record.email, earlier, core.identity);
-  if (!session.ok) return session.code === 'sign_in_failed' ? { ...session, field: '/earlier' } : session;
-  core.useToken(session.value.token);
-  const shown = await readShown(core, opened, session.value.account);
+  const proven = await signInByPassword(core.api, record.email, earlier, core.identity);
+  if (!proven.ok) return proven.code === 'sign_in_failed' ? { ...proven, field: '/earlier' } : proven;
+  return goOnWithSession(core, proven.value.answer, (session) =>
+    giveBack(core, session, { password, record, opened, kept }),
+  );
+}
+
+/** Makes the device's password the server's, in a session that the earlier one gave. */
+async function giveBack(
+  core: AccountCore,
+  session: NewSession,
+  { password, record, opened, kept }: Held,
+): Promise<Result<OpenAccount>> {
+  core.useToken(session.token);
+  const shown = await readShown(core, opened, session.account);
   if (!shown.ok) return shown;
   let { base, stateRevision } = shown.value;
 
@@ -83,7 +95,7 @@ export async function givePasswordBack(
   } while (set.statement.version <= opened.statement.version);
 
   const { token: _over, ...rest } = record;
-  const now = { ...rest, ...(session.value.token === undefined ? {} : { token: session.value.token }) };
+  const now = { ...rest, ...(session.token === undefined ? {} : { token: session.token }) };
   return ok(
     await moveDevice(core, now, opened, set, password, {
       state,
@@ -92,6 +104,14 @@ export async function givePasswordBack(
       unsent: true,
     }),
   );
+}
+
+/** What the password of this device opened. */
+interface Held {
+  readonly password: string;
+  readonly record: DeviceRecord;
+  readonly opened: OpenedKeyStorage;
+  readonly kept: KeptState;
 }
 
 /** What this device holds, with the numbers from which the server goes on. */

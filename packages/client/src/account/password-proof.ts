@@ -1,11 +1,12 @@
 import {
+  type AnswerOf,
   beginReauthentication,
   beginSignIn,
   type ClientKind,
   finishReauthentication,
   finishSignIn,
 } from '@postern/contract';
-import { type AccountId, type Email, ok, type Result, refuse } from '@postern/core';
+import { type Email, ok, type Result, refuse } from '@postern/core';
 import { loginFinish, loginStart, type MethodSeed, passwordMethodSeed } from '@postern/crypto';
 import type { Api } from '../api/api.ts';
 
@@ -15,15 +16,16 @@ export interface ClientIdentity {
   readonly version: string;
 }
 
-export interface PasswordSession {
-  readonly account: AccountId;
-  readonly token: string | undefined;
+/** What a proven password gave. */
+export interface ProvenPassword {
+  /** A session, or what to ask for before there is one. */
+  readonly answer: AnswerOf<typeof finishSignIn>;
   /** What the password brings back on a new device. */
   readonly seed: MethodSeed;
 }
 
 /**
- * A new session by two OPAQUE messages. The password enters the cryptography here and goes nowhere else; costs and
+ * Proves the password by two OPAQUE messages, for a new session. The password enters the cryptography here and goes nowhere else; costs and
  * identifiers are the client's own. `sign_in_failed`: password, address or the server's answer do not fit.
  */
 export async function signInByPassword(
@@ -31,7 +33,7 @@ export async function signInByPassword(
   email: Email,
   password: string,
   client: ClientIdentity,
-): Promise<Result<PasswordSession>> {
+): Promise<Result<ProvenPassword>> {
   const start = await loginStart(password);
   const begun = await api.call(beginSignIn, { body: { email, startLoginRequest: start.message } });
   if (!begun.ok) return begun;
@@ -42,8 +44,7 @@ export async function signInByPassword(
     body: { attempt, finishLoginRequest: login.message, client },
   });
   if (!finished.ok) return finished;
-  const { account, token } = finished.value;
-  return ok({ account, token, seed: await passwordMethodSeed(login.exportKey) });
+  return ok({ answer: finished.value, seed: await passwordMethodSeed(login.exportKey) });
 }
 
 /** Proves the password again in the session that goes on, which counts as fresh from then on. */

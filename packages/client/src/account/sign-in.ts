@@ -1,26 +1,77 @@
-import type { Email, Result } from '@postern/core';
+import type { SecondFactorProof, signedIn } from '@postern/contract';
+import { type AnswerOf, type finishSignIn, giveFactorAtSignIn, mailFactorAtSignIn } from '@postern/contract';
+import { type Email, ok, type Result } from '@postern/core';
+import type { MethodSeed } from '@postern/crypto';
+import type { z } from 'zod';
+import type { SecondFactorStep } from '../second-factor/port.ts';
 import type { AccountCore, OpenAccount } from './account-core.ts';
 import { readDeviceRecord } from './device-record.ts';
 import { keepOnDevice } from './keep-on-device.ts';
 import { openServedAccount } from './open-served-account.ts';
 import { signInByPassword } from './password-proof.ts';
 
+/** An account that is open, or a sign-in that waits for its second factor. */
+export type SignIn =
+  | { readonly done: true; readonly open: OpenAccount }
+  | { readonly done: false; readonly waiting: WaitingSignIn };
+
+/** A sign-in whose password is proven. It holds that password until the second factor is given, and no longer. */
+export interface WaitingSignIn {
+  readonly step: SecondFactorStep;
+  readonly give: (proof: SecondFactorProof) => Promise<Result<OpenAccount>>;
+  /** Has a code mailed, where the step offers it. */
+  readonly mailCode: () => Promise<Result<unknown>>;
+}
+
+/** A session as the server gives it. */
+export type NewSession = z.infer<typeof signedIn>;
+
 /**
  * Signs in on this device, which may be new: the password gives the session and, apart from it, brings back the keys.
  * A device that knew the account before accepts nothing older than it has seen.
  */
-export async function signIn(
+export async function signIn(core: AccountCore, email: Email, password: string): Promise<Result<SignIn>> {
+  const proven = await signInByPassword(core.api, email, password, core.identity);
+  if (!proven.ok) return proven;
+  const { answer, seed } = proven.value;
+  return goOnWithSession(core, answer, (session) => openSession(core, session, { email, password, seed }));
+}
+
+/**
+ * Goes on with the session that a proven password gave; where the account has a second factor, once that is given. The
+ * server asks for it and nothing else does: to the keys it adds nothing.
+ */
+export async function goOnWithSession(
+  { api }: AccountCore,
+  answer: AnswerOf<typeof finishSignIn>,
+  goOn: (session: NewSession) => Promise<Result<OpenAccount>>,
+): Promise<Result<SignIn>> {
+  if (!('secondFactor' in answer)) {
+    const open = await goOn(answer);
+    return open.ok ? ok({ done: true, open: open.value }) : open;
+  }
+  const { token, ...offer } = answer.secondFactor;
+  const waiting: WaitingSignIn = {
+    step: { kind: 'second_factor', ...offer },
+    give: async (proof) => {
+      const given = await api.call(giveFactorAtSignIn, { body: { token, proof } });
+      return given.ok ? goOn(given.value) : given;
+    },
+    mailCode: () => api.call(mailFactorAtSignIn, { body: { token } }),
+  };
+  return ok({ done: false, waiting });
+}
+
+/** Opens the keys of the account whose session has begun. */
+async function openSession(
   core: AccountCore,
-  email: Email,
-  password: string,
+  { account, token }: NewSession,
+  of: { readonly email: Email; readonly password: string; readonly seed: MethodSeed },
 ): Promise<Result<OpenAccount>> {
-  const session = await signInByPassword(core.api, email, password, core.identity);
-  if (!session.ok) return session;
-  const { account, token, seed } = session.value;
   core.useToken(token);
   const known = await readDeviceRecord(core.replica);
   const seen = known?.account === account ? known.seen.keyStorageVersion : 0;
-  const served = await openServedAccount(core.api, account, seed, seen);
+  const served = await openServedAccount(core.api, account, of.seed, seen);
   if (!served.ok) return served;
-  return keepOnDevice(core, served.value, { email, password, token });
+  return keepOnDevice(core, served.value, { email: of.email, password: of.password, token });
 }

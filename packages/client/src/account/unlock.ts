@@ -7,13 +7,17 @@ import { resumeOnDevice } from './keep-on-device.ts';
 import { bytesOfWire } from './key-storage-wire.ts';
 import { openFromDevice } from './open-from-device.ts';
 import { refuseOlder } from './refuse-older.ts';
-import { signIn } from './sign-in.ts';
+import { signIn, type WaitingSignIn } from './sign-in.ts';
 
-export interface Unlocked {
-  readonly open: OpenAccount;
-  /** The server was there and still takes part in this session. */
-  readonly online: boolean;
-}
+/** An account that is open, or the sign-in it takes, which waits for its second factor. */
+export type Unlocked =
+  | {
+      readonly done: true;
+      readonly open: OpenAccount;
+      /** The server was there and still takes part in this session. */
+      readonly online: boolean;
+    }
+  | { readonly done: false; readonly waiting: WaitingSignIn };
 
 /**
  * Opens the account again on a device that knows it. The device's own copy opens without the server; if the server is
@@ -43,7 +47,7 @@ export async function unlock(core: AccountCore, password: string): Promise<Resul
     const unreachable = !served.ok && served.code === 'server_unreachable';
     if (stands || unreachable) {
       const resumed = await resumeOnDevice(core, record, opened);
-      if (resumed.ok) return ok({ open: resumed.value, online: stands });
+      if (resumed.ok) return ok({ done: true, open: resumed.value, online: stands });
       // What the device kept is damaged; the server has the account as a new device gets it.
       if (unreachable) return resumed;
     }
@@ -51,7 +55,7 @@ export async function unlock(core: AccountCore, password: string): Promise<Resul
     if (!isOver) return served;
   }
   const signedIn = await signIn(core, record.email, password);
-  if (signedIn.ok) return ok({ open: signedIn.value, online: true });
+  if (signedIn.ok) return ok(signedIn.value.done ? { ...signedIn.value, online: true } : signedIn.value);
   // Without the server nobody can tell a new password from a wrong one.
   if (opened === undefined && signedIn.code === 'server_unreachable') return refuse('sign_in_failed');
   return signedIn;

@@ -66,7 +66,7 @@ export const beginPasswordChange = endpoint({
   summary: 'First message of the OPAQUE registration of a new password.',
   body: z.strictObject({ registrationRequest: opaqueMessage }),
   answer: z.strictObject({ registrationResponse: opaqueMessage }),
-  refusals: ['reauthentication_required', 'opaque_malformed'],
+  refusals: ['reauthentication_required', 'second_factor_required', 'opaque_malformed'],
 });
 
 export const finishPasswordChange = endpoint({
@@ -79,6 +79,7 @@ export const finishPasswordChange = endpoint({
   answer: z.strictObject({ endedSessions: z.int().min(0) }),
   refusals: [
     'reauthentication_required',
+    'second_factor_required',
     'opaque_malformed',
     'signature_wrong',
     'key_objects_invalid',
@@ -123,7 +124,23 @@ export const revokeSession = endpoint({
 /** What the account's own access log holds. */
 export const accessRecord = z.strictObject({
   atMs: timeMs,
-  kind: z.enum(['sign_in', 'sign_in_failed', 'sign_out', 'password_changed', 'session_revoked', 'denied']),
+  kind: z.enum([
+    'sign_in',
+    'sign_in_failed',
+    'sign_out',
+    'password_changed',
+    'session_revoked',
+    'denied',
+    /** The password was right; the second factor is still to come. */
+    'second_factor_asked',
+    'second_factor_failed',
+    'second_factor_added',
+    'second_factor_removed',
+    'backup_codes_made',
+    'backup_code_used',
+    /** By the operator. */
+    'second_factors_reset',
+  ]),
   code: z.string().optional(),
   organization: organizationId.optional(),
   clientKind: clientKind.optional(),
@@ -150,7 +167,7 @@ export const beginAccountDeletion = endpoint({
   summary: 'Mail a code that confirms the deletion.',
   body: z.strictObject({}),
   answer: z.strictObject({}),
-  refusals: ['owns_organization'],
+  refusals: ['reauthentication_required', 'second_factor_required', 'owns_organization'],
 });
 
 export const finishAccountDeletion = endpoint({
@@ -161,5 +178,12 @@ export const finishAccountDeletion = endpoint({
   summary: 'Delete the account and all its sessions.',
   body: z.strictObject({ code: mailedCode }),
   answer: z.strictObject({}),
-  refusals: ['owns_organization', 'code_wrong', 'code_expired', 'too_many_attempts'],
+  refusals: [
+    'reauthentication_required',
+    'second_factor_required',
+    'owns_organization',
+    'code_wrong',
+    'code_expired',
+    'too_many_attempts',
+  ],
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { accountId, bytesB64, clientInfo, email, opaqueMessage, sessionId } from '../fields.ts';
+import { secondFactorNeeded } from '../second-factor/proof.ts';
 
 /** Sign-in: two OPAQUE messages. An unknown address gets the same bytes and the same work. docs/protocol/sign-up-and-sign-in.md. */
 
@@ -27,9 +28,10 @@ export const finishSignIn = endpoint({
   method: 'POST',
   path: '/api/account/sign-in/finish',
   access: 'anyone',
-  summary: 'Second OPAQUE message; starts a session.',
+  summary:
+    'Second OPAQUE message; starts a session, or asks for the second factor where the account has one.',
   body: z.strictObject({ attempt: bytesB64(32), finishLoginRequest: opaqueMessage, client: clientInfo }),
-  answer: signedIn,
+  answer: z.union([signedIn, secondFactorNeeded]),
   refusals: ['sign_in_failed'],
 });
 

@@ -44,14 +44,22 @@ export function openAsIs(config: Pick<Config, 'data' | 'databaseUrl'>): Db {
   return config.databaseUrl ? openPostgres(config.databaseUrl) : openSqlite(config.data);
 }
 
+/**
+ * The configured database as it is, beside the server that may be using it: for a command of one short transaction.
+ * What a server keeps in memory learns nothing of it.
+ */
+export function openBeside(config: Pick<Config, 'data' | 'databaseUrl'>): Db {
+  return config.databaseUrl ? openPostgres(config.databaseUrl) : openSqlite(config.data, () => () => {});
+}
+
 /** File of the embedded database inside a data folder. */
 export function sqlitePath(data: string): string {
   return data === inMemory ? inMemory : join(data, 'postern.db');
 }
 
-function openSqlite(data: string): Db {
+function openSqlite(data: string, hold: (data: string) => () => void = holdDataFolder): Db {
   if (data !== inMemory) mkdirSync(data, { recursive: true, mode: 0o700 });
-  const letGo = data === inMemory ? () => {} : holdDataFolder(data);
+  const letGo = data === inMemory ? () => {} : hold(data);
   const kysely = new Kysely<Schema>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),

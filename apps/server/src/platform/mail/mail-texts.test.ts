@@ -8,6 +8,17 @@ const mails: Record<keyof typeof texts, texts.MailText> = {
   passwordChanged: texts.passwordChanged({ origin, atMs: Date.UTC(2026, 10, 12, 9, 2) }),
   accountDeletionCode: texts.accountDeletionCode({ code: '482913', minutes: 15, origin }),
   accountDeleted: texts.accountDeleted({ origin, atMs: 0 }),
+  secondFactorCode: texts.secondFactorCode({ code: '482913', minutes: 15, origin }),
+  mailFactorCode: texts.mailFactorCode({ code: '482913', minutes: 15, origin }),
+  secondFactorChanged: texts.secondFactorChanged({
+    change: 'added',
+    kind: 'totp',
+    name: 'Work phone',
+    origin,
+    atMs: 0,
+  }),
+  backupCodesChanged: texts.backupCodesChanged({ change: 'used', left: 1, origin, atMs: 0 }),
+  secondFactorsReset: texts.secondFactorsReset({ origin, atMs: 0 }),
 };
 
 describe('mail texts', () => {

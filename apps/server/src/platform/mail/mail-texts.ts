@@ -74,6 +74,97 @@ export function accountDeleted(of: { readonly origin: string; readonly atMs: num
   };
 }
 
+/** The code of a sign-in, or of a session that goes on, whose second factor is a mailed code. */
+export function secondFactorCode(of: {
+  readonly code: string;
+  readonly minutes: number;
+  readonly origin: string;
+}): MailText {
+  return {
+    subject: 'Your code to sign in to Postern',
+    code: spaced(of.code),
+    text: lines(
+      `Your code is ${spaced(of.code)}.`,
+      `Enter it at ${of.origin} within ${of.minutes} minutes, where you were asked for it.`,
+      `If you did not ask for it, do not enter it anywhere: somebody knows your password. Change it at ${of.origin}/account.`,
+    ),
+  };
+}
+
+/** The code that turns mailed codes on. */
+export function mailFactorCode(of: {
+  readonly code: string;
+  readonly minutes: number;
+  readonly origin: string;
+}): MailText {
+  return {
+    subject: 'Your code to turn mailed codes on',
+    code: spaced(of.code),
+    text: lines(
+      `Your code is ${spaced(of.code)}.`,
+      `Enter it at ${of.origin} within ${of.minutes} minutes. From then on a code is mailed to you whenever you sign in.`,
+      `If you did not ask for it, somebody is signed in to your account. Look at your sessions at ${of.origin}/account/sessions and change your password.`,
+    ),
+  };
+}
+
+const factorKinds = {
+  mail: 'Mailed codes',
+  totp: 'Authenticator app',
+  passkey: 'Passkey or security key',
+} as const;
+
+/** After a second factor was added or removed. `name` is what its person calls it. */
+export function secondFactorChanged(of: {
+  readonly change: 'added' | 'removed';
+  readonly kind: keyof typeof factorKinds;
+  readonly name: string;
+  readonly origin: string;
+  readonly atMs: number;
+}): MailText {
+  const { change, kind, name, origin, atMs } = of;
+  return {
+    subject: `A second factor was ${change} in Postern`,
+    text: lines(
+      `A second factor of your account was ${change} on ${when(atMs)}:`,
+      name === '' ? factorKinds[kind] : `${factorKinds[kind]}, called "${name}"`,
+      `If it was not you, look at your sessions at ${origin}/account/sessions, change your password and tell your administrator at once.`,
+    ),
+  };
+}
+
+/** After backup codes were made, or one was used. */
+export function backupCodesChanged(of: {
+  readonly change: 'made' | 'used';
+  readonly left: number;
+  readonly origin: string;
+  readonly atMs: number;
+}): MailText {
+  const { change, left, origin, atMs } = of;
+  const unused = left === 1 ? 'One is left.' : `${left} are left.`;
+  return {
+    subject: change === 'made' ? 'New backup codes for Postern' : 'A backup code was used in Postern',
+    text: lines(
+      change === 'made'
+        ? `New backup codes for your account were made on ${when(atMs)}. The earlier ones no longer count.`
+        : `A backup code of your account was used on ${when(atMs)}. ${unused}`,
+      `If it was not you, look at your sessions at ${origin}/account/sessions, change your password and tell your administrator at once.`,
+    ),
+  };
+}
+
+/** After the operator took the second factors off an account. */
+export function secondFactorsReset(of: { readonly origin: string; readonly atMs: number }): MailText {
+  return {
+    subject: 'The operator reset your second factors in Postern',
+    text: lines(
+      `The operator of ${of.origin} took all second factors and backup codes off your account on ${when(of.atMs)}. Your password alone signs you in now.`,
+      `Set a second factor up again at ${of.origin}/account.`,
+      'If you did not ask for it, tell the operator and your administrator at once, and change your password.',
+    ),
+  };
+}
+
 function lines(...paragraphs: readonly string[]): string {
   return `${paragraphs.join('\n\n')}\n`;
 }

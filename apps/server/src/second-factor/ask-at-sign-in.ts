@@ -1,0 +1,48 @@
+import type { PasswordProof, SignInFactors } from '../account/account-context.ts';
+import { recordAccess } from '../account/record-access.ts';
+import { newToken, tokenHash } from '../account/tokens.ts';
+import type { Platform } from '../platform/platform.ts';
+import { offerOf, openForMs } from './offer.ts';
+import { newChallenge } from './passkeys.ts';
+import { insertPendingSignIn } from './queries.ts';
+
+/**
+ * What signing in asks of second factors. Only here, behind the proven password, is it said which ones an account has;
+ * that it was asked stands in the account's own log, because it means that somebody knows the password.
+ */
+export function signInFactors(platform: Platform): SignInFactors {
+  return {
+    askAtSignIn: async (call, { account, email, passwordVersion, client }: PasswordProof) => {
+      const { clock, db, keys } = platform;
+      const nowMs = clock.nowMs();
+      const token = newToken();
+      const challenge = newChallenge();
+      const expiresAtMs = nowMs + openForMs;
+      await insertPendingSignIn(
+        db.kysely,
+        {
+          token_hash: tokenHash(keys, 'pending-sign-in', token),
+          account,
+          email,
+          password_version: passwordVersion,
+          client_kind: client.kind,
+          client_version: client.version,
+          challenge,
+          expires_at_ms: expiresAtMs,
+        },
+        nowMs,
+      );
+      const { address } = call.client;
+      await recordAccess(platform, {
+        account,
+        kind: 'second_factor_asked',
+        clientKind: client.kind,
+        address,
+      });
+      const origin = platform.publicOrigin();
+      const offer = await offerOf(db.kysely, account, { origin, challenge, expiresAtMs });
+      // The last factor may have been removed this moment: then no code is asked for, and the person signs in again.
+      return { token, ...(offer ?? { kinds: ['backup'], expiresAtMs: nowMs }) };
+    },
+  };
+}
