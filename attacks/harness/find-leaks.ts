@@ -6,24 +6,33 @@ export interface PlantedSecret {
 
 /**
  * Names of the secrets that `haystack` holds: as they are, JSON- or URI-escaped, in hex, or anywhere inside a stretch
- * of base64 or base64url, whatever its alignment.
+ * of base64 or base64url, whatever stands right before it.
  */
 export function findLeaks(secrets: readonly PlantedSecret[], haystack: Uint8Array): string[] {
   const bytes = Buffer.from(haystack.buffer, haystack.byteOffset, haystack.byteLength);
-  const text = bytes.toString('latin1');
-  const decoded = [...text.matchAll(/[A-Za-z0-9+/_-]{8,}/g)].map(([run]) => Buffer.from(run, 'base64url'));
+  const lower = bytes.toString('latin1').toLowerCase();
   return secrets
     .filter(({ secret }) => {
       const wanted = Buffer.from(secret);
       // Fewer bytes would be found by chance in what is sealed.
       if (wanted.length < 6) throw new RangeError('a planted secret is at least 6 bytes long');
       return (
-        formsOf(wanted).some((form) => bytes.includes(form)) ||
-        text.toLowerCase().includes(wanted.toString('hex')) ||
-        decoded.some((run) => run.includes(wanted))
+        [...formsOf(wanted), ...base64FormsOf(wanted)].some((form) => bytes.includes(form)) ||
+        lower.includes(wanted.toString('hex'))
       );
     })
     .map(({ name }) => name);
+}
+
+/** The characters that the bytes alone decide, for each place that they may have in a group of three. */
+function base64FormsOf(wanted: Buffer): Buffer[] {
+  return [0, 1, 2].flatMap((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), wanted]).toString('base64url');
+    const from = Math.ceil((before * 8) / 6);
+    const to = Math.floor(((before + wanted.length) * 8) / 6);
+    const certain = text.slice(from, to);
+    return [certain, certain.replaceAll('-', '+').replaceAll('_', '/')].map((form) => Buffer.from(form));
+  });
 }
 
 function formsOf(wanted: Buffer): Buffer[] {
