@@ -4,6 +4,7 @@ import { en, TextProvider, ToastProvider } from '@postern/ui';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { forgetTags } from './pages/vault/tag-ids.ts';
 import { PortProvider } from './port-context.tsx';
 import { createAppRouter } from './routes.tsx';
 
@@ -21,7 +22,9 @@ export function App({ port }: { readonly port: ClientPort }) {
   useEffect(
     () =>
       port.subscribe(() => {
-        if (port.snapshot().phase !== 'open') queries.clear();
+        if (port.snapshot().phase === 'open') return;
+        queries.clear();
+        forgetTags();
       }),
     [port, queries],
   );

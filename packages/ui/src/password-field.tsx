@@ -10,6 +10,7 @@ export interface PasswordFieldProps {
   readonly label: ReactNode;
   readonly value: string;
   readonly onValueChange: (value: string) => void;
+  /** `off`: a secret of somebody else's, which the browser's own password manager must not take for a sign-in. */
   readonly autoComplete: 'current-password' | 'new-password' | 'off';
   readonly hint?: ReactNode;
   readonly error?: ReactNode;
@@ -38,19 +39,27 @@ export function PasswordField({
 }: PasswordFieldProps) {
   const [shown, setShown] = useState(false);
   const text = useText();
+  // INVARIANT: whatever stands beside a password control is written to the browser's profile, in the clear, as the name
+  // of a sign-in. A secret that is not the browser's business is therefore masked by the style sheet alone.
+  const isOurs = rest.autoComplete === 'off';
   return (
     <FieldFrame label={label} hint={hint} error={error}>
       <span className="relative flex">
         <Field.Control
           {...rest}
           ref={ref ?? null}
-          type={shown ? 'text' : 'password'}
+          type={shown || isOurs ? 'text' : 'password'}
           spellCheck={false}
           autoCapitalize="off"
           autoCorrect="off"
           value={value}
           onValueChange={onValueChange}
-          className={classNames(controlClass, 'font-mono', actions === undefined ? 'pr-10' : 'pr-18')}
+          className={classNames(
+            controlClass,
+            'font-mono',
+            isOurs && !shown && 'masked-text',
+            actions === undefined ? 'pr-10' : 'pr-18',
+          )}
         />
         <span className="absolute inset-y-0 right-1 flex items-center">
           {actions}

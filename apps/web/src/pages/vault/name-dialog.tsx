@@ -1,6 +1,6 @@
 import type { Result } from '@postern/core';
 import { Button, Dialog, TextField, useText } from '@postern/ui';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
 
@@ -16,12 +16,14 @@ export function NameDialog({ title, label, onClose, create }: NameDialogProps) {
   const text = useText();
   const task = useTask();
   const form = useId();
+  const field = useRef<HTMLInputElement>(null);
   const [name, setName] = useState('');
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
       title={title}
+      initialFocus={field}
       footer={
         <>
           <Button onClick={onClose}>{text.controls.cancel}</Button>
@@ -41,6 +43,7 @@ export function NameDialog({ title, label, onClose, create }: NameDialogProps) {
       >
         <RefusalNotice refusal={task.refusal} />
         <TextField
+          ref={field}
           label={label}
           value={name}
           onValueChange={setName}

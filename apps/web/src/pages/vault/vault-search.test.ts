@@ -1,5 +1,6 @@
 import { type EntryId, type FolderId, newId, type VaultId } from '@postern/core';
 import { describe, expect, it } from 'vitest';
+import { forgetTags, tagId } from './tag-ids.ts';
 import { entryKey, parseEntryRef, parseVaultSearch, scopeOf } from './vault-search.ts';
 
 const vault = newId<VaultId>();
@@ -27,6 +28,14 @@ describe('the address bar of the vault', () => {
       vault,
       folder,
     });
-    expect(scopeOf(parseVaultSearch({ tag: 'customs' }))).toEqual({ kind: 'tag', tag: 'customs' });
+  });
+
+  it('spells a tag without its words, and forgets it with the keys', () => {
+    const tag = tagId('customs');
+    expect(tag).not.toContain('customs');
+    expect(scopeOf(parseVaultSearch({ tag }))).toEqual({ kind: 'tag', tag: 'customs' });
+    expect(scopeOf(parseVaultSearch({ tag: 'customs' }))).toEqual({ kind: 'all' });
+    forgetTags();
+    expect(scopeOf(parseVaultSearch({ tag }))).toEqual({ kind: 'all' });
   });
 });

@@ -1,12 +1,14 @@
 import type { EntryRef, Scope } from '@postern/client';
 import type { EntryId, FolderId, VaultId } from '@postern/core';
 import { isId } from '@postern/core';
+import { tagOf } from './tag-ids.ts';
 
 /** What the address bar says about the vault page: identifiers only, so that browser history holds no title or query. */
 export interface VaultSearch {
   readonly view?: 'favourites' | 'trash' | undefined;
   readonly vault?: VaultId | undefined;
   readonly folder?: FolderId | undefined;
+  /** As `tag-ids.ts` spells it. */
   readonly tag?: string | undefined;
   /** `<vault>.<entry>` */
   readonly entry?: string | undefined;
@@ -23,7 +25,7 @@ export function parseVaultSearch(raw: Record<string, unknown>): VaultSearch {
     view: raw.view === 'favourites' || raw.view === 'trash' ? raw.view : undefined,
     vault: id<VaultId>(raw.vault),
     folder: id<FolderId>(raw.folder),
-    tag: typeof raw.tag === 'string' ? raw.tag : undefined,
+    tag: typeof raw.tag === 'string' && tagOf(raw.tag) !== undefined ? raw.tag : undefined,
     entry: typeof raw.entry === 'string' && parseEntryRef(raw.entry) !== undefined ? raw.entry : undefined,
     do: raw.do === 'add' || raw.do === 'edit' ? raw.do : undefined,
     pane: raw.pane === 'side' ? 'side' : undefined,
@@ -39,7 +41,8 @@ export function scopeOf(search: VaultSearch): Scope {
       ...(search.folder === undefined ? {} : { folder: search.folder }),
     };
   }
-  if (search.tag !== undefined) return { kind: 'tag', tag: search.tag };
+  const tag = search.tag === undefined ? undefined : tagOf(search.tag);
+  if (tag !== undefined) return { kind: 'tag', tag };
   return { kind: search.view ?? 'all' };
 }
 

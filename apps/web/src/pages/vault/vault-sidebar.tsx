@@ -4,6 +4,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { Folder, FolderPlus, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useOpenOrganization } from '../../port-context.tsx';
+import { tagId } from './tag-ids.ts';
 import { vaultName } from './vault-name.ts';
 import type { VaultSearch } from './vault-search.ts';
 
@@ -56,8 +57,8 @@ export function VaultSidebar({ onNewVault, onNewFolder }: VaultSidebarProps) {
           {organization.tags.map((tag) => (
             <Item
               key={tag.name}
-              search={{ tag: tag.name }}
-              active={search.tag === tag.name}
+              search={{ tag: tagId(tag.name) }}
+              active={search.tag === tagId(tag.name)}
               count={tag.count}
             >
               {tag.name}
