@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { popupClass } from './popup.ts';
@@ -15,6 +15,8 @@ export interface DialogProps {
   /** Buttons at the foot, the main one last. */
   readonly footer?: ReactNode;
   readonly wide?: boolean;
+  /** What a person does here first; the first button when absent. */
+  readonly initialFocus?: RefObject<HTMLElement | null>;
 }
 
 /** A question or form above the page. On a phone it rises from the lower edge. */
@@ -26,6 +28,7 @@ export function Dialog({
   children,
   footer,
   wide = false,
+  initialFocus,
 }: DialogProps) {
   const text = useText();
   return (
@@ -34,6 +37,7 @@ export function Dialog({
         <Base.Backdrop className="fixed inset-0 z-40 bg-shade transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Viewport className="fixed inset-0 z-50 flex items-end justify-center overflow-y-auto p-2 sm:items-center sm:p-6">
           <Base.Popup
+            {...(initialFocus === undefined ? {} : { initialFocus })}
             className={classNames(popupClass, 'w-full rounded-xl p-0', wide ? 'max-w-2xl' : 'max-w-md')}
           >
             <header className="flex items-start gap-3 px-5 pt-5">

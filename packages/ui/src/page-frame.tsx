@@ -85,8 +85,8 @@ export function Section({
 }) {
   return (
     <section className="border-line border-t py-6">
-      <div className="flex items-start justify-between gap-4">
-        <div>
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
+        <div className="min-w-0 flex-1 basis-72">
           <h2 className="font-semibold">{title}</h2>
           {lead !== undefined && <div className="mt-1 max-w-prose text-ink-2">{lead}</div>}
         </div>

@@ -100,7 +100,7 @@ export const vault = {
     generate: 'Generate a password',
     website: 'Website',
     addWebsite: 'Add another website',
-    websiteHint: 'Where this login is used, e.g. https://portal.example',
+    websiteHint: 'https://portal.example',
     remove: (what: string) => `Remove ${what}`,
     notes: 'Notes',
     tags: 'Tags',
@@ -119,7 +119,7 @@ export const vault = {
     discard: 'Leave',
   },
   conflict: {
-    title: 'Somebody else changed this entry meanwhile',
+    title: 'This entry was changed elsewhere meanwhile',
     lead: 'Both versions are here and neither is lost. Keep one of them, or both.',
     yours: 'Yours',
     theirs: 'Theirs',
