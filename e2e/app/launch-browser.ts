@@ -1,11 +1,20 @@
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { findChromium, noChromium } from '../../scripts/find-chromium.mjs';
 
 /** The machine's own Chromium, with a fresh profile and nothing that talks to anybody but the page's server. */
-export async function launchBrowser(): Promise<Browser> {
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch(options());
+}
+
+/** The same with a profile that stays in `folder` as on a person's own disk. */
+export function launchProfile(folder: string, baseURL: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, { ...options(), baseURL });
+}
+
+function options() {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(noChromium);
-  return chromium.launch({
+  return {
     executablePath,
     args: [
       '--headless=new',
@@ -18,5 +27,5 @@ export async function launchBrowser(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
     ],
-  });
+  };
 }
