@@ -86,16 +86,17 @@ async function listFromReplica(browser: Browser, { server }: Place): Promise<voi
   report('list from the replica, 10k', summarize(tookMs), 'ms', summarize(bareMs));
 
   const search = page.getByRole('search').getByRole('textbox');
-  const keyMs: number[] = [];
-  for (let round = 0; round < 3; round++) {
-    for (const letter of 'harbour p') {
-      await page.evaluate(markFound);
-      await search.press(letter === ' ' ? 'Space' : letter);
-      keyMs.push(await page.evaluate(() => (globalThis as Marked).found ?? Promise.reject('no search')));
-    }
+  const pressedMs: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    await page.evaluate(markFound);
+    // It is in every entry: the longest list that a search can give.
+    await search.press('h');
+    const tookMs = await page.evaluate(() => (globalThis as Marked).found ?? Promise.reject('no search'));
+    if (round > 0) pressedMs.push(tookMs);
     await search.fill('');
+    await page.getByText(en.vault.found(size)).waitFor({ state: 'detached' });
   }
-  report('search keystroke to screen, 10k', summarize(keyMs), 'ms');
+  report('search keystroke to screen, 10k', summarize(pressedMs), 'ms');
   await context.close();
 }
 
@@ -150,8 +151,7 @@ async function openAlone(of: { lengths: number[]; count: number }): Promise<numb
 /** Runs in the page: from the next key press until what it found is painted. */
 function markFound(): void {
   const status = document.querySelector('p[role=status].sr-only');
-  const list = document.querySelector('[role=listbox]');
-  if (status === null || list === null) throw new Error('there is no list');
+  if (status === null) throw new Error('there is no list');
   let pressedMs = 0;
   document.addEventListener('keydown', (event) => (pressedMs = event.timeStamp), {
     once: true,
@@ -167,7 +167,6 @@ function markFound(): void {
       });
     });
     observer.observe(status, { childList: true, characterData: true, subtree: true });
-    observer.observe(list, { childList: true, characterData: true, subtree: true });
   });
 }
 
