@@ -9,7 +9,7 @@ export interface Sighting {
 
 const folder = join(import.meta.dirname, '../../artifacts/live');
 
-/** Collects, over one spec, how fast other clients follow; `keep` writes what was measured beside the screenshots. */
+/** Collects, over one spec, how fast other clients follow. */
 export class LiveMeasure {
   readonly sightings: Sighting[] = [];
 
@@ -22,14 +22,7 @@ export class LiveMeasure {
     this.sightings.push({ what, ms: Math.max(0, Math.round(seenAt - at)) });
   }
 
-  /** The time that half of the sightings took no longer than, in milliseconds. */
-  median(): number {
-    const sorted = this.sightings.map(({ ms }) => ms).sort((a, b) => a - b);
-    const middle = sorted[Math.floor((sorted.length - 1) / 2)];
-    if (middle === undefined) throw new Error('nothing was measured');
-    return middle;
-  }
-
+  /** Writes what was measured beside the screenshots of the run. */
   keep(name: string): void {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(this.sightings, null, 2)}\n`);

@@ -249,7 +249,7 @@ function Row({
   readonly children: ReactNode;
 }) {
   return (
-    <div className="grid min-h-13 grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 border-line border-b py-2.5 sm:grid-cols-[9.5rem_1fr_auto]">
+    <div className="grid min-h-13 grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 border-line border-b py-2.5 sm:grid-cols-[8rem_1fr_auto]">
       <dt className="text-ink-2 max-sm:col-span-2 max-sm:text-sm">{label}</dt>
       <dd className="min-w-0">{children}</dd>
       {action !== undefined && <dd className="flex items-center justify-end gap-1.5">{action}</dd>}
