@@ -1,5 +1,4 @@
 import { type AccountId, type Bytes, randomBytes, utf8 } from '@postern/core';
-import { argon2id } from 'hash-wasm';
 import { argon2Costs, deviceSaltBytes } from './fixed-costs.ts';
 import { ObjectType } from './object-types.ts';
 import { importSealingKey, open, type SealingKey, seal } from './seal.ts';
@@ -38,6 +37,8 @@ export async function openDeviceUnlock(
 
 /** Argon2id (RFC 9106) with the fixed costs. */
 async function stretchPassword(password: string, salt: Bytes): Promise<SealingKey> {
+  // Loaded with the first password, as OPAQUE is.
+  const { argon2id } = await import('hash-wasm');
   const key = await argon2id({
     password: utf8(normalizePassword(password)),
     salt,
