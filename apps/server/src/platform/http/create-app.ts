@@ -52,7 +52,7 @@ export function createApp(settings: AppSettings): FastifyInstance {
     // An address that cannot be read reaches no route and no hook.
     frameworkErrors: (_error, _request, reply) =>
       sendProblem(
-        reply.headers(headers),
+        reply.headers(headers.page),
         refuse('request_invalid', { params: { expected: 'a well-formed request' } }),
       ),
   });
@@ -64,7 +64,8 @@ export function createApp(settings: AppSettings): FastifyInstance {
   app.decorateRequest('client');
 
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(headers);
+    const path = pathOf(request);
+    reply.headers(path.startsWith('/api/') ? headers.api : headers.page);
     request.client = clientOf(request, trustedProxies);
     if (request.client.forwardingHeadersIgnored && !warnedOfForwarding) {
       warnedOfForwarding = true;
@@ -72,7 +73,6 @@ export function createApp(settings: AppSettings): FastifyInstance {
         'forwarding headers arrived and were ignored: POSTERN_TRUSTED_PROXIES does not name their sender',
       );
     }
-    const path = pathOf(request);
     const host = anyHost.has(path) ? ok() : checkHost(request.headers, request.client, publicUrl);
     if (!host.ok) return sendProblem(reply, host);
     const change = checkChange(request, request.client, publicUrl);
