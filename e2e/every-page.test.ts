@@ -3,6 +3,8 @@ import { expect, it } from 'vitest';
 import { createAppRouter } from '../apps/web/src/routes.tsx';
 import { en } from '../packages/ui/src/text/en.ts';
 import { flow } from './app/flow.ts';
+import { recordTraffic } from './app/record-traffic.ts';
+import { startAppServer } from './app/start-server.ts';
 import { unvisited } from './app/unvisited.ts';
 import { createPage, passKit } from './pages/organization.ts';
 import { signInWith, unlockWith } from './pages/sign-in.ts';
@@ -119,4 +121,21 @@ flow('so are the pages that stand in place of one', async ({ seat }) => {
   await page.keyboard.press('n');
   await page.getByRole('heading', { name: en.vault.add }).waitFor();
   await look('add-entry');
+});
+
+flow('without a secure context the page says what it needs', async ({ seat }) => {
+  const { page, look, faults } = await seat('Noa');
+  const traffic = await recordTraffic();
+  const address = traffic.url.replace('localhost', 'plain.example');
+  // The operator means https, and somebody types the address without it.
+  const server = await startAppServer({ POSTERN_PUBLIC_URL: address.replace('http:', 'https:') });
+  traffic.passTo(server.url);
+  await page.goto(address);
+  await page.getByRole('heading', { name: en.insecure.title }).waitFor();
+  await look('needs-https');
+  await server.stop();
+  await traffic.stop();
+  // Of a header that means nothing here the browser complains; of nothing else.
+  expect(faults.found.filter((fault) => !fault.includes('Cross-Origin-Opener-Policy'))).toEqual([]);
+  (faults.found as string[]).length = 0;
 });

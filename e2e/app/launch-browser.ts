@@ -22,6 +22,8 @@ function options() {
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',
       '--disable-quic',
+      // A name that is not localhost, so that a page over plain HTTP is no secure context.
+      '--host-resolver-rules=MAP plain.example 127.0.0.1',
       '--no-first-run',
       '--disable-background-networking',
       '--disable-component-update',
