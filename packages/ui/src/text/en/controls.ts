@@ -72,7 +72,7 @@ export const controls = {
     organizations: 'Your organizations',
     newOrganization: 'New organization',
     offline:
-      'You are offline. You see the last state this device holds; changes wait until the server answers again.',
+      'You are offline: you can read what this device holds, and change it once the server answers again.',
     behind:
       'The server shows an older state than this device has seen. Nothing newer on this device is lost, and it is being given back.',
     forwardingIgnored:
