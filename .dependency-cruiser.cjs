@@ -57,7 +57,8 @@ module.exports = {
     onlyTypesTo('web-takes-only-types-of-crypto-and-ledger', '^apps/web/', `${crypto}|${ledger}`),
     {
       name: 'pages-take-only-types-of-the-client',
-      comment: 'Keys and cryptography live in the worker: one value import would put all of them into the page.',
+      comment:
+        'Keys and cryptography live in the worker: one value import would put all of them into the page.',
       severity: 'error',
       from: { path: '^apps/web/src/', pathNot: [tests, '^apps/web/src/client[.]worker[.]ts$'] },
       to: { path: client, pathNot: '/check-password[.]ts$', dependencyTypesNot: ['type-only'] },

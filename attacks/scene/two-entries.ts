@@ -12,7 +12,7 @@ export interface TwoEntries extends Place {
 }
 
 /** The password of the bank's entry; planted. */
-export const bankPassword = 'osprey-41-lantern';
+const bankPassword = 'osprey-41-lantern';
 
 /** Maya's place with the bank's and the shop's entry in it. */
 export async function twoEntries(scene: Scene): Promise<TwoEntries> {
