@@ -60,9 +60,9 @@ async function grow(): Promise<void> {
     const rounds = size > 10_000 ? 2 : 5;
     const syncs: number[] = [];
     let device: OpenClient | undefined;
+    const wire = await layWire(place.server.url);
     for (let round = 0; round <= rounds; round++) {
       await device?.close();
-      const wire = await layWire(place.server.url);
       device = await place.signIn(openDiskStore(join(folder, `${size}-${round}.db`)), wire.url);
       wire.take();
       const startedMs = performance.now();
@@ -95,6 +95,7 @@ async function grow(): Promise<void> {
     const edit = await measureEdit(device, size);
     report(named('edit one entry'), edit, 'ms');
     await device.close();
+    wire.close();
 
     const memory = await measureMemory(place.server.url, size);
     report(named('client memory'), memory, 'MB', sum(lengths, size) / 1e6);
