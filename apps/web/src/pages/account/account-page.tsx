@@ -1,3 +1,4 @@
+import { remedy } from '@postern/access';
 import {
   Button,
   ConfirmDanger,
@@ -17,6 +18,7 @@ import { useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
+import { ConfirmIdentity } from '../gate/gate-remedy.tsx';
 import { type NewPassword, NewPasswordFields } from './new-password-fields.tsx';
 
 /** Profile, theme, password and the end of the account. */
@@ -152,6 +154,11 @@ function DeleteSection() {
       }
     >
       <RefusalNotice refusal={begin.refusal} />
+      {begin.refusal?.code === 'reauthentication_required' && (
+        <ul className="mt-4">
+          <ConfirmIdentity remedy={remedy('confirm_identity')} onDone={() => void start()} />
+        </ul>
+      )}
       <ConfirmDanger
         open={open}
         onOpenChange={setOpen}

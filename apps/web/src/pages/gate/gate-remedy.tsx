@@ -134,7 +134,14 @@ function Retry({ primary, onRetry }: { readonly primary: boolean; readonly onRet
   );
 }
 
-function ConfirmIdentity({ remedy, onDone }: { readonly remedy: Remedy; readonly onDone: () => void }) {
+/** Asks for the password in the session that goes on, as a row of a list of remedies. */
+export function ConfirmIdentity({
+  remedy,
+  onDone,
+}: {
+  readonly remedy: Remedy;
+  readonly onDone: () => void;
+}) {
   const text = useText();
   const port = usePort();
   const task = useTask();
