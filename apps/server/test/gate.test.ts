@@ -3,7 +3,7 @@ import { newId, type OrganizationId, toBase64Url } from '@postern/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endSession } from '../src/account/start-session.ts';
 import { callEndpoint, fetchEndpoint } from './support/call-endpoint.ts';
-import { listen } from './support/listen.ts';
+import { listen, listenAtGate } from './support/listen.ts';
 import { type SeededPerson, seedPerson, seedSession } from './support/seeded-person.ts';
 import { TestMember } from './support/test-member.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
@@ -175,5 +175,37 @@ describe('the event stream', () => {
       maya.token,
     );
     expect(refused).toMatchObject({ code: 'request_invalid', field: '/path/organization' });
+  });
+});
+
+describe('waiting at the gate', () => {
+  it('hears that the gate would answer otherwise now', async () => {
+    const { token } = await seedSession(server, maya.account);
+    server.passMs(20 * 60_000);
+    const fresh = member.asDevice((await seedSession(server, maya.account)).token);
+    await fresh.must(await fresh.draft('settings_set', { set: { sessionAgeMinutes: 15 } }));
+    expect(await ask('northwind', token)).toMatchObject({
+      value: { denial: { code: 'reauthentication_required' } },
+    });
+    const waiting = await listenAtGate(server.url, 'northwind', token);
+    await fresh.must(await fresh.draft('settings_set', { set: { sessionAgeMinutes: 16 } }));
+    await fresh.must(await fresh.draft('settings_set', { set: { sessionAgeMinutes: 10_080 } }));
+    // The setting between the two changed nothing for this session, and nothing was said of it.
+    expect(await waiting.next()).toEqual({ kind: 'gate' });
+    expect(await ask('northwind', token)).toMatchObject({ value: { allowed: true } });
+    waiting.close();
+    member = fresh;
+  });
+
+  it('tells an outsider nothing of an organization, nor whether there is one', async () => {
+    const addresses = ['northwind', 'nobody-is-here'];
+    for (const address of addresses) {
+      const { token, session } = await seedSession(server, outsider.account);
+      const waiting = await listenAtGate(server.url, address, token);
+      await member.createVault();
+      await endSession(server.running.platform, { account: outsider.account, id: session });
+      expect(await waiting.next()).toEqual({ kind: 'session-ended' });
+      expect(await waiting.next()).toBeUndefined();
+    }
   });
 });

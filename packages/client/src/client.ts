@@ -4,6 +4,7 @@ import { createAccountPort } from './account/account-port.ts';
 import { ClientCore } from './client-core.ts';
 import { createLockTimer, defaultLockAfterMinutes } from './lock-timer.ts';
 import { createOrganizationPort, resumeFounding } from './organization/organization-port.ts';
+import { waitAtGate } from './organization/wait-at-gate.ts';
 import type { AccountPort, ClientPort, OrganizationPort, SecondFactorPort, VaultPort } from './port.ts';
 import { createSecondFactorPort } from './second-factor/second-factor-port.ts';
 import { createSnapshotBox } from './snapshot-box.ts';
@@ -67,6 +68,8 @@ export async function createClient(setup: ClientSetup): Promise<PosternClient> {
     const account = core.account();
     if (account.ok) await resumeFounding(core, account.value);
   };
+  const organization = createOrganizationPort(core);
+  const waiting = waitAtGate(core, organization.enter);
   await core.start();
   void askServer();
 
@@ -75,11 +78,12 @@ export async function createClient(setup: ClientSetup): Promise<PosternClient> {
     subscribe: snapshots.subscribe,
     account: touching<AccountPort>(createAccountPort(core, opened), timer.touch),
     secondFactor: touching<SecondFactorPort>(createSecondFactorPort(core), timer.touch),
-    organization: touching<OrganizationPort>(createOrganizationPort(core), timer.touch),
+    organization: touching<OrganizationPort>(organization, timer.touch),
     vault: touching<VaultPort>(vaultOfEntered(core), timer.touch),
     touch: timer.touch,
     wake: () => {
       core.entered?.wake();
+      waiting.wake();
       if (snapshots.current().server === undefined) void askServer();
     },
     lockAfterMinutes: () => minutes,

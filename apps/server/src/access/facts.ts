@@ -24,6 +24,8 @@ export type Target = { readonly organization: OrganizationId } | { readonly addr
 export interface Gathered {
   readonly facts: Facts;
   readonly session?: Session;
+  /** The organization that was asked for, if there is one. INVARIANT: told to its members alone. */
+  readonly target?: OrganizationId;
   /** Present for members alone. */
   readonly ledger?: FoldedLedger;
   readonly member?: Member;
@@ -83,11 +85,11 @@ export async function gatherFacts(
   };
   const { organization, head_seq: seq, head_hash: hash, member: indexed } = row;
   if (organization === null || indexed === null || seq === null || hash === null) {
-    return { facts: signedIn, session };
+    return { facts: signedIn, session, ...(organization === null ? {} : { target: organization }) };
   }
   const ledger = await ledgers.at(organization, { seq, hash });
   const member = findMemberByAccount(ledger.state, account);
-  if (member === undefined) return { facts: signedIn, session };
+  if (member === undefined) return { facts: signedIn, session, target: organization };
   return {
     facts: {
       ...signedIn,
@@ -96,6 +98,7 @@ export async function gatherFacts(
       settings: settingsFacts(ledger.state),
     },
     session,
+    target: organization,
     ledger,
     member,
   };

@@ -1,4 +1,4 @@
-import { type Change, change, watchOrganization } from '@postern/contract';
+import { type Change, change, watchGate, watchOrganization } from '@postern/contract';
 import { fetchEndpoint } from './call-endpoint.ts';
 
 export interface Listening {
@@ -8,8 +8,17 @@ export interface Listening {
 }
 
 /** Opens the event stream of an organization and answers once it has said `hello`. */
-export async function listen(url: string, organization: string, token: string): Promise<Listening> {
-  const response = await fetchEndpoint(url, watchOrganization, { params: { organization } }, token);
+export function listen(url: string, organization: string, token: string): Promise<Listening> {
+  return begin(fetchEndpoint(url, watchOrganization, { params: { organization } }, token));
+}
+
+/** The same for the stream of who waits at the gate. */
+export function listenAtGate(url: string, address: string, token: string): Promise<Listening> {
+  return begin(fetchEndpoint(url, watchGate, { params: { address } }, token));
+}
+
+async function begin(opening: Promise<Response>): Promise<Listening> {
+  const response = await opening;
   if (!response.ok || response.body === null) throw new Error(`no stream: ${response.status}`);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';

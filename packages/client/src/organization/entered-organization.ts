@@ -1,5 +1,5 @@
 import { isAlarmCode, isDenialCode, severityOf } from '@postern/access';
-import { askGate, type Change, type GateAnswer } from '@postern/contract';
+import { askGate, type Change, type GateAnswer, watchOrganization } from '@postern/contract';
 import {
   type Clock,
   type MemberId,
@@ -165,6 +165,7 @@ export class EnteredOrganization {
       isOwner: isOwner(state, member),
       permissions: permissions.filter((permission) => hasPermission(state, member, permission)),
       ...side,
+      ledgerSeq: state.head.seq,
       sync: this.ledger.standing() === 'behind' ? { state: 'behind' } : side.sync,
       settings: state.settings,
       memberCount: Object.values(state.members).filter((one) => one.status === 'active').length,
@@ -287,7 +288,10 @@ export class EnteredOrganization {
 
   #listen(): void {
     if (this.#closed || this.#stoppedBy !== undefined || this.#watch !== undefined) return;
-    this.#watch = watchChanges(this.#ports.api, this.organization, {
+    const { api } = this.#ports;
+    const params = { organization: this.organization };
+    const open = (signal: AbortSignal) => api.openStream(watchOrganization, { params }, signal);
+    this.#watch = watchChanges(open, {
       onConnected: () => void this.#catchUp(),
       onChange: (change) => void this.#hear(change),
       onRefused: (refusal) => {

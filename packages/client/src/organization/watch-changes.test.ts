@@ -1,6 +1,5 @@
-import { newId, type OrganizationId, ok } from '@postern/core';
+import { ok } from '@postern/core';
 import { expect, it } from 'vitest';
-import type { Api } from '../api/api.ts';
 import { watchChanges } from './watch-changes.ts';
 
 it('ends a stream that does not heed its signal', async () => {
@@ -9,9 +8,8 @@ it('ends a stream that does not heed its signal', async () => {
     cancelled = resolve;
   });
   const stream = new ReadableStream<Uint8Array>({ cancel: () => cancelled() });
-  const api = { openStream: async () => ok(stream) } as unknown as Api;
   const changes: string[] = [];
-  const watch = watchChanges(api, newId<OrganizationId>(), {
+  const watch = watchChanges(async () => ok(stream), {
     // By then the first read is on its way.
     onConnected: () => setImmediate(() => watch.end()),
     onChange: ({ kind }) => changes.push(kind),

@@ -1,7 +1,6 @@
-import { type Change, change, watchOrganization } from '@postern/contract';
-import type { OrganizationId, Refusal } from '@postern/core';
+import { type Change, change } from '@postern/contract';
+import type { Refusal, Result } from '@postern/core';
 import { createParser } from 'eventsource-parser';
-import type { Api } from '../api/api.ts';
 
 const firstDelayMs = 500;
 const longestDelayMs = 30_000;
@@ -9,13 +8,12 @@ const longestDelayMs = 30_000;
 const silenceMs = 60_000;
 
 /**
- * Listens to what moves in an organization, for as long as it is wanted: reconnects with growing delays, and again at
- * once when `wake` is called. `onConnected` is called after each connection: what moved meanwhile has to be read.
+ * Listens to what moves in an organization or at its gate, for as long as it is wanted: reconnects with growing delays,
+ * and again at once when `wake` is called. `open` opens the stream and ends it with the signal. `onConnected` is called after each connection: what moved meanwhile has to be read.
  * `onRefused` hears the gate's refusal; asking goes on, ever more slowly. Returns how to hurry and how to end it.
  */
 export function watchChanges(
-  api: Api,
-  organization: OrganizationId,
+  open: (signal: AbortSignal) => Promise<Result<ReadableStream<Uint8Array>>>,
   hooks: {
     readonly onConnected: () => void;
     readonly onChange: (change: Change) => void;
@@ -40,7 +38,7 @@ export function watchChanges(
   const listen = async (): Promise<void> => {
     const abort = new AbortController();
     connection = abort;
-    const stream = await api.openStream(watchOrganization, { params: { organization } }, abort.signal);
+    const stream = await open(abort.signal);
     if (ended) return;
     if (!stream.ok) {
       if (stream.code !== 'server_unreachable') hooks.onRefused(stream);

@@ -13,6 +13,8 @@ export const gateAnswer = z.strictObject({
 });
 export type GateAnswer = z.infer<typeof gateAnswer>;
 
+const gateParams = z.strictObject({ address: z.string().min(1).max(64) });
+
 /**
  * Asked by address, so that an address nobody has and one that is not yours give the same answer. It is outside the
  * gate because it *is* the question to the gate.
@@ -23,7 +25,27 @@ export const askGate = endpoint({
   path: '/api/gate/:address',
   access: 'session',
   summary: 'May this session enter the organization at this address, and if not, why.',
-  params: z.strictObject({ address: z.string().min(1).max(64) }),
+  params: gateParams,
   answer: gateAnswer,
   refusals: [],
+});
+
+const gateChange = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('hello') }),
+  z.strictObject({ kind: z.literal('gate') }),
+  z.strictObject({ kind: z.literal('session-ended') }),
+]);
+
+/** What a refused person waits on. It tells no more than {@link askGate} does, and an address nobody has is quiet. */
+export const watchGate = endpoint({
+  name: 'watchGate',
+  method: 'GET',
+  path: '/api/gate/:address/changes',
+  access: 'session',
+  summary:
+    'Server-sent events: a `gate` change means that the gate now answers this session otherwise. Ask it.',
+  params: gateParams,
+  answer: gateChange,
+  answerForm: 'stream',
+  refusals: ['rate_limited'],
 });

@@ -1,0 +1,50 @@
+import { watchGate } from '@postern/contract';
+import type { ClientCore } from '../client-core.ts';
+import { watchChanges } from './watch-changes.ts';
+
+/**
+ * Waits where the gate refuses: as long as the snapshot shows a denial, the server is listened to and the gate asked
+ * again when it would answer otherwise, so that whoever was refused is inside a moment after somebody helped. `wake` asks
+ * at once. INVARIANT: what the stream says is no more than a reason to ask.
+ */
+export function waitAtGate(
+  core: Pick<ClientCore, 'api' | 'snapshots' | 'blockingAlarm'>,
+  askAgain: (address: string) => Promise<unknown>,
+): { readonly wake: () => void } {
+  let at: string | undefined;
+  let watch: ReturnType<typeof watchChanges> | undefined;
+
+  const begin = (address: string) => {
+    const params = { address };
+    const ask = () => {
+      if (at === address) void askAgain(address);
+    };
+    return watchChanges((signal) => core.api.openStream(watchGate, { params }, signal), {
+      // Somebody may have helped before the line stood.
+      onConnected: ask,
+      onChange: ({ kind }) => {
+        if (kind !== 'hello') ask();
+      },
+      onRefused: () => {},
+    });
+  };
+
+  core.snapshots.subscribe(() => {
+    const { phase, entered } = core.snapshots.current();
+    const refused =
+      phase === 'open' && entered?.gate.denial !== undefined && core.blockingAlarm() === undefined;
+    const wanted = refused ? entered.address : undefined;
+    if (wanted === at) return;
+    watch?.end();
+    at = wanted;
+    watch = wanted === undefined ? undefined : begin(wanted);
+  });
+
+  return {
+    wake: () => {
+      if (at === undefined) return;
+      watch?.wake();
+      void askAgain(at);
+    },
+  };
+}
