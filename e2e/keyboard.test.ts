@@ -59,6 +59,7 @@ flow('add, find, open and copy without touching a mouse', async ({ seat, server 
     .waitFor();
   await keyboard.press('Enter');
   await vaultPage.title(page, 'Customs desk').waitFor();
+  await page.getByRole('combobox', { name: en.palette.title }).waitFor({ state: 'detached' });
   await keyboard.press('l');
   await page.getByRole('heading', { name: en.locked.title }).waitFor();
 });

@@ -53,7 +53,11 @@ export const flow = test.extend<Flow>({
     const seated: Person[] = [];
     const spec = (task.file.name.split('/').pop() ?? 'spec').replace('.test.ts', '');
     await use(async (name, { width = 1280 } = {}) => {
-      const context = await browser.newContext({ baseURL: server.url, viewport: { width, height: 800 } });
+      const context = await browser.newContext({
+        baseURL: server.url,
+        viewport: { width, height: 800 },
+        reducedMotion: 'reduce',
+      });
       context.setDefaultTimeout(15_000);
       const faults = await watchForFaults(context);
       const page = await context.newPage();

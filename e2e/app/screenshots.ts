@@ -22,7 +22,7 @@ export async function takeScreenshots(page: Page, spec: string, name: string): P
       });
     }
   }
-  await page.emulateMedia({ colorScheme: null });
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   if (before) await page.setViewportSize(before);
 }
 

@@ -12,7 +12,9 @@ export function hotkeyOf(
   return event.ctrlKey || event.metaKey ? `mod+${key}` : key;
 }
 
-const openDialog = ':is([role="dialog"], [role="alertdialog"]):not([aria-modal="false"])';
+/** What takes the keys to itself while it is open, and no longer while it fades out. */
+const takesKeys =
+  ':is([role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"])[data-open]:not([aria-modal="false"])';
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
@@ -36,12 +38,7 @@ export function useHotkeys(hotkeys: Hotkeys): void {
       const handler = name === undefined ? undefined : latest.current[name];
       if (name === undefined || handler === undefined) return;
       const bare = !name.startsWith('mod+');
-      if (
-        bare &&
-        (isTyping(event.target) ||
-          document.querySelector(`${openDialog}, [role="menu"], [role="listbox"][data-open]`))
-      )
-        return;
+      if (bare && (isTyping(event.target) || document.querySelector(takesKeys))) return;
       event.preventDefault();
       handler();
     };
