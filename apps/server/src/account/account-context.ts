@@ -26,8 +26,14 @@ export interface PasswordProof {
 
 /** What accounts need to know of second factors. */
 export interface SignInFactors {
-  /** Keeps a sign-in whose password is proven until its second factor is given, and answers what to ask for. */
-  askAtSignIn(call: Call, proof: PasswordProof): Promise<z.infer<typeof secondFactorNeeded>['secondFactor']>;
+  /**
+   * Keeps a sign-in whose password is proven until its second factor is given, and answers what to ask for; `undefined`
+   * when the account's last factor was removed this moment.
+   */
+  askAtSignIn(
+    call: Call,
+    proof: PasswordProof,
+  ): Promise<z.infer<typeof secondFactorNeeded>['secondFactor'] | undefined>;
 }
 
 /** What the use cases of accounts stand on. */

@@ -50,7 +50,8 @@ export function completeSignIn({
     await forgetSignIns(platform.limits, email, call.client.address);
     if (next === 'signed in') return ok(await handSessionOver(platform, call, session));
     const proof = { account, email, passwordVersion, client: body.client };
-    return ok({ secondFactor: await secondFactors.askAtSignIn(call, proof) });
+    const secondFactor = await secondFactors.askAtSignIn(call, proof);
+    return secondFactor ? ok({ secondFactor }) : refuse('sign_in_failed');
   };
 }
 

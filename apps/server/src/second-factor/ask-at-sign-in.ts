@@ -15,9 +15,12 @@ export function signInFactors(platform: Platform): SignInFactors {
     askAtSignIn: async (call, { account, email, passwordVersion, client }: PasswordProof) => {
       const { clock, db, keys } = platform;
       const nowMs = clock.nowMs();
-      const token = newToken();
       const challenge = newChallenge();
       const expiresAtMs = nowMs + openForMs;
+      const origin = platform.publicOrigin();
+      const offer = await offerOf(db.kysely, account, { origin, challenge, expiresAtMs });
+      if (!offer) return undefined;
+      const token = newToken();
       await insertPendingSignIn(
         db.kysely,
         {
@@ -39,10 +42,7 @@ export function signInFactors(platform: Platform): SignInFactors {
         clientKind: client.kind,
         address,
       });
-      const origin = platform.publicOrigin();
-      const offer = await offerOf(db.kysely, account, { origin, challenge, expiresAtMs });
-      // The last factor may have been removed this moment: then no code is asked for, and the person signs in again.
-      return { token, ...(offer ?? { kinds: ['backup'], expiresAtMs: nowMs }) };
+      return { token, ...offer };
     },
   };
 }

@@ -178,12 +178,5 @@ export const finishAccountDeletion = endpoint({
   summary: 'Delete the account and all its sessions.',
   body: z.strictObject({ code: mailedCode }),
   answer: z.strictObject({}),
-  refusals: [
-    'reauthentication_required',
-    'second_factor_required',
-    'owns_organization',
-    'code_wrong',
-    'code_expired',
-    'too_many_attempts',
-  ],
+  refusals: ['owns_organization', 'code_wrong', 'code_expired', 'too_many_attempts'],
 });
