@@ -46,10 +46,11 @@ const entries: readonly (EntryInput & { readonly title: string })[] = [
   },
 ];
 
-/** With POSTERN_UPDATE_DOCS=1 the picture of the README is made anew; otherwise it is only seen to be makeable. */
+/** With POSTERN_UPDATE_DOCS=1 the picture of the README is made anew; otherwise, from fewer entries, it is only seen to be makeable. */
+const isForReadme = process.env.POSTERN_UPDATE_DOCS === '1';
 const folder = join(
   import.meta.dirname,
-  process.env.POSTERN_UPDATE_DOCS === '1' ? '../docs/images' : '../artifacts/screenshots/vault-picture',
+  isForReadme ? '../docs/images' : '../artifacts/screenshots/vault-picture',
 );
 
 flow('a vault in use looks as the README shows it', async ({ seat, server }) => {
@@ -58,7 +59,7 @@ flow('a vault in use looks as the README shows it', async ({ seat, server }) => 
   await signUpAs(maya, server, 'harbour quilt lantern moss');
   await foundOrganization(page, 'Northwind Shipping', 'northwind');
   for (const name of ['Dispatch', 'Finance', 'Infrastructure']) await vaultPage.createVault(page, name);
-  for (const entry of entries) await vaultPage.add(page, entry);
+  for (const entry of isForReadme ? entries : entries.slice(-2)) await vaultPage.add(page, entry);
   await vaultPage.place(page, en.vault.all).click();
   await vaultPage.open(page, 'Port authority portal');
   await page.getByRole('button', { name: en.entry.favourite }).click();
