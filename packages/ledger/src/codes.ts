@@ -40,6 +40,39 @@ export const ledgerCodes = [
   'personal_vault_rules',
   'personal_vault_exists',
   'wrong_epoch',
+  /** The signer waits for keys: nothing is theirs to give yet. */
+  'keys_pending',
+  /** The signer does not hold the key that the event would give. */
+  'key_not_held',
+  /** What is given, or whom it is done to, is more than the signer has. */
+  'rights_not_covered',
+  'owner_protected',
+  'not_for_yourself',
+  'member_status_wrong',
+  'member_id_taken',
+  'already_member',
+  'custodian_first',
+  'custodian_unchanged',
+  'date_wrong',
+  'already_invited',
+  'invite_id_taken',
+  'invitation_not_open',
+  'invitation_expired',
+  'invitation_for_other_address',
+  /** Whoever invited may no longer give that. */
+  'invitation_void',
+  'confirmation_wrong',
+  'group_id_taken',
+  'group_not_found',
+  'group_repeated',
+  'group_membership_wrong',
+  'group_key_old',
+  'nothing_changed',
+  'grant_not_found',
+  'heads_wrong',
+  'personal_vault_disabled',
+  'address_not_listed',
+  'addresses_full',
 ] as const;
 export type LedgerCode = (typeof ledgerCodes)[number];
 export type LedgerRefusal = Refusal<LedgerCode>;
@@ -50,6 +83,8 @@ export const manifestCodes = [
   /** About another vault than the one asked for, or one the ledger does not know. */
   'wrong_vault',
   'wrong_epoch',
+  /** Somebody who left holds the vault's current key: it needs a new one before anything more is written. */
+  'epoch_stale',
   /** `seq` or `prev` does not continue the chain: somebody else wrote first, or the server lies. */
   'manifest_moved',
   'time_decreased',

@@ -13,7 +13,7 @@ import {
 } from '@postern/core';
 import { sealingKeyBytes, signatureBytes } from '@postern/crypto/public';
 import { z } from 'zod';
-import { permissions, vaultRoles } from './rights.ts';
+import { limitableClients, permissions, vaultRights, vaultRoles } from './rights.ts';
 
 /**
  * The pieces event bodies are made of. Every text has a limit, every list a bound, every object refuses unknown names.
@@ -60,8 +60,20 @@ export const email = branded<Email>((text) => {
 export const position = z.int().min(0);
 export const counter = z.int().min(1);
 export const timeMs = z.int().min(0);
-export const role = z.enum(vaultRoles);
-export const permissionList = z.array(z.enum(permissions)).max(permissions.length);
+const role = z.enum(vaultRoles);
+export const memberRole = z.enum(['administrator', 'member']);
+
+function withoutRepetition(list: readonly unknown[]): boolean {
+  return new Set(list).size === list.length;
+}
+const once = 'expected each at most once';
+export const permissionList = z.array(z.enum(permissions)).refine(withoutRepetition, once);
+export const clientList = z.array(z.enum(limitableClients)).refine(withoutRepetition, once);
+/** A member's exceptions from the organization's client rules. */
+export const clientRules = z
+  .strictObject({ allowed: clientList, denied: clientList })
+  .refine(({ allowed, denied }) => withoutRepetition([...allowed, ...denied]), once);
+const rights = z.array(z.enum(vaultRights)).min(1).refine(withoutRepetition, once);
 
 /** Bounded here against size only; `isName` decides whether it is a name. */
 export const nameText = z.string().max(400);
@@ -86,10 +98,29 @@ export function isAddress(text: string): boolean {
 }
 
 export const publicKeyEpoch = z.strictObject({ commit: hash, epoch: counter, publicKey: sealingKey });
-export const memberGrant = z.strictObject({ member: memberId, role });
-export const vaultGrant = z.strictObject({ role, vault: vaultId });
+/** A sealed name: at most what 100 characters of any script come to. */
+export const sealedName = z
+  .string()
+  .max(1024)
+  .refine((text) => fromBase64Url(text) !== undefined, 'expected base64url');
+
+/** A grant on a vault to a member or a group, as a role or right by right. */
+export const grantee = z.union([
+  z.strictObject({ member: memberId, role }),
+  z.strictObject({ member: memberId, rights }),
+  z.strictObject({ group: groupId, role }),
+  z.strictObject({ group: groupId, rights }),
+]);
+export const invitedGrant = z.union([
+  z.strictObject({ role, vault: vaultId }),
+  z.strictObject({ rights, vault: vaultId }),
+]);
 export const vaultHead = z.strictObject({ hash, seq: counter, vault: vaultId });
 
 export const maxMembersPerEvent = 1000;
 export const maxVaultsPerEvent = 1000;
-export const maxGroupsPerEvent = 200;
+const maxGroupsPerEvent = 200;
+export const memberList = z.array(memberId).max(maxMembersPerEvent);
+export const groupList = z.array(groupId).max(maxGroupsPerEvent);
+/** The manifests of vaults as they stood when somebody lost the right to write them (attack row X17). */
+export const vaultHeads = z.array(vaultHead).max(maxVaultsPerEvent);

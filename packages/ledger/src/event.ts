@@ -11,6 +11,7 @@ import {
 } from '@postern/core';
 import {
   hashB64,
+  joinProofMessage,
   type KeyStatement,
   ObjectType,
   parseKeyStatement,
@@ -21,7 +22,7 @@ import { z } from 'zod';
 import type { LedgerCode } from './codes.ts';
 import { hash, memberId, position, timeMs } from './event-shape.ts';
 import { type EventBody, type EventType, findEventDefinition } from './events/all-events.ts';
-import { findMember, type LedgerState } from './state.ts';
+import { findInvitation, findMember, type LedgerState } from './state.ts';
 
 /** The payload that is signed, by event type. */
 export type LedgerEvent<Type extends EventType = EventType> = {
@@ -103,7 +104,7 @@ function malformed(error: z.ZodError, base: string) {
 /** The statement bytes inside an event that carries one whose keys this reducer takes over. */
 function statementOf(payload: LedgerEvent): string | undefined {
   if (payload.type === 'genesis') return payload.body.owner.statement;
-  if (payload.type === 'rekey') return payload.body.statement;
+  if (payload.type === 'rekey' || payload.type === 'join') return payload.body.statement;
   return undefined;
 }
 
@@ -122,8 +123,9 @@ export async function readStatement(
 }
 
 /**
- * The key that must have signed: in a genesis the one its own statement asserts, else the one the state holds.
- * `client_outdated` for an event this reducer doesn't apply, whoever signed it; `signer_unknown` if nobody could have.
+ * The key that must have signed: in a genesis and a join the one its own statement asserts, else the one the state
+ * holds. `client_outdated` for an event this reducer doesn't apply, whoever signed it; `signer_unknown` if nobody could
+ * have.
  */
 export function findSigner(
   state: LedgerState | null,
@@ -133,6 +135,7 @@ export function findSigner(
   const { by, type } = event.payload;
   if (!findEventDefinition(type)?.implemented) return refuse('client_outdated', { params: { type } });
   if (state === null) return statement === null ? refuse('genesis_expected') : ok(statement.signingKey);
+  if (type === 'join') return statement === null ? refuse('statement_wrong') : ok(statement.signingKey);
   let keyB64 = state.recovery?.signingKeyB64;
   if (by !== 'recovery') {
     const member = findMember(state, by);
@@ -142,9 +145,30 @@ export function findSigner(
   return key === undefined ? refuse('signer_unknown', { field: '/by' }) : ok(key);
 }
 
-/** Whether the event's signature is by this key. */
-export function signatureHolds(event: UnverifiedEvent, publicKey: Bytes): Promise<boolean> {
-  return verifyBytes(publicKey, event.signature, event.message);
+/**
+ * Whether the event's signature is by this key. A join must also bear that of the invitation's key, as the state holds
+ * it, over exactly this joiner; one to an invitation that has no key any more is for the reducer to refuse.
+ */
+export async function signatureHolds(
+  state: LedgerState | null,
+  event: UnverifiedEvent,
+  statement: KeyStatement | null,
+  publicKey: Bytes,
+): Promise<boolean> {
+  const own = verifyBytes(publicKey, event.signature, event.message);
+  const { payload } = event;
+  if (payload.type !== 'join' || state === null || statement === null) return own;
+  const { account, email, invite, inviteSignature, member } = payload.body;
+  const inviteKey = findInvitation(state, invite)?.keys?.signingKeyB64;
+  if (inviteKey === undefined) return own;
+  const proof = { account, email, invite, member, org: state.organization, statementHash: statement.hash };
+  const key = fromBase64Url(inviteKey);
+  const signature = fromBase64Url(inviteSignature);
+  const invited =
+    key !== undefined &&
+    signature !== undefined &&
+    (await verifyBytes(key, signature, joinProofMessage(proof)));
+  return invited && own;
 }
 
 /** The event, marked as verified. INVARIANT: called only where the signature holds, or will have held before use. */
@@ -164,6 +188,8 @@ export async function verifyEvent(
   if (!statement.ok) return statement;
   const signer = findSigner(state, event, statement.value);
   if (!signer.ok) return signer;
-  if (!(await signatureHolds(event, signer.value))) return refuse('signature_wrong');
+  if (!(await signatureHolds(state, event, statement.value, signer.value))) {
+    return refuse('signature_wrong');
+  }
   return ok(markVerified(event, statement.value));
 }

@@ -10,7 +10,12 @@ export {
 } from './event.ts';
 export { isAddress, isName, maxNameLength } from './event-shape.ts';
 export { type EventBody, type EventType, events } from './events/all-events.ts';
+export { maxInvitationMs } from './events/invitations.ts';
+export { maxExemptionMs } from './events/members.ts';
+export { maxAddresses } from './events/settings.ts';
 export * from './heads.ts';
+export * from './holding.ts';
+export * from './invitation-gives.ts';
 export * from './manifest/check-contents.ts';
 export * from './manifest/check-write.ts';
 export * from './manifest/leaf-set.ts';

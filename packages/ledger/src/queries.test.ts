@@ -9,17 +9,11 @@ import {
   type Person,
   person,
   startMs,
-  withMembers,
+  welcomeAll,
 } from '../test/people.ts';
 import { parseEvent } from './event.ts';
-import {
-  findMemberByAccount,
-  hasRight,
-  isOwner,
-  membersByAccount,
-  recipientsOf,
-  vaultsOf,
-} from './queries.ts';
+import { hasRight, isOwner } from './holding.ts';
+import { findMemberByAccount, membersByAccount, recipientsOf, vaultsOf } from './queries.ts';
 import { rightsOf, vaultRights, vaultRoles } from './rights.ts';
 import { requiredSealedKeys } from './sealed-keys.ts';
 
@@ -31,7 +25,7 @@ let chain: Chain;
 beforeAll(async () => {
   [maya, dana] = await Promise.all([person('Maya'), person('Dana')]);
   chain = await foundedBy(maya);
-  chain.state = withMembers(chain.current, dana);
+  await welcomeAll(chain, maya, dana);
   await chain.write(maya, 'vault_create', {
     commit: hashFor('wiki'),
     epoch: 1,

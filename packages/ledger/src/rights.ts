@@ -39,6 +39,26 @@ export function rightsOf(role: VaultRole): ReadonlySet<VaultRight> {
   return rightsByRole[role];
 }
 
+/** What a grant gives: a role, or rights picked one by one. Either way the vault's key comes with it. */
+export type Given = VaultRole | readonly VaultRight[];
+
+/** The rights that a grant stands for. */
+export function rightsGiven(given: Given): ReadonlySet<VaultRight> {
+  return typeof given === 'string' ? rightsByRole[given] : new Set(given);
+}
+
+/** Rights that a manifest can be signed with: without one of them a member writes nothing. */
+const writingRights = ['add', 'edit', 'delete'] as const;
+
+/** Whether these rights let somebody write at all. */
+export function canWriteWith(rights: ReadonlySet<VaultRight>): boolean {
+  return writingRights.some((right) => rights.has(right));
+}
+
+/** Clients that an organization or a member's own rules can turn off; the web client never. */
+export const limitableClients = ['extension', 'app', 'cli', 'api'] as const;
+export type LimitableClient = (typeof limitableClients)[number];
+
 export const permissions = [
   'members.manage',
   'groups.manage',

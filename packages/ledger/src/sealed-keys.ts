@@ -1,11 +1,32 @@
-import type { VaultId } from '@postern/core';
+import type { GroupId, MemberId, VaultId } from '@postern/core';
 import type { LedgerEvent } from './event.ts';
-import { organizationKeyRecipientsOf, type Recipient, recipientsOf } from './queries.ts';
-import type { LedgerState } from './state.ts';
+import {
+  groupKeyRecipientsOf,
+  organizationKeyRecipientsOf,
+  type Recipient,
+  recipientsOf,
+  toGroup,
+  toInvitation,
+  toMember,
+  toOrganization,
+} from './queries.ts';
+import {
+  currentEpoch,
+  findGrant,
+  findGroup,
+  findGroupGrant,
+  findInvitation,
+  findMember,
+  findVault,
+  type LedgerState,
+} from './state.ts';
+
+/** Which key it is: the organization's, a group's, or a vault's. */
+export type KeySubject = 'organization' | `group:${GroupId}` | VaultId;
 
 /** A sealed key that must travel with an event: which key, which epoch, for whom. */
 export type RequiredSealedKey = {
-  readonly subject: 'organization' | VaultId;
+  readonly subject: KeySubject;
   readonly epoch: number;
 } & (Recipient | { readonly recipient: 'link' });
 
@@ -16,22 +37,138 @@ export type RequiredSealedKey = {
 export function requiredSealedKeys(state: LedgerState, event: LedgerEvent): readonly RequiredSealedKey[] {
   switch (event.type) {
     case 'genesis':
-      return organizationKeyRecipientsOf(state).map((to) => ({
-        subject: 'organization' as const,
-        epoch: event.body.organizationKey.epoch,
-        ...to,
-      }));
+      return organizationKeys(state, organizationKeyRecipientsOf(state));
     case 'vault_create':
-      return vaultKeys(state, event.body.vault, event.body.epoch);
+      return vaultEpoch(state, event.body.vault);
     case 'vault_rotate':
-      return event.body.epochs.flatMap((next) => vaultKeys(state, next.vault, next.epoch));
+      return event.body.epochs.flatMap((next) => vaultEpoch(state, next.vault));
+    case 'vault_grant':
+      return newGrants(state, event.body.vault, event);
+    case 'group_create':
+      return groupKeys(state, event.body.group, groupRecipients(state, event.body.group));
+    case 'group_set':
+      return event.body.key === null
+        ? groupKeys(
+            state,
+            event.body.group,
+            event.body.add.flatMap((id) => holding(state, event.body.group, id)),
+          )
+        : groupEpoch(state, event.body.group);
+    case 'invite':
+    case 'invite_resend':
+      return invitationKeys(state, event.body.invite);
+    case 'join':
+      return joinedKeys(state, event.body.member);
+    case 'link_confirm': {
+      const { groups, member, vaults } = event.body;
+      return [
+        ...vaults.flatMap((vault) => vaultKeys(state, vault, toMember(state, member))),
+        ...groups.flatMap((group) => groupKeys(state, group, toMember(state, member))),
+      ];
+    }
+    case 'custodian_add':
+      return organizationKeys(state, toMember(state, event.body.member));
+    case 'owner_transfer':
+      // Whoever was a custodian before holds the key already.
+      return findMember(state, event.body.member)?.setAt.custodian?.seq === event.seq
+        ? organizationKeys(state, toMember(state, event.body.member))
+        : [];
+    case 'custodian_remove':
+      return [
+        ...organizationKeys(state, organizationKeyRecipientsOf(state)),
+        // The key before, for whoever holds this one: what was sealed to it stays open to the custodians.
+        { subject: 'organization', epoch: state.organizationKey.epoch - 1, ...toOrganization(state) },
+      ];
     default:
       return [];
   }
 }
 
-function vaultKeys(state: LedgerState, vault: VaultId, epoch: number): RequiredSealedKey[] {
-  const out: RequiredSealedKey[] = recipientsOf(state, vault).map((to) => ({ subject: vault, epoch, ...to }));
-  if (epoch > 1) out.push({ subject: vault, epoch, recipient: 'link' });
-  return out;
+function organizationKeys(state: LedgerState, to: readonly Recipient[]): RequiredSealedKey[] {
+  const { epoch } = state.organizationKey;
+  return to.map((one) => ({ subject: 'organization', epoch, ...one }));
+}
+
+/** A vault's current key for somebody. */
+function vaultKeys(state: LedgerState, id: VaultId, to: readonly Recipient[]): RequiredSealedKey[] {
+  const vault = findVault(state, id);
+  if (vault === undefined) return [];
+  const { epoch } = currentEpoch(vault);
+  return to.map((one) => ({ subject: id, epoch, ...one }));
+}
+
+/** A vault's new key for everybody, and the way back to the one before. */
+function vaultEpoch(state: LedgerState, id: VaultId): RequiredSealedKey[] {
+  const keys = vaultKeys(state, id, recipientsOf(state, id));
+  const epoch = keys[0]?.epoch ?? 1;
+  return epoch > 1 ? [...keys, { subject: id, epoch, recipient: 'link' }] : keys;
+}
+
+/** The key for those whom this very event gave it. */
+function newGrants(
+  state: LedgerState,
+  id: VaultId,
+  event: Extract<LedgerEvent, { readonly type: 'vault_grant' }>,
+): RequiredSealedKey[] {
+  const vault = findVault(state, id);
+  if (vault === undefined) return [];
+  const to = event.body.grants.flatMap((one) => {
+    const grant = 'member' in one ? findGrant(vault, one.member) : findGroupGrant(vault, one.group);
+    if (grant === undefined || grant.waits || grant.keySeq !== event.seq) return [];
+    return 'member' in one ? toMember(state, one.member) : toGroup(state, one.group);
+  });
+  const once = new Map(to.map((one) => [one.recipient, one]));
+  return vaultKeys(state, id, [...once.values()]);
+}
+
+/** A group's current key for somebody. */
+function groupKeys(state: LedgerState, id: GroupId, to: readonly Recipient[]): RequiredSealedKey[] {
+  const group = findGroup(state, id);
+  if (group === undefined) return [];
+  const { epoch } = currentEpoch(group);
+  return to.map((one) => ({ subject: `group:${id}`, epoch, ...one }));
+}
+
+/** A group's new key for all of it, and the keys of its vaults for the new key. */
+function groupEpoch(state: LedgerState, id: GroupId): RequiredSealedKey[] {
+  const vaults = Object.values(state.vaults).filter((vault) => findGroupGrant(vault, id) !== undefined);
+  return [
+    ...groupKeys(state, id, groupRecipients(state, id)),
+    ...vaults
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .flatMap((vault) => vaultKeys(state, vault.id, toGroup(state, id))),
+  ];
+}
+
+function groupRecipients(state: LedgerState, id: GroupId): readonly Recipient[] {
+  const group = findGroup(state, id);
+  return group === undefined ? [] : groupKeyRecipientsOf(state, group);
+}
+
+function holding(state: LedgerState, group: GroupId, member: MemberId): readonly Recipient[] {
+  return findGroup(state, group)?.members[member]?.waits === false ? toMember(state, member) : [];
+}
+
+function invitationKeys(
+  state: LedgerState,
+  id: Extract<LedgerEvent, { readonly type: 'invite' }>['body']['invite'],
+): RequiredSealedKey[] {
+  const invitation = findInvitation(state, id);
+  if (invitation === undefined) return [];
+  const to = toInvitation(invitation);
+  return [
+    ...(Object.keys(invitation.grants) as VaultId[]).sort().flatMap((vault) => vaultKeys(state, vault, to)),
+    ...invitation.groups.flatMap((group) => groupKeys(state, group, to)),
+  ];
+}
+
+/** What the joiner unsealed with the invitation's key, sealed to the joiner. */
+function joinedKeys(state: LedgerState, id: MemberId): RequiredSealedKey[] {
+  const to = toMember(state, id);
+  const granted = Object.values(state.vaults).filter((vault) => findGrant(vault, id)?.waits === false);
+  const groups = findMember(state, id)?.groups ?? [];
+  return [
+    ...granted.sort((a, b) => (a.id < b.id ? -1 : 1)).flatMap((vault) => vaultKeys(state, vault.id, to)),
+    ...groups.flatMap((group) => groupKeys(state, group, holding(state, group, id))),
+  ];
 }

@@ -52,7 +52,10 @@ export async function verifyChain(
     if (!statement.ok) return stop({ ...statement, params: { seq } });
     const signer = findSigner(draft?.state ?? null, event, statement.value);
     if (!signer.ok) return stop({ ...signer, params: { ...signer.params, seq } });
-    pending.push({ seq, holds: signatureHolds(event, signer.value) });
+    pending.push({
+      seq,
+      holds: signatureHolds(draft?.state ?? null, event, statement.value, signer.value),
+    });
     const applied = applyTo(draft, markVerified(event, statement.value));
     if (!applied.ok) return stop(applied);
     draft = applied.value;

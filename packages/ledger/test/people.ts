@@ -3,6 +3,7 @@ import {
   type Bytes,
   type Email,
   encodeCanonical,
+  type InviteId,
   type Json,
   type MemberId,
   mustBeOk,
@@ -11,11 +12,15 @@ import {
 import {
   type AccountKeys,
   createAccountKeys,
+  type InvitationKeys,
+  type InviteSecret,
+  invitationKeysOf,
   ObjectType,
   type SigningKey,
   type SigningSeed,
   sha256,
   signingKeyFromSeed,
+  signJoinProof,
   signObject,
 } from '@postern/crypto';
 import {
@@ -162,33 +167,85 @@ export async function foundedBy(owner: Person): Promise<Chain> {
   return chain;
 }
 
-/**
- * Others inside, as if their invitations had been accepted: this reducer version has no event for it yet, so the
- * state is given them directly. Chains that verify from genesis have the owner alone.
- */
-export function withMembers(state: LedgerState, ...others: readonly Person[]): LedgerState {
-  const members = { ...state.members };
-  for (const { account, email, keys, member } of others) {
-    members[member] = {
-      id: member,
-      account,
-      email,
-      status: 'active',
-      role: 'member',
-      permissions: [],
-      custodian: false,
-      keys: {
-        generation: 1,
-        statementHash: keys.statement.hash,
-        signingKeyB64: toBase64Url(keys.signing.publicKey),
-        sealingKeyB64: toBase64Url(keys.statement.sealingKey),
-        fromSeq: state.head.seq,
-      },
-      formerKeys: [],
-      personalVault: null,
-      sinceSeq: state.head.seq,
-      sinceMs: state.lastAtMs,
-    };
-  }
-  return { ...state, members };
+/** What an invitation and its acceptance may differ in. */
+export interface Welcome {
+  readonly by?: Person;
+  readonly delivery?: 'link' | 'words' | 'mail';
+  readonly invite?: Partial<EventBody<'invite'>>;
+  readonly join?: Partial<EventBody<'join'>>;
+}
+
+const inviteIdOf = (who: Person) => idFor<InviteId>(`invitation of ${who.name}`);
+const secretOf = (name: string) => sha256(encodeCanonical(['invitation', name])) as InviteSecret;
+
+/** The keys of an invitation by its secret's name, as `invite` holds their public halves. */
+export async function invitationKeys(
+  chain: Chain,
+  invite: InviteId,
+  secret: string,
+): Promise<InvitationKeys> {
+  return invitationKeysOf(secretOf(secret), { org: chain.current.organization, invite });
+}
+
+/** The body of an invitation of somebody who is to be a plain member and gets nothing but what `change` says. */
+export async function inviteBody(
+  chain: Chain,
+  who: Person,
+  change: Partial<EventBody<'invite'>> = {},
+): Promise<EventBody<'invite'>> {
+  const invite = change.invite ?? inviteIdOf(who);
+  const keys = await invitationKeys(chain, invite, who.name);
+  return {
+    clients: { allowed: [], denied: [] },
+    delivery: 'link',
+    email: who.email,
+    endsAtMs: null,
+    expiresAtMs: chain.nowMs + 7 * 24 * 3_600_000,
+    grants: [],
+    groups: [],
+    invite,
+    permissions: [],
+    role: 'member',
+    sealingKey: toBase64Url(keys.sealing.publicKey),
+    signingKey: toBase64Url(keys.signing.publicKey),
+    ...change,
+  };
+}
+
+/** The body of a join by an invitation's secret, signed by its key. */
+export async function joinBody(
+  chain: Chain,
+  who: Person,
+  invite = inviteIdOf(who),
+  secret = who.name,
+): Promise<EventBody<'join'>> {
+  const keys = await invitationKeys(chain, invite, secret);
+  const { account, email, member } = who;
+  const proof = { account, email, invite, member };
+  const org = chain.current.organization;
+  const signed = await signJoinProof(keys, { ...proof, org, statementHash: who.keys.statement.hash });
+  return {
+    ...proof,
+    inviteSignature: toBase64Url(signed),
+    statement: toBase64Url(who.keys.statement.bytes),
+  };
+}
+
+/** Somebody invited and inside, by the owner unless `by` says otherwise. */
+export async function welcome(chain: Chain, owner: Person, who: Person, how: Welcome = {}): Promise<void> {
+  const { by = owner, delivery = 'link' } = how;
+  await chain.write(by, 'invite', await inviteBody(chain, who, { delivery, ...how.invite }));
+  await chain.write(who, 'join', { ...(await joinBody(chain, who, how.invite?.invite)), ...how.join });
+}
+
+/** Plain members, inside one after another. */
+export async function welcomeAll(chain: Chain, owner: Person, ...others: readonly Person[]): Promise<void> {
+  for (const who of others) await welcome(chain, owner, who);
+}
+
+/** A public key of its own for each name: 1,216 bytes that nobody holds the private half of. */
+export function publicKeyFor(name: string, epoch = 1): EventBody<'group_create'>['key'] {
+  const part = sha256(encodeCanonical(name));
+  const publicKey = toBase64Url(Uint8Array.from({ length: 1216 }, (_, at) => part[at % 32] as number));
+  return { commit: hashFor(`${name} ${epoch}`), epoch, publicKey };
 }

@@ -1,8 +1,17 @@
 import { writeFileSync } from 'node:fs';
-import { type Bytes, type Json, mustBeOk, toBase64Url, type VaultId } from '@postern/core';
+import {
+  type Bytes,
+  type GroupId,
+  type InviteId,
+  type IpRange,
+  type Json,
+  mustBeOk,
+  toBase64Url,
+  type VaultId,
+} from '@postern/core';
 import { createNextAccountKeys, ObjectType, type SigningKey, signObject } from '@postern/crypto';
 import { draftEvent, draftGenesis } from '../src/draft-event.ts';
-import type { EventBody } from '../src/events/all-events.ts';
+import type { EventBody, EventType } from '../src/events/all-events.ts';
 import { LeafSet } from '../src/manifest/leaf-set.ts';
 import { draftManifest, type ManifestPayload, type VerifiedManifest } from '../src/manifest/manifest.ts';
 import { verifyManifest } from '../src/manifest/verify-manifest.ts';
@@ -15,10 +24,14 @@ import {
   genesisBody,
   hashFor,
   idFor,
+  inviteBody,
+  joinBody,
   type Person,
   person,
+  publicKeyFor,
   recoveryBody,
   startMs,
+  welcome,
 } from './people.ts';
 
 /**
@@ -60,8 +73,8 @@ function personalVault(of: Person): EventBody<'vault_create'> {
   return { commit: hashFor('own'), epoch: 1, grants: grants(of), kind: 'personal', vault: own };
 }
 
-/** A chain with every event type that is applied, by Maya, who changes her keys on the way. */
-async function sampleChain(): Promise<{ chain: Chain; maya: Person; renewed: Person }> {
+/** A chain with every event type that is applied: first by Maya, who changes her keys on the way, then by a team. */
+async function sampleChain(): Promise<{ chain: Chain; maya: Person; renewed: Person; dana: Person }> {
   const maya = await person('Maya');
   const chain = await foundedBy(maya);
   await chain.write(maya, 'vault_create', personalVault(maya));
@@ -83,11 +96,115 @@ async function sampleChain(): Promise<{ chain: Chain; maya: Person; renewed: Per
   await chain.write(renewed, 'recovery_rotate', await recoveryBody(2));
   await chain.write(renewed, 'vault_archive', { vault: wiki });
   await chain.write(renewed, 'vault_unarchive', { vault: wiki });
-  return { chain, maya, renewed };
+  await chain.write(renewed, 'vault_rotate', {
+    epochs: [{ commit: hashFor('wiki 3'), epoch: 3, vault: wiki }],
+  });
+  const dana = await writeTeam(chain, renewed);
+  return { chain, maya, renewed, dana };
+}
+
+/** People come, are limited, and go; in the end Dana edits the wiki as one of the engineers. */
+async function writeTeam(chain: Chain, maya: Person): Promise<Person> {
+  const [dana, leo, kim] = await Promise.all([person('Dana'), person('Leo'), person('Kim')]);
+  const engineers = idFor<GroupId>('Engineers');
+  const name = b64(new Uint8Array(200).fill(1));
+  await chain.write(maya, 'group_create', {
+    group: engineers,
+    key: publicKeyFor('Engineers'),
+    members: [maya.member],
+    name,
+  });
+  await chain.write(maya, 'vault_grant', {
+    grants: [{ group: engineers, role: 'editor' }],
+    head: null,
+    vault: wiki,
+  });
+  await welcome(chain, maya, dana, {
+    delivery: 'words',
+    invite: { groups: [engineers], role: 'administrator' },
+  });
+  await welcome(chain, maya, leo, {
+    delivery: 'mail',
+    invite: { grants: [{ rights: ['view', 'fill'], vault: wiki }], permissions: ['audit.read'] },
+  });
+  await chain.write(maya, 'link_confirm', {
+    groups: [],
+    member: leo.member,
+    statementHash: leo.keys.statement.hash,
+    vaults: [wiki],
+  });
+  const kims = await inviteBody(chain, kim);
+  await chain.write(dana, 'invite', kims);
+  const { delivery, invite, sealingKey, signingKey } = kims;
+  const expiresAtMs = kims.expiresAtMs + 1000;
+  await chain.write(maya, 'invite_resend', { delivery, expiresAtMs, invite, sealingKey, signingKey });
+  await chain.write(dana, 'invite_revoke', { invite });
+  await chain.write(dana, 'permissions_set', { member: leo.member, permissions: ['vaults.create'] });
+  await chain.write(dana, 'role_set', { member: leo.member, role: 'administrator' });
+  await chain.write(dana, 'role_set', { member: leo.member, role: 'member' });
+  await chain.write(dana, 'clients_set', {
+    clients: { allowed: ['cli'], denied: ['app'] },
+    member: leo.member,
+  });
+  await chain.write(dana, 'exempt', { member: leo.member, untilMs: chain.nowMs + 3_600_000 });
+  await chain.write(dana, 'disable', { heads: [], member: leo.member });
+  await chain.write(dana, 'enable', { member: leo.member });
+  await chain.write(dana, 'end_set', { endsAtMs: chain.nowMs + 60_000, member: leo.member });
+  chain.nowMs += 120_000;
+  await chain.write(dana, 'expire', { heads: [], member: leo.member });
+  await chain.write(dana, 'end_set', { endsAtMs: null, member: leo.member });
+  await chain.write(maya, 'custodian_add', { member: leo.member });
+  await chain.write(maya, 'custodian_remove', {
+    member: leo.member,
+    organizationKey: publicKeyFor('organization', 2),
+  });
+  await chain.write(maya, 'group_set', {
+    add: [leo.member],
+    group: engineers,
+    heads: [],
+    key: publicKeyFor('Engineers', 2),
+    name,
+    remove: [],
+  });
+  await chain.write(dana, 'group_set', {
+    add: [],
+    group: engineers,
+    heads: [],
+    key: publicKeyFor('Engineers', 3),
+    name,
+    remove: [leo.member],
+  });
+  await chain.write(maya, 'vault_revoke', { grantees: [{ member: leo.member }], head: null, vault: wiki });
+  await chain.write(dana, 'remove', { heads: [], member: leo.member });
+  const guests = idFor<GroupId>('Guests');
+  await chain.write(dana, 'group_create', { group: guests, key: publicKeyFor('Guests'), members: [], name });
+  await chain.write(dana, 'group_remove', { group: guests, heads: [] });
+  await chain.write(dana, 'addresses_set', {
+    add: [{ label: 'Office', range: '203.0.113.0/24' as IpRange, untilMs: null }],
+    remove: [],
+  });
+  await chain.write(maya, 'owner_transfer', { member: dana.member });
+  await chain.write(dana, 'owner_transfer', { member: maya.member });
+  await chain.write(maya, 'custodian_remove', {
+    member: dana.member,
+    organizationKey: publicKeyFor('organization', 3),
+  });
+  await chain.write(dana, 'group_set', {
+    add: [],
+    group: engineers,
+    heads: [],
+    key: publicKeyFor('Engineers', 4),
+    name,
+    remove: [],
+  });
+  await chain.write(dana, 'vault_rotate', {
+    epochs: [{ commit: hashFor('wiki 4'), epoch: 4, vault: wiki }],
+  });
+  return dana;
 }
 
 async function ledgerVectors(): Promise<VectorFile> {
-  const { chain, maya, renewed } = await sampleChain();
+  const { chain, maya, renewed, dana } = await sampleChain();
   const events = chain.events.map(b64);
   const length = events.length;
   const list: { vector: Unjudged; code: string | null }[] = [];
@@ -125,9 +242,10 @@ async function ledgerVectors(): Promise<VectorFile> {
   add('an epoch left out', 'wrong_epoch', length, [
     await with_({
       type: 'vault_rotate',
-      body: { epochs: [{ commit: hashFor('x'), epoch: 4, vault: wiki }] },
+      body: { epochs: [{ commit: hashFor('x'), epoch: 6, vault: wiki }] },
     }),
   ]);
+  await addTeamVectors(add, chain, renewed, dana);
   const early = new Chain();
   await early.append(await early.sign(maya.keys.signing, draftGenesis(genesisBody(maya), startMs)));
   const tooEarly = await early.make(maya, 'vault_create', personalVault(maya));
@@ -144,8 +262,87 @@ async function ledgerVectors(): Promise<VectorFile> {
   return judge(events, list);
 }
 
+/** What members may not do to each other, on top of the whole chain. */
+async function addTeamVectors(
+  add: (name: string, code: string | null, keep: number, tail: readonly string[]) => void,
+  chain: Chain,
+  maya: Person,
+  dana: Person,
+): Promise<void> {
+  const length = chain.events.length;
+  const kim = await person('Kim');
+  const refused = async <Type extends Exclude<EventType, 'genesis'>>(
+    name: string,
+    code: string | null,
+    by: Person,
+    type: Type,
+    body: EventBody<Type>,
+  ) => add(name, code, length, [b64(await chain.make(by, type, body))]);
+  const engineers = idFor<GroupId>('Engineers');
+  const { member } = maya;
+  await refused('an administrator disables the owner', 'owner_protected', dana, 'disable', {
+    heads: [],
+    member,
+  });
+  await refused('an administrator makes a custodian', 'owner_only', dana, 'custodian_add', { member });
+  await refused('a grant beyond one’s own rights', 'rights_not_covered', dana, 'vault_grant', {
+    grants: [{ member: dana.member, role: 'manager' }],
+    head: null,
+    vault: wiki,
+  });
+  await refused('the last manager leaves', 'vault_without_manager', maya, 'vault_revoke', {
+    grantees: [{ member }],
+    head: null,
+    vault: wiki,
+  });
+  await refused('a group’s old epoch again', 'wrong_epoch', dana, 'group_set', {
+    add: [],
+    group: engineers,
+    heads: [],
+    key: publicKeyFor('Engineers', 4),
+    name: 'AAAA',
+    remove: [],
+  });
+  const again = await inviteBody(chain, dana, { invite: idFor<InviteId>('again') });
+  await refused('a member invited again', 'already_member', dana, 'invite', again);
+  await refused('a manifest head of a vault that is not touched', 'heads_wrong', maya, 'disable', {
+    heads: [{ hash: hashFor('x'), seq: 1, vault: own }],
+    member: dana.member,
+  });
+
+  // Kim is invited anew and joins, or somebody between tries to.
+  const invite = idFor<InviteId>('a second invitation');
+  const invited = new Chain();
+  invited.events.push(...chain.events);
+  invited.state = chain.current;
+  invited.nowMs = chain.nowMs;
+  await invited.write(dana, 'invite', await inviteBody(invited, kim, { invite, groups: [engineers] }));
+  const tail = [b64(invited.events.at(-1) as Bytes)];
+  const joins = async (name: string, code: string | null, who: Person, body: EventBody<'join'>) => {
+    add(name, code, length, [...tail, b64(await invited.make(who, 'join', body))]);
+  };
+  const good = await joinBody(invited, kim, invite);
+  await joins('a join', null, kim, good);
+  await joins('a join with another invitation’s key', 'signature_wrong', kim, {
+    ...good,
+    inviteSignature: (await joinBody(invited, kim, invite, 'another secret')).inviteSignature,
+  });
+  const thief = { ...(await person('Thief')), email: kim.email, member: kim.member };
+  await joins('a join of somebody else on the same signature', 'signature_wrong', thief, {
+    ...(await joinBody(invited, thief, invite)),
+    inviteSignature: good.inviteSignature,
+  });
+  const other = { ...kim, email: 'kim@elsewhere.example' as Person['email'] };
+  await joins(
+    'a join with another address',
+    'invitation_for_other_address',
+    other,
+    await joinBody(invited, other, invite),
+  );
+}
+
 async function manifestVectors(): Promise<VectorFile> {
-  const { chain, maya, renewed } = await sampleChain();
+  const { chain, maya, renewed, dana } = await sampleChain();
   const events = chain.events.map(b64);
   const length = events.length;
   const list: { vector: Unjudged; code: string | null }[] = [];
@@ -230,10 +427,40 @@ async function manifestVectors(): Promise<VectorFile> {
   ]);
   add('an unknown name', 'manifest_malformed', await then({ note: 1 }));
   add('a negative count', 'manifest_malformed', await then({ count: -1 }));
+  await addRemovalVectors();
   const damaged = (at: number) => [first, second.map((byte, index) => (index === at ? byte ^ 1 : byte))];
   add('a changed signature', 'signature_wrong', damaged(20));
   add('another version', 'manifest_malformed', damaged(4));
   add('another object type', 'manifest_malformed', damaged(5));
   add('a byte too many', 'manifest_malformed', [first, Uint8Array.of(...second, 0x20)]);
   return judge(events, list);
+
+  /** Dana is removed; what she wrote before stays, and nothing of hers is added (attack rows X5, X17). */
+  async function addRemovalVectors(): Promise<void> {
+    const hers = await sign(draft(verifiedFirst, dana), dana.keys.signing);
+    const verifiedHers = mustBeOk(await verifyManifest(context, verifiedFirst, hers));
+    const head = { hash: verifiedHers.hash, seq: 2, vault: wiki };
+    const left = new Chain();
+    left.events.push(...chain.events);
+    left.state = chain.current;
+    left.nowMs = chain.nowMs;
+    await left.write(renewed, 'remove', { heads: [head], member: dana.member });
+    const tail = [b64(left.events.at(-1) as Bytes)];
+    const vector = (name: string, code: string | null, manifests: readonly Bytes[]) =>
+      list.push({
+        vector: { name, kind: 'manifest', keep: length, tail, vault: wiki, manifests: manifests.map(b64) },
+        code,
+      });
+    vector('a leaver’s last manifest', null, [first, hers]);
+    vector('another one in the place of the leaver’s last', 'manifest_moved', [first, second]);
+    const dated = await sign(draft(verifiedHers, dana), dana.keys.signing);
+    vector('a leaver’s manifest with an earlier date', 'ledger_reference_wrong', [first, hers, dated]);
+    const now = { ledger: left.current.head, at: left.nowMs };
+    const under = async (by: Person) => sign({ ...draft(verifiedHers, by), ...now }, by.keys.signing);
+    vector('a manifest under the key that a leaver knows', 'epoch_stale', [
+      first,
+      hers,
+      await under(renewed),
+    ]);
+  }
 }

@@ -149,8 +149,6 @@ function organizationFacts(state: LedgerState, account: AccountId): Organization
 }
 
 function membershipFacts({ state, hashAt }: FoldedLedger, member: Member): MembershipFacts {
-  // Somebody invited who has not joined is no member yet; rows 2 and 3 will tell them apart by the invitation.
-  if (member.status === 'pending') return absent;
   return {
     state: 'present',
     memberId: member.id,

@@ -57,5 +57,6 @@ function nameOf({ subject, epoch, recipient }: Named): string {
 
 function isRightObject(key: Pick<SealedKey, 'subject' | 'recipient'>, sealed: Bytes): boolean {
   if (key.recipient === 'link') return isSealed(sealed, ObjectType.epochLink);
-  return isWrapped(sealed, key.subject === 'organization' ? ObjectType.organizationKey : ObjectType.vaultKey);
+  if (key.subject === 'organization') return isWrapped(sealed, ObjectType.organizationKey);
+  return isWrapped(sealed, key.subject.startsWith('group:') ? ObjectType.groupKey : ObjectType.vaultKey);
 }

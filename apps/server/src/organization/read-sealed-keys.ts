@@ -1,6 +1,6 @@
 import type { SealedKey } from '@postern/contract';
 import { toBase64Url } from '@postern/core';
-import { findRole, findVault } from '@postern/ledger';
+import { findRights, findVault } from '@postern/ledger';
 import type { OrganizationCaller } from '../access/guard.ts';
 import type { Platform } from '../platform/platform.ts';
 import { listSealedKeys } from './queries.ts';
@@ -17,7 +17,7 @@ export async function readSealedKeys(
   const rows = await listSealedKeys(db.kysely, state.organization, { member: member.id, custodian });
   const granted = (subject: string) => {
     const vault = findVault(state, subject);
-    return vault !== undefined && findRole(state, member.id, vault.id) !== undefined;
+    return vault !== undefined && findRights(state, member.id, vault.id) !== undefined;
   };
   return {
     sealedKeys: rows

@@ -1,6 +1,6 @@
 import type { Change } from '@postern/contract';
 import { type Json, type OrganizationId, ok, type Result, refuse, type SessionId } from '@postern/core';
-import { findRole } from '@postern/ledger';
+import { findRights } from '@postern/ledger';
 import { askAgain, type OrganizationCaller } from '../access/guard.ts';
 import type { ChangeNotice } from '../platform/events/change-feed.ts';
 import type { Call } from '../platform/http/call.ts';
@@ -143,7 +143,7 @@ class Watcher {
       const change = vaultChange(details);
       if (change === undefined || this.over) return;
       const { state, member } = this.#caller;
-      if (findRole(state, member.id, change.vault) !== undefined) this.say(change);
+      if (findRights(state, member.id, change.vault) !== undefined) this.say(change);
     });
   }
 }

@@ -1,6 +1,6 @@
 import { type ChangesMeta, encodeBodiesPack, encodeChangesPack, type HeaderRecord } from '@postern/contract';
 import { type Bytes, type EntryId, ok, type Result, refuse, toBase64Url, type VaultId } from '@postern/core';
-import { findRole } from '@postern/ledger';
+import { findRights } from '@postern/ledger';
 import type { OrganizationCaller } from '../access/guard.ts';
 import type { Platform } from '../platform/platform.ts';
 import { listBodies, listChanged, listManifests } from './queries.ts';
@@ -59,5 +59,5 @@ export async function readBodies(
 
 /** The stored ledger decides, never the request; a vault that does not exist is one that is not shared. */
 function maySee({ state, member }: Reader, vault: VaultId): boolean {
-  return findRole(state, member.id, vault) !== undefined;
+  return findRights(state, member.id, vault) !== undefined;
 }

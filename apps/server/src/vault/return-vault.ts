@@ -13,7 +13,7 @@ import {
   checkContents,
   checkSuccessor,
   entryOf,
-  findRole,
+  findRights,
   parseManifest,
   type UnverifiedManifest,
   verifyManifest,
@@ -42,7 +42,7 @@ export async function returnVault(
   vault: VaultId,
   body: BodyOf<typeof endpoint>,
 ): Promise<Result<{ head: Head }>> {
-  if (findRole(caller.state, caller.member.id, vault) === undefined) return refuse('vault_not_shared');
+  if (findRights(caller.state, caller.member.id, vault) === undefined) return refuse('vault_not_shared');
   const changes = parseChanges(body.changes);
   if (!changes.ok) return changes;
   const seen = new Set<string>();

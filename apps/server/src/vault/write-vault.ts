@@ -14,7 +14,7 @@ import {
   checkContents,
   checkNewManifest,
   checkSuccessor,
-  findRole,
+  findRights,
   parseManifest,
   verifyManifest,
 } from '@postern/ledger';
@@ -41,7 +41,7 @@ export async function writeVault(
   body: BodyOf<typeof endpoint>,
 ): Promise<Result<{ head: Head }>> {
   // The same for a vault that does not exist and one that is not the member's.
-  if (findRole(caller.state, caller.member.id, vault) === undefined) return refuse('vault_not_shared');
+  if (findRights(caller.state, caller.member.id, vault) === undefined) return refuse('vault_not_shared');
   const changes = parseChanges(body.changes);
   if (!changes.ok) return changes;
   const manifest = fromBase64Url(body.manifest) as Bytes;

@@ -51,13 +51,6 @@ export const teamRefusals = {
     remedies: ['go_back'],
     fixers: {},
   },
-  custodian_last: {
-    sentence: 'This is the last custodian who can hand keys over.',
-    status: 409,
-    reveal: 'member',
-    remedies: ['go_back'],
-    fixers: {},
-  },
   custodian_unchanged: {
     sentence: 'That is so already.',
     status: 409,

@@ -49,12 +49,6 @@ export const teamRefusalsHelp = {
     others: 'The owner.',
     seeAlso: ['owner_only'],
   },
-  custodian_last: {
-    means: 'Somebody has to be able to hand keys over, or a lost key would be lost for good.',
-    steps: ['Make another member a custodian first.'],
-    others: 'The owner.',
-    seeAlso: ['custodian_first'],
-  },
   custodian_unchanged: {
     means: 'The member is a custodian already, or is none.',
     steps: ['Reload the list of members.'],

@@ -2,6 +2,7 @@ import type { SealedKey } from '@postern/contract';
 import {
   type Bytes,
   fromBase64Url,
+  type GroupId,
   type MemberId,
   type OrganizationId,
   toBase64Url,
@@ -9,10 +10,12 @@ import {
 } from '@postern/core';
 import {
   deriveVaultKeys,
+  type GroupKeySeed,
   type KeyRecipient,
   type OrganizationKeySeed,
   sealEpochLink,
   type VaultKey,
+  wrapGroupKey,
   wrapOrganizationKey,
   wrapVaultKey,
 } from '@postern/crypto';
@@ -27,6 +30,13 @@ import {
 export interface KeySource {
   readonly vaultKey: (vault: VaultId, epoch: number) => Promise<VaultKey | undefined>;
   readonly organizationKey: (epoch: number) => Promise<OrganizationKeySeed | undefined>;
+  readonly groupKey?: (group: GroupId, epoch: number) => Promise<GroupKeySeed | undefined>;
+}
+
+type GroupSubject = Extract<RequiredSealedKey['subject'], `group:${string}`>;
+
+function isGroup(subject: RequiredSealedKey['subject']): subject is GroupSubject {
+  return subject.startsWith('group:');
 }
 
 /**
@@ -72,6 +82,11 @@ async function sealOne(
   if (subject === 'organization') {
     const seed = await source.organizationKey(epoch);
     return seed && wrapOrganizationKey(publicKey, { epoch, granter, org, recipient }, seed);
+  }
+  if (isGroup(subject)) {
+    const group = subject.slice('group:'.length) as GroupId;
+    const seed = await source.groupKey?.(group, epoch);
+    return seed && wrapGroupKey(publicKey, { epoch, granter, group, org, recipient }, seed);
   }
   const key = await source.vaultKey(subject, epoch);
   return key && wrapVaultKey(publicKey, { epoch, granter, org, recipient, vault: subject }, key);

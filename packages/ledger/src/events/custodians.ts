@@ -1,10 +1,93 @@
+import { refuse } from '@postern/core';
 import { z } from 'zod';
-import { typedOnly } from '../event-definition.ts';
+import type { LedgerRefusal } from '../codes.ts';
+import type { Draft } from '../draft.ts';
+import { type Incoming, implemented } from '../event-definition.ts';
 import { memberId, publicKeyEpoch } from '../event-shape.ts';
+import { isActing } from '../holding.ts';
+import { findMember, type Member } from '../state.ts';
+import { makeGroupStale, makeVaultStale } from './losses.ts';
+import { needOwner, setAt } from './permission.ts';
+
+const memberOnly = z.strictObject({ member: memberId });
+const custodianRemove = z.strictObject({ member: memberId, organizationKey: publicKeyEpoch });
 
 export const custodianEvents = {
-  custodian_add: typedOnly(z.strictObject({ member: memberId })),
+  custodian_add: implemented(memberOnly, (draft, event) => {
+    const target = readActing(draft, event);
+    if ('code' in target) return target;
+    if (target.custodian) return refuse('custodian_unchanged', { field: '/member' });
+    draft.setMember({ ...target, custodian: true, setAt: { ...target.setAt, custodian: setAt(event) } });
+    return undefined;
+  }),
   /** Who held the organization key keeps the old one, hence a new one with every removal. */
-  custodian_remove: typedOnly(z.strictObject({ member: memberId, organizationKey: publicKeyEpoch })),
-  owner_transfer: typedOnly(z.strictObject({ member: memberId })),
+  custodian_remove: implemented(custodianRemove, applyRemove),
+  /** The owner before becomes an administrator and stays a custodian. */
+  owner_transfer: implemented(memberOnly, (draft, event) => {
+    const target = readActing(draft, event);
+    if ('code' in target) return target;
+    const before = findMember(draft.state, draft.state.owner);
+    if (before === undefined || target.id === before.id) {
+      return refuse('not_for_yourself', { field: '/member' });
+    }
+    const since = setAt(event);
+    draft.setMember({ ...before, role: 'administrator', setAt: { ...before.setAt, role: since } });
+    draft.setMember({
+      ...target,
+      role: 'owner',
+      custodian: true,
+      endsAtMs: null,
+      clients: { allowed: [], denied: [] },
+      setAt: {
+        ...target.setAt,
+        role: since,
+        end: since,
+        clients: since,
+        ...(target.custodian ? {} : { custodian: since }),
+      },
+    });
+    draft.set({ owner: target.id });
+    return undefined;
+  }),
 };
+
+/** The member an owner's event is about, who must be active and linked. */
+function readActing({ state }: Draft, event: Incoming<{ readonly member: string }>): Member | LedgerRefusal {
+  const refused = needOwner(state, event);
+  if (refused) return refused;
+  const target = findMember(state, event.body.member);
+  if (target?.status !== 'active') return refuse('member_not_found', { field: '/member' });
+  return isActing(target) ? target : refuse('keys_pending', { field: '/member' });
+}
+
+function applyRemove(
+  draft: Draft,
+  event: Incoming<z.infer<typeof custodianRemove>>,
+): LedgerRefusal | undefined {
+  const { state } = draft;
+  const { member, organizationKey: key } = event.body;
+  const refused = needOwner(state, event);
+  if (refused) return refused;
+  const target = findMember(state, member);
+  if (target === undefined || !target.custodian) {
+    return refuse('custodian_unchanged', { field: '/member' });
+  }
+  if (target.role === 'owner') return refuse('owner_protected', { field: '/member' });
+  const expected = state.organizationKey.epoch + 1;
+  if (key.epoch !== expected) {
+    return refuse('wrong_epoch', { field: '/organizationKey/epoch', params: { expected } });
+  }
+  draft.setMember({ ...target, custodian: false, setAt: { ...target.setAt, custodian: setAt(event) } });
+  draft.set({
+    organizationKey: {
+      epoch: key.epoch,
+      publicKeyB64: key.publicKey,
+      commit: key.commit,
+      fromSeq: event.seq,
+    },
+    formerOrganizationKeys: [...state.formerOrganizationKeys, state.organizationKey],
+  });
+  for (const vault of Object.values(state.vaults)) makeVaultStale(draft, vault.id, event.seq);
+  for (const group of Object.values(state.groups)) makeGroupStale(draft, group.id, event.seq);
+  return undefined;
+}

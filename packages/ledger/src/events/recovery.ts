@@ -3,6 +3,7 @@ import { acceptablePublicKey } from '@postern/crypto/public';
 import { z } from 'zod';
 import { implemented, typedOnly } from '../event-definition.ts';
 import { counter, memberId, publicKeyEpoch, sealingKey, signingKey, statement } from '../event-shape.ts';
+import { makeVaultStale } from './losses.ts';
 import { needOwner } from './permission.ts';
 
 export const recoveryEvents = {
@@ -30,6 +31,8 @@ export const recoveryEvents = {
           sinceMs: event.at,
         },
       });
+      // The kit before opens every vault: nothing more is sealed under a key that it knows.
+      for (const vault of Object.values(draft.state.vaults)) makeVaultStale(draft, vault.id, event.seq);
       return undefined;
     },
   ),

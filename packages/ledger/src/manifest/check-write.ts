@@ -1,8 +1,8 @@
 import { type EntryId, type MemberId, ok, type Result, refuse, toBase64Url } from '@postern/core';
 import type { ManifestCode } from '../codes.ts';
-import { findRole } from '../queries.ts';
-import { rightsOf, type VaultRight } from '../rights.ts';
-import { currentEpoch, findVault } from '../state.ts';
+import { findRights } from '../holding.ts';
+import type { VaultRight } from '../rights.ts';
+import { currentEpoch, epochIsStale, findVault } from '../state.ts';
 import { entryOf, type Leaf, type LeafChange } from './leaf-set.ts';
 import type { VerifiedManifest } from './manifest.ts';
 import type { ManifestContext } from './verify-manifest.ts';
@@ -21,7 +21,7 @@ export function rightNeeded(change: LeafChange, stored: Leaf | undefined): Vault
 
 /**
  * Whether a member may make these changes to a vault as it stands: rights for each, the next revision for each, the
- * vault's current epoch, no entry twice, the vault not archived. Asked by the client before it signs and by the server
+ * vault's current epoch, which must not be stale, no entry twice, the vault not archived. Asked by the client before it signs and by the server
  * before it stores. Refusals name the entry in `params.entry` (`edit_conflict`, `wrong_epoch`, `entry_repeated`) or the
  * right in `params.right` (`permission_missing`).
  */
@@ -33,11 +33,11 @@ export function checkChanges(
 ): Result<undefined, ManifestCode> {
   const vault = findVault(state, id);
   if (vault === undefined) return refuse('wrong_vault');
-  const role = findRole(state, by, vault.id);
-  if (role === undefined) return refuse('vault_not_shared');
+  const rights = findRights(state, by, vault.id);
+  if (rights === undefined) return refuse('vault_not_shared');
   if (vault.archived) return refuse('vault_archived');
   if (changes.length === 0) return refuse('changes_empty');
-  const rights = rightsOf(role);
+  if (epochIsStale(vault)) return refuse('epoch_stale');
   const { epoch } = currentEpoch(vault);
   const seen = new Set<EntryId>();
   for (const change of changes) {
@@ -75,6 +75,7 @@ export function checkNewManifest(
   if (vault === undefined || payload.vault !== id) return refuse('wrong_vault', { field: '/vault' });
   const { epoch } = currentEpoch(vault);
   if (payload.epoch !== epoch) return refuse('wrong_epoch', { field: '/epoch', params: { expected: epoch } });
+  if (epochIsStale(vault)) return refuse('epoch_stale', { field: '/epoch' });
   const keysSince = state.members[by]?.keys.fromSeq ?? 0;
   if (payload.ledger.seq < keysSince) return refuse('ledger_reference_wrong', { field: '/ledger/seq' });
   return ok();

@@ -19,7 +19,7 @@ import {
   type Person,
   person,
   startMs,
-  withMembers,
+  welcomeAll,
 } from '../../test/people.ts';
 import { findMember } from '../state.ts';
 import { checkContents } from './check-contents.ts';
@@ -47,7 +47,7 @@ beforeAll(async () => {
 /** Maya manages Wiki, Dana edits it, Leo reads it. Servers is Maya's alone. */
 beforeEach(async () => {
   chain = await foundedBy(maya);
-  chain.state = withMembers(chain.current, dana, leo);
+  await welcomeAll(chain, maya, dana, leo);
   const roles = {
     [wiki]: [
       ['manager', maya],

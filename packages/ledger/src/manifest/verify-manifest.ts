@@ -1,9 +1,17 @@
 import { type Bytes, fromBase64Url, ok, type Result, refuse, type VaultId } from '@postern/core';
 import { verifyBytes } from '@postern/crypto/public';
 import type { ManifestCode } from '../codes.ts';
-import { findRole } from '../queries.ts';
-import { rightsOf } from '../rights.ts';
-import { epochAt, findMember, findVault, type HashAt, keysAt, type LedgerState } from '../state.ts';
+import { canWrite, isActing, rightsFromGrants } from '../holding.ts';
+import {
+  epochAt,
+  findMember,
+  findVault,
+  type HashAt,
+  keysAt,
+  type LedgerState,
+  type Member,
+  type Vault,
+} from '../state.ts';
 import { markVerified, parseManifest, type UnverifiedManifest, type VerifiedManifest } from './manifest.ts';
 
 /** What a manifest is judged by: a verified state, and the hashes of the verified chain that led to it. */
@@ -98,20 +106,59 @@ async function verifyAlone(
   if (at < vault.manifestFloorSeq || ledgerHashAt(at) !== payload.ledger.hash) {
     return refuse('ledger_reference_wrong', { field: '/ledger' });
   }
-  if (epochAt(vault, at)?.epoch !== payload.epoch) return refuse('wrong_epoch', { field: '/epoch' });
+  const epoch = epochAt(vault, at);
+  if (epoch?.epoch !== payload.epoch) return refuse('wrong_epoch', { field: '/epoch' });
+  // Who cites an event at which the key was stale wrote under a key that a leaver holds (attack row X5).
+  if (epoch.staleSeq !== null && at >= epoch.staleSeq) return refuse('epoch_stale', { field: '/epoch' });
+  const backdated = checkListed(vault, manifest);
+  if (!backdated.ok) return backdated;
 
   const member = findMember(state, payload.by);
-  if (member?.status !== 'active') return refuse('signer_unknown', { field: '/by' });
-  const role = findRole(state, member.id, vault.id);
-  if (role === undefined) return refuse('vault_not_shared', { field: '/by' });
-  // Which kind of change it was, the manifest alone doesn't say; the server held it against the entries.
-  const rights = rightsOf(role);
-  if (!rights.has('add') && !rights.has('edit') && !rights.has('delete')) {
-    return refuse('permission_missing', { field: '/by', params: { right: 'edit' } });
-  }
+  if (member === undefined) return refuse('signer_unknown', { field: '/by' });
+  const mayWrite = checkWriter(state, member, vault, at);
+  if (!mayWrite.ok) return mayWrite;
   const keyB64 = keysAt(member, at)?.signingKeyB64;
   const key = keyB64 === undefined ? undefined : fromBase64Url(keyB64);
   if (key === undefined) return refuse('signer_unknown', { field: '/by' });
   const holds = await verifyBytes(key, manifest.signature, manifest.message);
   return holds ? ok(markVerified(manifest)) : refuse('signature_wrong');
+}
+
+/**
+ * DEFENCE against a manifest that somebody who lost the right to write dates back (attack row X17): what follows the
+ * manifest that was listed when the right ended cites that event or a later one, and the listed one is what it was.
+ */
+function checkListed(
+  { listed }: Vault,
+  { payload, hash }: UnverifiedManifest,
+): Result<undefined, 'ledger_reference_wrong' | 'manifest_moved'> {
+  if (listed === null) return ok();
+  if (payload.seq === listed.head.seq && hash !== listed.head.hash) {
+    return refuse('manifest_moved', { field: '/seq' });
+  }
+  return payload.seq > listed.head.seq && payload.ledger.seq < listed.atSeq
+    ? refuse('ledger_reference_wrong', { field: '/ledger/seq' })
+    : ok();
+}
+
+/**
+ * Whether the signer held a right to write where the manifest stands: one that is held today, or one that had not
+ * ended yet. Which kind of change it was, the manifest alone doesn't say; the server held it against the entries.
+ */
+function checkWriter(
+  state: LedgerState,
+  member: Member,
+  vault: Vault,
+  at: number,
+): Result<undefined, ManifestCode> {
+  const endedAt = Object.hasOwn(vault.formerWriters, member.id) ? vault.formerWriters[member.id] : undefined;
+  if (endedAt !== undefined && at < endedAt) return ok();
+  // What was written before membership was disabled or ended stays valid.
+  const actedThere = member.status === 'active' ? isActing(member) : at < (member.setAt.status?.seq ?? 0);
+  if (!actedThere) return refuse('signer_unknown', { field: '/by' });
+  if (canWrite(state, member, vault)) return ok();
+  const holds = rightsFromGrants(state, member, vault) !== undefined;
+  return holds
+    ? refuse('permission_missing', { field: '/by', params: { right: 'edit' } })
+    : refuse('vault_not_shared', { field: '/by' });
 }

@@ -1,0 +1,399 @@
+import {
+  encodeCanonical,
+  type GroupId,
+  type InviteId,
+  type Json,
+  type MemberId,
+  parseCanonical,
+  type VaultId,
+} from '@postern/core';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Chain,
+  foundedBy,
+  hashFor,
+  idFor,
+  inviteBody,
+  type Person,
+  person,
+  publicKeyFor,
+  welcome,
+  welcomeAll,
+} from '../test/people.ts';
+import { grantBody, groupBody, groupName, vaultBody } from '../test/team.ts';
+import { apply, applyAll } from './apply.ts';
+import { draftEvent } from './draft-event.ts';
+import type { VerifiedEvent } from './event.ts';
+import { markVerified } from './event.ts';
+import type { EventBody, EventType } from './events/all-events.ts';
+import { canWrite, findRights, hasManager, isActing, isCustodian } from './holding.ts';
+import { findMemberByAccount, recipientsOf, vaultsOf, waitingMembers } from './queries.ts';
+import { permissions, vaultRights, vaultRoles } from './rights.ts';
+import { findMember, findVault, type LedgerState } from './state.ts';
+
+/**
+ * Random events by random signers, signatures left out: what holds in every state that the rules let a chain reach.
+ */
+let people: readonly Person[];
+let start: LedgerState;
+let invites: ReadonlyMap<Person, EventBody<'invite'>>;
+beforeAll(async () => {
+  people = await Promise.all(['Maya', 'Dana', 'Leo', 'Ines', 'Kim', 'Noor'].map(person));
+  const [maya, dana, leo, ines] = people as [Person, Person, Person, Person];
+  const chain: Chain = await foundedBy(maya);
+  await welcome(chain, maya, dana, { invite: { role: 'administrator' } });
+  await welcomeAll(chain, maya, leo, ines);
+  const [wiki, lab] = vaults as [VaultId, VaultId];
+  await chain.write(maya, 'vault_create', vaultBody(wiki, [maya, 'manager'], [leo, 'editor']));
+  await chain.write(maya, 'vault_create', vaultBody(lab, [dana, 'manager'], [ines, 'operator']));
+  await chain.write(maya, 'group_create', groupBody(groups[0] as GroupId, dana, leo));
+  await chain.write(maya, 'vault_grant', grantBody(wiki, { group: groups[0] as GroupId, role: 'operator' }));
+  start = chain.current;
+  invites = new Map(
+    await Promise.all(people.map(async (who) => [who, await inviteBody(chain, who)] as const)),
+  );
+});
+
+const vaults = ['Wiki', 'Lab', 'Attic'].map((name) => idFor<VaultId>(name));
+const groups = ['Engineers', 'Guests'].map((name) => idFor<GroupId>(name));
+
+/** Small numbers, out of which a move takes what it needs. */
+type Move = { readonly type: EventType; readonly by: number; readonly n: readonly number[] };
+const types = [
+  'invite',
+  'invite',
+  'join',
+  'join',
+  'invite_resend',
+  'invite_revoke',
+  'link_confirm',
+  'vault_create',
+  'vault_rotate',
+  'vault_archive',
+  'vault_unarchive',
+  'vault_grant',
+  'vault_grant',
+  'vault_revoke',
+  'disable',
+  'enable',
+  'remove',
+  'end_set',
+  'expire',
+  'role_set',
+  'permissions_set',
+  'exempt',
+  'group_create',
+  'group_set',
+  'group_set',
+  'group_remove',
+  'custodian_add',
+  'custodian_remove',
+  'owner_transfer',
+  'recovery_rotate',
+] as const;
+const moves = fc.array(
+  fc.record({
+    type: fc.constantFrom(...types),
+    /** The first of the people three times as often as others. */
+    by: fc.nat(8),
+    n: fc.array(fc.nat(1000), { minLength: 8, maxLength: 8 }),
+  }),
+  { maxLength: 60, size: 'max' },
+);
+
+const pick = <Value>(list: readonly Value[], n: number | undefined): Value =>
+  list[(n ?? 0) % list.length] as Value;
+const chance = (n: number | undefined) => (n ?? 0) % 2 === 0;
+
+/** The member somebody is now, or would become. */
+function memberOf(state: LedgerState, who: Person): MemberId {
+  const now = findMemberByAccount(state, who.account);
+  return now === undefined || now.status === 'removed' ? idFor(`${who.name} at ${state.head.seq}`) : now.id;
+}
+
+function bodyOf(state: LedgerState, { type, n }: Move): unknown {
+  const who = pick(people, n[0]);
+  const member = memberOf(state, who);
+  const vault = pick(vaults, n[1]);
+  const group = pick(groups, n[2]);
+  const given = chance(n[3])
+    ? { role: pick(vaultRoles, n[4]) }
+    : { rights: [...new Set([pick(vaultRights, n[4]), pick(vaultRights, n[5]), 'view'])] };
+  const grantee = chance(n[6]) ? { member } : { group };
+  const invite = pick(people, n[0]);
+  const open = Object.values(state.invitations).find(
+    ({ email, status }) => email === who.email && status === 'open',
+  );
+  const inviteId = open?.id ?? idFor<InviteId>(`invitation at ${state.head.seq}`);
+  const epochOfGroup = (state.groups[group]?.epochs.length ?? 0) + 1;
+  switch (type) {
+    case 'invite':
+      return {
+        ...invites.get(invite),
+        delivery: pick(['link', 'words', 'mail'], n[3]),
+        grants: chance(n[1]) ? [{ vault, ...given }] : [],
+        groups: chance(n[2]) ? [group] : [],
+        invite: inviteId,
+        permissions: chance(n[5]) ? ['members.manage', 'groups.manage'] : [],
+        role: chance(n[6]) ? 'administrator' : 'member',
+      };
+    case 'invite_resend': {
+      const { delivery, expiresAtMs, sealingKey, signingKey } = invites.get(invite) as EventBody<'invite'>;
+      return { delivery, expiresAtMs, invite: inviteId, sealingKey, signingKey };
+    }
+    case 'invite_revoke':
+      return { invite: inviteId };
+    case 'join':
+      return {
+        account: who.account,
+        email: who.email,
+        invite: inviteId,
+        inviteSignature: '',
+        member,
+        statement: '',
+      };
+    case 'link_confirm': {
+      const waiting = waitingMembers(state);
+      const one = waiting.length === 0 ? undefined : pick(waiting, n[3]);
+      return {
+        groups: one && chance(n[4]) ? one.groups : [],
+        member: one?.member ?? member,
+        statementHash: findMember(state, one?.member ?? '')?.keys.statementHash ?? who.keys.statement.hash,
+        vaults: one && chance(n[5]) ? one.vaults : [],
+      };
+    }
+    case 'vault_create':
+      return {
+        ...vaultBody(vault),
+        grants: [
+          { ...grantee, ...given },
+          { member: memberOf(state, pick(people, n[7])), role: 'manager' },
+        ],
+      };
+    case 'vault_rotate': {
+      const epoch = (state.vaults[vault]?.epochs.length ?? 0) + 1;
+      return { epochs: [{ commit: hashFor('x'), epoch, vault }] };
+    }
+    case 'vault_archive':
+    case 'vault_unarchive':
+      return { vault };
+    case 'vault_grant':
+      return { grants: [{ ...grantee, ...given }], head: null, vault };
+    case 'vault_revoke':
+      return { grantees: [grantee], head: null, vault };
+    case 'end_set':
+      return { endsAtMs: chance(n[3]) ? null : state.lastAtMs + 1500, member };
+    case 'role_set':
+      return { member, role: chance(n[3]) ? 'administrator' : 'member' };
+    case 'permissions_set':
+      return { member, permissions: [...new Set([pick(permissions, n[3]), pick(permissions, n[4])])] };
+    case 'exempt':
+      return { member, untilMs: state.lastAtMs + 5000 };
+    case 'group_create':
+      return { group, key: publicKeyFor(group), members: chance(n[3]) ? [member] : [], name: groupName };
+    case 'group_set':
+      return {
+        add: chance(n[3]) ? [member] : [],
+        group,
+        heads: [],
+        key: chance(n[4]) ? publicKeyFor(group, epochOfGroup) : null,
+        name: chance(n[4]) ? groupName : null,
+        remove: chance(n[5]) ? [memberOf(state, pick(people, n[6]))] : [],
+      };
+    case 'group_remove':
+      return { group, heads: [] };
+    case 'custodian_remove':
+      return { member, organizationKey: publicKeyFor('o', state.organizationKey.epoch + 1) };
+    case 'recovery_rotate':
+      return {
+        sealingKey: state.recovery?.sealingKeyB64,
+        signingKey: state.recovery?.signingKeyB64,
+        version: (state.recovery?.version ?? 0) + 1,
+      };
+    case 'expire': {
+      const ending = Object.values(state.members).find(({ endsAtMs }) => endsAtMs !== null);
+      return { heads: [], member: ending?.id ?? member };
+    }
+    case 'disable':
+    case 'remove':
+      return { heads: [], member };
+    default:
+      return { member };
+  }
+}
+
+/** The move as an event whose signatures hold. */
+function eventOf(state: LedgerState, move: Move): VerifiedEvent {
+  const signer = move.type === 'join' ? pick(people, move.n[0]) : pick(people, Math.max(0, move.by - 3));
+  const body = bodyOf(state, move) as EventBody<'disable'>;
+  const by = memberOf(state, signer);
+  const payload = draftEvent(state, by, move.type as 'disable', body, state.lastAtMs + 1000);
+  const hash = hashFor<never>(`${state.head.seq} ${state.head.hash}`);
+  const none = new Uint8Array(0);
+  return markVerified(
+    { payload, hash, bytes: none, signature: none, message: none },
+    move.type === 'join' ? signer.keys.statement : null,
+  );
+}
+
+interface Step {
+  readonly before: LedgerState;
+  readonly event: VerifiedEvent;
+  readonly after: LedgerState;
+}
+
+function play(list: readonly Move[]): Step[] {
+  const steps: Step[] = [];
+  let state = start;
+  for (const move of list) {
+    const event = eventOf(state, move);
+    const applied = apply(state, event);
+    if (!applied.ok) continue;
+    steps.push({ before: state, event, after: applied.value });
+    state = applied.value;
+  }
+  return steps;
+}
+
+describe('whatever events come', () => {
+  it('the organization keeps an owner and a custodian who can act, and every vault a manager', () => {
+    fc.assert(
+      fc.property(moves, (list) => {
+        for (const { before, event, after } of play(list)) {
+          const owner = findMember(after, after.owner);
+          expect(isActing(owner) && owner.custodian && owner.role === 'owner').toBe(true);
+          expect(Object.values(after.members).filter(({ role }) => role === 'owner')).toHaveLength(1);
+          for (const vault of Object.values(after.vaults)) {
+            const was = findVault(before, vault.id);
+            if (vault.archived || hasManager(after, vault)) continue;
+            // Only by stopping somebody for a while, or back out of the archive with whoever is left.
+            const stops = event.payload.type === 'disable' || event.payload.type === 'expire';
+            expect(stops || (was !== undefined && (was.archived || !hasManager(before, was)))).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 800 },
+    );
+  }, 60_000);
+
+  it('nobody gains a right, role or custody that the signer could not give', () => {
+    fc.assert(
+      fc.property(moves, (list) => {
+        for (const { before, event, after } of play(list)) {
+          const { by, type } = event.payload;
+          // A join gives what its inviter can give, and is the inviter's doing; unarchiving or enabling gives back.
+          const invitation = type === 'join' ? after.invitations[event.payload.body.invite] : undefined;
+          const giver = (invitation?.by ?? by) as MemberId;
+          const custodian = isCustodian(before, giver);
+          for (const member of Object.values(after.members)) {
+            const was = findMember(before, member.id);
+            if (member.custodian && !was?.custodian) expect(before.owner).toBe(giver);
+            if (member.role === 'owner' && was?.role !== 'owner') expect(before.owner).toBe(giver);
+            if (member.role === 'administrator' && was?.role === 'member') {
+              expect(['owner', 'administrator']).toContain(findMember(before, giver)?.role ?? 'none');
+            }
+            if (custodian || type === 'vault_create' || !isActing(was ?? member)) continue;
+            for (const vault of Object.values(after.vaults)) {
+              const gained = [...(findRights(after, member.id, vault.id) ?? [])].filter(
+                (right) => !findRights(before, member.id, vault.id)?.has(right),
+              );
+              const own = findRights(before, giver, vault.id);
+              // Whoever confirms hands a key over; what it was given for, somebody else decided before.
+              if (type === 'link_confirm') expect(gained.length === 0 || own !== undefined).toBe(true);
+              else if (gained.length > 0) {
+                expect(own?.has('manage') || gained.every((right) => own?.has(right))).toBe(true);
+              }
+            }
+          }
+        }
+      }),
+      { numRuns: 800 },
+    );
+  }, 60_000);
+
+  it('a key goes to exactly those who may read, and what somebody may no longer read is stale', () => {
+    fc.assert(
+      fc.property(moves, (list) => {
+        for (const { before, after } of play(list)) {
+          for (const vault of Object.values(after.vaults)) {
+            const to = new Set<string>(recipientsOf(after, vault.id).map(({ recipient }) => recipient));
+            for (const member of Object.values(after.members)) {
+              const reads = findRights(after, member.id, vault.id) !== undefined;
+              expect(vaultsOf(after, member.id).some(({ id }) => id === vault.id)).toBe(reads);
+              const direct = to.has(`member:${member.id}`);
+              const byGroup = member.groups.some((group) =>
+                [...to].some((one) => one.startsWith(`group:${group}:`)),
+              );
+              if (reads) expect(direct || byGroup).toBe(true);
+              if (member.status === 'removed' || member.link === 'pending') expect(direct).toBe(false);
+              const held = findRights(before, member.id, vault.id) !== undefined;
+              const lost = held && (member.status === 'removed' || (isActing(member) && !reads));
+              if (lost) expect(vault.epochs.at(-1)?.staleSeq).not.toBeNull();
+              const was = findMember(before, member.id);
+              const wrote =
+                was !== undefined &&
+                findVault(before, vault.id) !== undefined &&
+                canWrite(before, was, findVault(before, vault.id) as never);
+              if (wrote && !canWrite(after, member, vault))
+                expect(vault.formerWriters[member.id]).toBe(after.head.seq);
+            }
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  }, 60_000);
+
+  it('the fold is the same at once, step by step, and over a copy that went through JSON', () => {
+    fc.assert(
+      fc.property(moves, (list) => {
+        const steps = play(list);
+        const last = steps.at(-1)?.after ?? start;
+        const whole = applyAll(
+          start,
+          steps.map(({ event }) => event),
+        );
+        expect(whole).toEqual({ ok: true, value: last });
+        const copy = parseCanonical(encodeCanonical(last as unknown as Json)) as unknown as LedgerState;
+        expect(copy).toEqual(last);
+        const cut = steps[Math.floor(steps.length / 2)];
+        if (cut === undefined) return;
+        const cached = parseCanonical(
+          encodeCanonical(cut.before as unknown as Json),
+        ) as unknown as LedgerState;
+        const rest = steps.slice(Math.floor(steps.length / 2)).map(({ event }) => event);
+        expect(applyAll(cached, rest)).toEqual({ ok: true, value: last });
+      }),
+      { numRuns: 100 },
+    );
+  }, 60_000);
+
+  it('moves get somewhere: every type of them is accepted now and then', () => {
+    const accepted = new Set<string>();
+    fc.assert(
+      fc.property(moves, (list) => {
+        for (const { event } of play(list)) accepted.add(event.payload.type);
+      }),
+      { numRuns: 600, seed: 7 },
+    );
+    expect([...new Set<string>(types)].filter((type) => !accepted.has(type))).toEqual([]);
+  }, 60_000);
+});
+
+describe('arbitrary bodies of the right form', () => {
+  it('never make the reducer throw', () => {
+    fc.assert(
+      fc.property(moves, fc.array(fc.nat(1000), { minLength: 8, maxLength: 8 }), (list, n) => {
+        const state = play(list).at(-1)?.after ?? start;
+        for (const type of types) {
+          for (const by of people.keys()) {
+            const outcome = apply(state, eventOf(state, { type, by, n }));
+            expect(typeof outcome.ok).toBe('boolean');
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});
