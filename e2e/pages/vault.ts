@@ -72,21 +72,22 @@ export const vaultPage = {
   },
   createVault: async (page: Page, name: string) => {
     await page.getByRole('button', { name: vault.newVault }).click();
-    await giveName(page, vault.vaultName, name);
+    await giveName(page, vault.newVault, vault.vaultName, name);
     await vaultPage.place(page, name).waitFor();
   },
   /** In the vault whose place is chosen. */
   createFolder: async (page: Page, name: string) => {
     await page.getByRole('button', { name: vault.newFolder }).click();
-    await giveName(page, vault.folderName, name);
+    await giveName(page, vault.newFolder, vault.folderName, name);
     await vaultPage.place(page, name).waitFor();
   },
 };
 
-async function giveName(page: Page, label: string, name: string): Promise<void> {
-  await page.getByRole('dialog').getByLabel(label).fill(name);
-  await page.getByRole('button', { name: vault.create, exact: true }).click();
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
+async function giveName(page: Page, title: string, label: string, name: string): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: title });
+  await dialog.getByLabel(label).fill(name);
+  await dialog.getByRole('button', { name: vault.create, exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
 }
 
 async function choose(within: Page | Locator, label: string, option: string): Promise<void> {
