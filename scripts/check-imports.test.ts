@@ -33,7 +33,8 @@ beforeEach(() => {
   );
   write('apps/server/src/vault/queries.ts', 'export const rows = 1;');
   write('apps/server/src/vault/write-vault.ts', take('./queries.ts'));
-  write('apps/web/src/main.ts', `${take('@postern/client')}${take('@postern/ui')}`);
+  write('apps/web/src/main.ts', take('@postern/ui'));
+  write('apps/web/src/client.worker.ts', take('@postern/client'));
 });
 afterEach(() => rmSync(house, { recursive: true, force: true }));
 
@@ -72,6 +73,7 @@ describe('the import rules', () => {
       ['client-to-packages', 'packages/client/src/wrong.ts', '@postern/ui'],
       ['ui-to-contract-and-access', 'packages/ui/src/wrong.ts', '@postern/client'],
       ['server-arrows', 'apps/server/src/wrong.ts', '@postern/client'],
+      ['pages-take-only-types-of-the-client', 'apps/web/src/wrong-page.ts', '@postern/client'],
       ['server-arrows', 'apps/server/src/wrong-opening.ts', '@postern/crypto'],
       ['web-arrows', 'apps/web/src/wrong.ts', '../../server/src/main.ts'],
       ['web-takes-only-types-of-crypto-and-ledger', 'apps/web/src/wrong-keys.ts', '@postern/crypto'],

@@ -1,6 +1,6 @@
 import { isCode } from '@postern/access';
 import { type Endpoint, endpoints, problem as problemSchema, writeVault } from '@postern/contract';
-import { newId, type VaultId } from '@postern/core';
+import { type FactorId, newId, type VaultId } from '@postern/core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fetchEndpoint } from './support/call-endpoint.ts';
@@ -25,6 +25,10 @@ afterAll(() => server.stop());
 const savedTables = [
   'accounts',
   'key_methods',
+  'second_factors',
+  'totp_secrets',
+  'passkeys',
+  'backup_codes',
   'organizations',
   'memberships',
   'ledger_events',
@@ -48,6 +52,7 @@ const paramsOf = () => ({
   vault,
   session: maya.session,
   address: 'northwind',
+  factor: newId<FactorId>(),
 });
 
 /** The problem document that a request was refused with; fails for anything else. */
