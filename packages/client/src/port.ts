@@ -76,6 +76,8 @@ export interface OpenOrganization extends OrganizationFacts {
   readonly counts: { readonly all: number; readonly favourites: number; readonly trash: number };
   /** Grows with every change of what `listEntries` answers. */
   readonly revision: number;
+  /** Position of the newest verified ledger event: what `administration` answers may have changed when it grows. */
+  readonly ledgerSeq: number;
   readonly sync: SyncState;
   readonly settings: { readonly sessionAgeMinutes: number };
   readonly memberCount: number;
