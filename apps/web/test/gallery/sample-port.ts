@@ -106,6 +106,7 @@ const open: OpenOrganization = {
   ],
   counts: { all: as === 'empty' ? 0 : 412, favourites: 9, trash: 0 },
   revision: 1,
+  ledgerSeq: 41,
   sync: { state: 'synced' },
   settings: { sessionAgeMinutes: 720 },
   memberCount: 14,
