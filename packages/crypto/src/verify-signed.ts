@@ -5,8 +5,8 @@ import type { SignedType } from './object-types.ts';
 
 export type VerifyCode = 'signature_wrong' | 'object_malformed';
 
-/** A ledger has few signers and many events; importing a key costs as much as a verification. */
-const maxCachedKeys = 512;
+/** A ledger has fewer signers than events; importing a key costs as much as a verification. */
+const maxCachedKeys = 2048;
 const importedKeys = new Map<string, Promise<CryptoKey>>();
 
 /**

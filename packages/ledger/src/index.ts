@@ -33,4 +33,5 @@ export * from './rights.ts';
 export * from './sealed-keys.ts';
 export * from './settings-table.ts';
 export * from './state.ts';
+export * from './vaults-to-list.ts';
 export * from './verify-chain.ts';

@@ -1,6 +1,6 @@
 import type { AccountId, GroupId, MemberId, VaultId } from '@postern/core';
 import type { KeyRecipient } from '@postern/crypto/public';
-import { isActing } from './holding.ts';
+import { hasPermission, holdsGroupKey, holdsVaultKey, isActing, isCustodian } from './holding.ts';
 import { type InvitationGives, invitationGives, invitationStanding } from './invitation-gives.ts';
 import type { LimitableClient } from './rights.ts';
 import {
@@ -227,6 +227,26 @@ export function waitingMembers(state: LedgerState): readonly Waiting[] {
       const waits = member.link === 'pending' || vaults.length + groups.length > 0;
       return waits ? [{ member: member.id, vaults, groups }] : [];
     });
+}
+
+/**
+ * Who can hand a waiting member some key, by id: holders of a vault or group that waits, and custodians; where nothing
+ * but the vouching is left, those who manage members. Nobody for a member who does not wait.
+ */
+export function confirmersOf(state: LedgerState, id: MemberId): readonly MemberId[] {
+  const waiting = waitingMembers(state).find(({ member }) => member === id);
+  if (waiting === undefined) return [];
+  const vouch = waiting.vaults.length + waiting.groups.length === 0;
+  return (Object.keys(state.members) as MemberId[])
+    .filter((one) => one !== id && isActing(findMember(state, one)))
+    .filter(
+      (one) =>
+        isCustodian(state, one) ||
+        (vouch && hasPermission(state, one, 'members.manage')) ||
+        waiting.vaults.some((vault) => holdsVaultKey(state, one, vault)) ||
+        waiting.groups.some((group) => holdsGroupKey(state, one, group)),
+    )
+    .sort();
 }
 
 /**

@@ -23,7 +23,14 @@ import {
 } from '../../test/team.ts';
 import { hasPermission, hasRight } from '../holding.ts';
 import { invitationStanding } from '../invitation-gives.ts';
-import { findInvitationByEmail, keyLinkOf, recipientsOf, staleKeys, waitingMembers } from '../queries.ts';
+import {
+  confirmersOf,
+  findInvitationByEmail,
+  keyLinkOf,
+  recipientsOf,
+  staleKeys,
+  waitingMembers,
+} from '../queries.ts';
 import { findInvitation, findMember } from '../state.ts';
 import type { EventBody } from './all-events.ts';
 import { maxInvitationMs } from './invitations.ts';
@@ -215,6 +222,7 @@ describe('joining', () => {
       `member:${noor.member}`,
     );
     expect(waitingMembers(chain.current)).toEqual([{ member: noor.member, vaults: [wiki], groups: [] }]);
+    expect(confirmersOf(chain.current, noor.member)).toEqual([maya.member, at.leo.member].sort());
     expect(await chain.refusal(noor, 'settings_set', { set: { sessionAgeMinutes: 60 } })).toBe(
       'permission_missing',
     );
@@ -233,6 +241,7 @@ describe('joining', () => {
     expect(hasPermission(chain.current, noor.member, 'members.manage')).toBe(true);
     expect(hasRight(chain.current, noor.member, wiki, 'manage')).toBe(true);
     expect(waitingMembers(chain.current)).toEqual([]);
+    expect(confirmersOf(chain.current, noor.member)).toEqual([]);
     const linked = findMember(chain.current, noor.member);
     expect(linked && [keyLinkOf(linked, 1), keyLinkOf(linked, 2)]).toEqual(['linked', 'broken']);
   });

@@ -4,7 +4,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { leafOf } from '../../test/leaves.ts';
 import { type Person, startMs } from '../../test/people.ts';
 import { grantBody, rotation, type Team, team, wiki } from '../../test/team.ts';
+import { parseEvent } from '../event.ts';
 import type { Head } from '../state.ts';
+import { vaultsToList } from '../vaults-to-list.ts';
 import { checkChanges, checkNewManifest } from './check-write.ts';
 import { LeafSet } from './leaf-set.ts';
 import { draftManifest, type VerifiedManifest } from './manifest.ts';
@@ -65,6 +67,15 @@ describe.each(['remove', 'disable', 'vault_revoke', 'lowered'] as const)(
         const body = grantBody(wiki, { member: leo.member, role: 'reader' });
         await chain.write(maya, 'vault_grant', { ...body, head: listed() });
       }
+    });
+
+    it('names the vaults whose manifest has to be listed', async () => {
+      const { payload } = mustBeOk(parseEvent(at.chain.events.at(-1) as Bytes));
+      expect(vaultsToList(at.chain.current, payload)).toEqual([wiki]);
+      const { payload: other } = mustBeOk(
+        parseEvent(await at.chain.make(at.maya, 'settings_set', { set: {} })),
+      );
+      expect(vaultsToList(at.chain.current, other)).toEqual([]);
     });
 
     it('leaves valid what was written before', async () => {
