@@ -17,7 +17,6 @@ export * from './fields.ts';
 export * from './openapi.ts';
 export * from './organization/gate.ts';
 export * from './organization/organization.ts';
-export * from './organization/reserved-addresses.ts';
 export * from './problem.ts';
 export * from './second-factor/passkey-json.ts';
 export * from './second-factor/proof.ts';

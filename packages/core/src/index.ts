@@ -6,5 +6,6 @@ export * from './email.ts';
 export * from './ids.ts';
 export * from './ip-address.ts';
 export * from './limits.ts';
+export * from './reserved-addresses.ts';
 export * from './result.ts';
 export * from './version.ts';

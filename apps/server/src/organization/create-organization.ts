@@ -1,8 +1,9 @@
-import { type BodyOf, createOrganization as endpoint, isReservedAddress } from '@postern/contract';
+import { type BodyOf, createOrganization as endpoint } from '@postern/contract';
 import {
   type Bytes,
   equalBytes,
   fromBase64Url,
+  isReservedAddress,
   type OrganizationId,
   ok,
   type Refusal,

@@ -1,3 +1,4 @@
+import { isReservedAddress, refuse } from '@postern/core';
 import { Button, Page, TextField, useText } from '@postern/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -15,7 +16,10 @@ export function CreatePage() {
   const [name, setName] = useState('');
   const [typedAddress, setTypedAddress] = useState<string>();
   const address = typedAddress ?? suggestAddress(name);
-  const aboutAddress = task.refusal?.field === '/address' || task.refusal?.code.startsWith('address_');
+  const refused = isReservedAddress(address)
+    ? refuse('address_reserved', { field: '/address', params: { slug: address } })
+    : task.refusal;
+  const aboutAddress = refused?.field === '/address' || refused?.code.startsWith('address_');
   const submit = async () => {
     const created = await task.run(() => port.organization.create(name.trim(), address));
     if (created === undefined) return;
@@ -34,7 +38,7 @@ export function CreatePage() {
           void submit();
         }}
       >
-        {!aboutAddress && <RefusalNotice refusal={task.refusal} />}
+        {!aboutAddress && <RefusalNotice refusal={refused} />}
         <TextField
           label={text.create.name}
           hint={text.create.nameHint}
@@ -59,7 +63,7 @@ export function CreatePage() {
           mono
           maxLength={40}
           required
-          error={aboutAddress && task.refusal !== undefined && refusalSentence(task.refusal)}
+          error={aboutAddress && refused !== undefined && refusalSentence(refused)}
         />
         <p className="text-ink-2">
           {text.create.preview}{' '}
@@ -72,7 +76,7 @@ export function CreatePage() {
           kind="primary"
           type="submit"
           busy={task.busy}
-          disabled={name.trim() === '' || address === ''}
+          disabled={name.trim() === '' || address === '' || isReservedAddress(address)}
           className="self-start"
         >
           {text.create.submit}

@@ -2,7 +2,7 @@
  * Addresses that no organization may have, because pages, files and the API live there or may one day. The form says
  * so while the person types, the server when they send. Every first part of a route of the web client is here.
  */
-export const reservedAddresses: ReadonlySet<string> = new Set([
+const reservedAddresses: ReadonlySet<string> = new Set([
   ...['api', 'app', 'assets', 'static', 'public', 'favicon', 'robots', 'manifest', 'sw', 'well-known'],
   ...['healthz', 'readyz', 'metrics', 'outbox', 'gate', 'server', 'status', 'version'],
   ...['sign-in', 'sign-up', 'sign-out', 'signin', 'signup', 'signout', 'login', 'logout', 'register'],
