@@ -122,6 +122,21 @@ export function mayGive(
 }
 
 /**
+ * Whether a member may hand a vault's key to somebody who was given these rights: as custodian, as who manages the
+ * vault, or as who holds every one of them. That they were given, somebody decided before who may.
+ */
+export function mayHandOver(
+  state: LedgerState,
+  by: MemberId,
+  vault: VaultId,
+  rights: ReadonlySet<VaultRight>,
+): boolean {
+  if (isCustodian(state, by)) return true;
+  const own = findRights(state, by, vault);
+  return own !== undefined && (own.has('manage') || [...rights].every((right) => own.has(right)));
+}
+
+/**
  * Whether a member's standing covers another's (rights cover rights): role, permissions and custody. Everything that
  * changes or makes a member asks this of its signer.
  */

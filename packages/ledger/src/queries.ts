@@ -1,8 +1,8 @@
 import type { AccountId, GroupId, MemberId, VaultId } from '@postern/core';
 import type { KeyRecipient } from '@postern/crypto/public';
-import { hasPermission, holdsGroupKey, holdsVaultKey, isActing, isCustodian } from './holding.ts';
+import { covers, hasPermission, holdsGroupKey, isActing, isCustodian, mayHandOver } from './holding.ts';
 import { type InvitationGives, invitationGives, invitationStanding } from './invitation-gives.ts';
-import type { LimitableClient } from './rights.ts';
+import { type LimitableClient, rightsGiven } from './rights.ts';
 import {
   currentEpoch,
   epochIsStale,
@@ -230,20 +230,24 @@ export function waitingMembers(state: LedgerState): readonly Waiting[] {
 }
 
 /**
- * Who can hand a waiting member some key, by id: holders of a vault or group that waits, and custodians; where nothing
- * but the vouching is left, those who manage members. Nobody for a member who does not wait.
+ * Who can confirm a waiting member, by id: whose standing covers the member's, as long as the link is pending, and who
+ * holds a vault or group that waits with the rights given on it; where nothing but the vouching is left, those who
+ * manage members. Nobody for a member who does not wait.
  */
 export function confirmersOf(state: LedgerState, id: MemberId): readonly MemberId[] {
+  const target = findMember(state, id);
   const waiting = waitingMembers(state).find(({ member }) => member === id);
-  if (waiting === undefined) return [];
+  if (waiting === undefined || target === undefined) return [];
+  const given = waiting.vaults.map((vault) => [vault, grantOf(state, vault, id)?.given ?? []] as const);
   const vouch = waiting.vaults.length + waiting.groups.length === 0;
   return (Object.keys(state.members) as MemberId[])
     .filter((one) => one !== id && isActing(findMember(state, one)))
+    .filter((one) => target.link === 'linked' || covers(state, one, target))
     .filter(
       (one) =>
         isCustodian(state, one) ||
         (vouch && hasPermission(state, one, 'members.manage')) ||
-        waiting.vaults.some((vault) => holdsVaultKey(state, one, vault)) ||
+        given.some(([vault, rights]) => mayHandOver(state, one, vault, rightsGiven(rights))) ||
         waiting.groups.some((group) => holdsGroupKey(state, one, group)),
     )
     .sort();

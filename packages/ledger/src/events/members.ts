@@ -15,8 +15,16 @@ import {
   vaultHeads,
   vaultId,
 } from '../event-shape.ts';
-import { canWrite, hasPermission, holdsGroupKey, holdsVaultKey, isActing, isCustodian } from '../holding.ts';
-import { ownerPermissions } from '../rights.ts';
+import {
+  canWrite,
+  hasPermission,
+  holdsGroupKey,
+  holdsVaultKey,
+  isActing,
+  isCustodian,
+  mayHandOver,
+} from '../holding.ts';
+import { ownerPermissions, rightsGiven } from '../rights.ts';
 import { findGrant, findGroup, findMember, findVault, type Member, type MemberStatus } from '../state.ts';
 import { listHeads, makeGroupStale, takeAway } from './losses.ts';
 import { needCover, needPermission, setAt, signingMember } from './permission.ts';
@@ -220,7 +228,9 @@ function applyRemove(
 
 /**
  * A holder compared the words of the member's key statement with the member, and hands over what the holder has.
- * INVARIANT: nobody gives what they do not hold; without anything to give, it takes members.manage to vouch.
+ * INVARIANT: nobody gives what they do not hold, and rights cover rights: with the link the member's role and
+ * permissions begin to count, with a key the rights on its vault. Without anything to give, it takes members.manage to
+ * vouch.
  */
 function applyConfirm(draft: Draft, event: Incoming<z.infer<typeof linkConfirm>>): LedgerRefusal | undefined {
   const { groups, member: id, statementHash, vaults } = event.body;
@@ -237,12 +247,19 @@ function applyConfirm(draft: Draft, event: Incoming<z.infer<typeof linkConfirm>>
     const mayVouch = isCustodian(state, by) || hasPermission(state, by, 'members.manage');
     if (!mayVouch) return refuse('permission_missing', { params: { permission: 'members.manage' } });
   }
+  if (member.link === 'pending') {
+    const uncovered = needCover(state, event, member);
+    if (uncovered) return uncovered;
+  }
   for (const [at, vaultId_] of vaults.entries()) {
     const field = `/vaults/${at}`;
     const vault = findVault(draft.state, vaultId_);
     const grant = vault && findGrant(vault, id);
     if (grant?.waits !== true) return refuse('confirmation_wrong', { field });
     if (!holdsVaultKey(state, by, vaultId_)) return refuse('key_not_held', { field });
+    if (!mayHandOver(state, by, vaultId_, rightsGiven(grant.given))) {
+      return refuse('rights_not_covered', { field, params: { vault: vaultId_ } });
+    }
     draft.setGrant(vaultId_, { member: id }, { ...grant, waits: false, keySeq: event.seq });
   }
   for (const [at, group] of groups.entries()) {
