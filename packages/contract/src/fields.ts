@@ -4,9 +4,11 @@ import {
   type FactorId,
   fromBase64Url,
   type HashB64,
+  type InviteId,
   isHash,
   isId,
   type KeyMethodId,
+  type MemberId,
   type OrganizationId,
   parseEmail,
   type SessionId,
@@ -24,6 +26,8 @@ export const vaultId = idText.transform((text) => text as VaultId);
 export const entryId = idText.transform((text) => text as EntryId);
 export const keyMethodId = idText.transform((text) => text as KeyMethodId);
 export const sessionId = idText.transform((text) => text as SessionId);
+export const memberId = idText.transform((text) => text as MemberId);
+export const inviteId = idText.transform((text) => text as InviteId);
 export const factorId = idText.transform((text) => text as FactorId);
 export const organizationId = hashText.transform((text) => text as OrganizationId);
 export const hash = hashText.transform((text) => text as HashB64);

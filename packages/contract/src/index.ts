@@ -2,7 +2,8 @@ import * as account from './account/account.ts';
 import * as signIn from './account/sign-in.ts';
 import * as signUp from './account/sign-up.ts';
 import type { Endpoint } from './endpoint.ts';
-import { askGate } from './organization/gate.ts';
+import { askGate, watchGate } from './organization/gate.ts';
+import * as invitation from './organization/invitation.ts';
 import * as organization from './organization/organization.ts';
 import * as secondFactor from './second-factor/second-factor.ts';
 import { getServer } from './server.ts';
@@ -16,6 +17,7 @@ export * from './endpoint.ts';
 export * from './fields.ts';
 export * from './openapi.ts';
 export * from './organization/gate.ts';
+export * from './organization/invitation.ts';
 export * from './organization/organization.ts';
 export * from './problem.ts';
 export * from './second-factor/passkey-json.ts';
@@ -33,7 +35,9 @@ export const endpoints: readonly Endpoint[] = Object.values({
   ...secondFactor,
   getServer,
   askGate,
+  watchGate,
   ...organization,
+  ...invitation,
   ...vault,
 } as Record<string, unknown>).filter(isEndpoint);
 

@@ -19,6 +19,8 @@ export const getServer = endpoint({
     supportContact: z.string().optional(),
     /** Forwarding headers arrived although no proxy is trusted. */
     forwardingHeadersIgnored: z.boolean(),
+    /** Where this request came from, as far as the server can believe it. */
+    ownAddress: z.string(),
   }),
   refusals: [],
 });

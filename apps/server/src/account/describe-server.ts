@@ -30,5 +30,6 @@ export function describeServer(context: AccountContext): Handler<typeof getServe
         ? {}
         : { supportContact: platform.config.supportContact }),
       forwardingHeadersIgnored: client.forwardingHeadersIgnored,
+      ownAddress: client.address,
     });
 }

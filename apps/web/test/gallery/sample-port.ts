@@ -162,6 +162,7 @@ const snapshot: Snapshot = {
     publicUrl: 'https://vault.northwind.example',
     supportContact: 'it@northwind.example',
     forwardingHeadersIgnored: false,
+    ownAddress: '203.0.113.7',
   },
   online: as !== 'offline',
   account: signedOut

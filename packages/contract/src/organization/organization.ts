@@ -5,8 +5,9 @@ import { bytesB64, head, organizationId, seq } from '../fields.ts';
 const organizationParams = z.strictObject({ organization: organizationId });
 
 /**
- * A sealed key that goes with an event. `subject` is `organization` or a vault id; `recipient` is `member:<id>`,
- * `organization:<epoch>`, `recovery:<version>` or `link` (docs/protocol/ledger.md).
+ * A sealed key that goes with an event. `subject` is `organization`, `group:<id>` or a vault id; `recipient` is
+ * `member:<id>`, `group:<id>:<epoch>`, `invite:<id>`, `organization:<epoch>`, `recovery:<version>` or `link`
+ * (docs/protocol/ledger.md).
  */
 export const sealedKey = z.strictObject({
   subject: z.string().max(64),
@@ -84,6 +85,13 @@ export const appendLedger = endpoint({
     'wrong_organization',
     'clock_skew',
     'permission_missing',
+    'heads_wrong',
+    'seat_limit_reached',
+    'would_lock_out_author',
+    'would_lock_out_owner',
+    'would_lock_out_custodians',
+    'minimum_version_above_own',
+    'address_of_proxy',
   ],
   bodyLimitBytes: writeBodyLimitBytes,
 });
@@ -94,7 +102,7 @@ export const readSealedKeys = endpoint({
   path: '/api/organizations/:organization/sealed-keys',
   access: 'organization',
   summary:
-    'Keys sealed to the asking member (and, for custodians, to the organization key), and epoch links.',
+    'Keys sealed to the asking member and their groups (and, for custodians, to the organization key), and epoch links.',
   params: organizationParams,
   answer: z.strictObject({ sealedKeys: z.array(sealedKey) }),
   refusals: [],
@@ -120,6 +128,22 @@ export const readHeads = endpoint({
     z.strictObject({ same: z.literal(true) }),
     z.strictObject({ same: z.literal(false), heads }),
   ]),
+  refusals: [],
+});
+
+/**
+ * What an event lists that ends somebody's right to write: `vaultsToList` of the ledger says which of these it has to
+ * name. Members without the permissions get the vaults they may see.
+ */
+export const readVaultHeads = endpoint({
+  name: 'readVaultHeads',
+  method: 'GET',
+  path: '/api/organizations/:organization/vault-heads',
+  access: 'organization',
+  summary:
+    'Newest manifests of all vaults that were written to, for custodians and who manages members or groups; else of one’s own.',
+  params: organizationParams,
+  answer: z.strictObject({ vaults: z.record(z.string(), head) }),
   refusals: [],
 });
 

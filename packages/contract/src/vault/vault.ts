@@ -36,6 +36,7 @@ export const writeVault = endpoint({
     'signature_wrong',
     'vault_archived',
     'wrong_epoch',
+    'epoch_stale',
     'wrong_organization',
     'edit_conflict',
     'permission_missing',
