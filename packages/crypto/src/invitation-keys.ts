@@ -1,5 +1,4 @@
 import { type Bytes, type InviteId, type OrganizationId, utf8 } from '@postern/core';
-import { argon2id } from 'hash-wasm';
 import { deriveBytes } from './derive.ts';
 import { argon2Costs } from './fixed-costs.ts';
 import { type JoinProof, joinProofMessage } from './join-proof.ts';
@@ -38,6 +37,8 @@ export async function secretWithWords(mailed: InviteSecret, words: string): Prom
     .trim()
     .split(/[\s-]+/u)
     .join(' ');
+  // Loaded with the first words, as it is with the first password.
+  const { argon2id } = await import('hash-wasm');
   const secret = await argon2id({
     password: utf8(spelled),
     salt: mailed,
