@@ -4,6 +4,7 @@ import { en, TextProvider, ToastProvider } from '@postern/ui';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { StepUpProvider } from './pages/second-factor/step-up.tsx';
 import { forgetTags } from './pages/vault/tag-ids.ts';
 import { PortProvider } from './port-context.tsx';
 import { createAppRouter } from './routes.tsx';
@@ -35,7 +36,7 @@ export function App({ port }: { readonly port: ClientPort }) {
         <PortProvider port={port}>
           <QueryClientProvider client={queries}>
             <ToastProvider>
-              <RouterProvider router={router} />
+              <RouterProvider router={router} InnerWrap={StepUpProvider} />
             </ToastProvider>
           </QueryClientProvider>
         </PortProvider>

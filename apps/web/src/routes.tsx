@@ -61,6 +61,15 @@ const accessLog = createRoute({
   component: lazyRouteComponent(accountPages, 'AccessLogPage'),
 });
 
+const secondFactor = createRoute({
+  getParentRoute: () => plain,
+  path: '/account/second-factor',
+  component: lazyRouteComponent(
+    () => import('./pages/second-factor/second-factor-page.tsx'),
+    'SecondFactorPage',
+  ),
+});
+
 const helpPages = () => import('./pages/help/help-pages.ts');
 const help = createRoute({
   getParentRoute: () => plain,
@@ -124,6 +133,7 @@ const routeTree = root.addChildren([
     account,
     sessions,
     keyStorage,
+    secondFactor,
     accessLog,
     help,
     helpErrors,

@@ -20,6 +20,7 @@ export { type Pane, PaneFrame } from './pane-frame.tsx';
 export { PasswordField } from './password-field.tsx';
 export { Path, type PathStep } from './path.tsx';
 export { ProgressLine } from './progress-line.tsx';
+export { QrCode } from './qr-code.tsx';
 export { SecretText } from './secret-text.tsx';
 export { Select, type SelectOption } from './select.tsx';
 export { Skeleton, SkeletonRows } from './skeleton.tsx';

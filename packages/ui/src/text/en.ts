@@ -1,12 +1,24 @@
 import { account } from './en/account.ts';
 import { controls } from './en/controls.ts';
+import { gate } from './en/gate.ts';
+import { invitation } from './en/invitation.ts';
 import { organization } from './en/organization.ts';
+import { secondFactor } from './en/second-factor.ts';
 import { vault } from './en/vault.ts';
 
 /**
  * Every text of the interface in English. Another language is an object of the same type. Sentences for codes are not
  * here: `@postern/access` holds them beside their remedies.
  */
-export const en = { locale: 'en-GB', ...controls, ...account, ...organization, ...vault };
+export const en = {
+  locale: 'en-GB',
+  ...controls,
+  ...account,
+  ...organization,
+  ...gate,
+  ...invitation,
+  ...secondFactor,
+  ...vault,
+};
 
 export type UiText = typeof en;

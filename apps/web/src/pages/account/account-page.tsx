@@ -1,4 +1,3 @@
-import { remedy } from '@postern/access';
 import {
   Button,
   ConfirmDanger,
@@ -18,7 +17,8 @@ import { useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
-import { ConfirmIdentity } from '../gate/gate-remedy.tsx';
+import { SecondFactorSection } from '../second-factor/second-factor-section.tsx';
+import { useStepUp } from '../second-factor/step-up.tsx';
 import { type NewPassword, NewPasswordFields } from './new-password-fields.tsx';
 
 /** Profile, theme, password and the end of the account. */
@@ -35,6 +35,7 @@ export function AccountPage() {
       </Section>
       <ThemeSection />
       <PasswordSection email={account.email} />
+      <SecondFactorSection />
       <Section title={text.account.more}>
         <nav aria-label={text.account.more} className="flex flex-wrap gap-x-5 gap-y-2">
           <Link to="/account/sessions" className="prose-link">
@@ -131,12 +132,13 @@ function DeleteSection() {
   const port = usePort();
   const toast = useToast();
   const navigate = useNavigate();
+  const stepUp = useStepUp();
   const begin = useTask();
   const finish = useTask();
   const [open, setOpen] = useState(false);
   const [code, setCode] = useState('');
   const start = async () => {
-    if (await begin.run(() => port.account.beginDeletion())) setOpen(true);
+    if (await begin.run(() => stepUp(() => port.account.beginDeletion()))) setOpen(true);
   };
   const end = async () => {
     if ((await finish.run(() => port.account.finishDeletion(code))) === undefined) return;
@@ -154,11 +156,6 @@ function DeleteSection() {
       }
     >
       <RefusalNotice refusal={begin.refusal} />
-      {begin.refusal?.code === 'reauthentication_required' && (
-        <ul className="mt-4">
-          <ConfirmIdentity remedy={remedy('confirm_identity')} onDone={() => void start()} />
-        </ul>
-      )}
       <ConfirmDanger
         open={open}
         onOpenChange={setOpen}

@@ -1,9 +1,11 @@
-import { Button, PasswordField, useText } from '@postern/ui';
+import type { SecondFactorStep } from '@postern/client';
+import { Button, Notice, PasswordField, useText } from '@postern/ui';
 import { useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
 import { Centred } from '../gate/centred.tsx';
+import { SecondFactorAtSignIn } from '../second-factor/second-factor-at-sign-in.tsx';
 
 /** The whole frame while the keys are closed. The address bar stays, so unlocking leads back to the same page. */
 export function LockedPage() {
@@ -12,6 +14,30 @@ export function LockedPage() {
   const { account } = useSnapshot();
   const task = useTask();
   const [password, setPassword] = useState('');
+  const [step, setStep] = useState<SecondFactorStep>();
+  const [expired, setExpired] = useState(false);
+  const submit = async () => {
+    setExpired(false);
+    const unlocked = await task.run(() => port.account.unlock(password));
+    setPassword('');
+    // The session was over: the password signed in anew, and a sign-in asks for the second factor.
+    if (unlocked?.value !== undefined) setStep(unlocked.value);
+  };
+  if (step !== undefined) {
+    return (
+      <SecondFactorAtSignIn
+        step={step}
+        email={account?.email ?? ''}
+        // The page behind the lock is drawn by itself once the keys are open.
+        onGiven={() => {}}
+        onExpired={() => {
+          setStep(undefined);
+          setExpired(true);
+        }}
+        onCancel={() => void port.account.signOut()}
+      />
+    );
+  }
   return (
     <Centred
       steps={[{ key: 'key', label: text.locked.title, state: task.busy ? 'open' : 'shut' }]}
@@ -22,10 +48,15 @@ export function LockedPage() {
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          void task.run(() => port.account.unlock(password)).then(() => setPassword(''));
+          void submit();
         }}
       >
         <RefusalNotice refusal={task.refusal} />
+        {expired && (
+          <Notice tone="need" urgent>
+            {text.secondFactor.step.expired}
+          </Notice>
+        )}
         <PasswordField
           label={text.locked.password}
           name="password"

@@ -1,13 +1,17 @@
-import type { ClientPort, Snapshot } from '@postern/client';
-import { Button, PasswordField, TextField, useText } from '@postern/ui';
+import type { ClientPort, SecondFactorStep, Snapshot } from '@postern/client';
+import { Button, Notice, PasswordField, TextField, useText } from '@postern/ui';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
 import { Centred, stepsUntil } from '../gate/centred.tsx';
+import { SecondFactorAtSignIn } from '../second-factor/second-factor-at-sign-in.tsx';
 
-/** E-mail and password; the arches open as each is there. Goes on to where the person wanted to be. */
+/**
+ * E-mail, password and, where the account has one, second factor; the arches open as each is there. Goes on to where the
+ * person wanted to be.
+ */
 export function SignInPage() {
   const text = useText();
   const port = usePort();
@@ -17,19 +21,43 @@ export function SignInPage() {
   const task = useTask();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [step, setStep] = useState<SecondFactorStep>();
+  const [expired, setExpired] = useState(false);
   const labels = Object.values(text.signIn.steps);
   const done = !email.includes('@') ? 0 : password === '' ? 1 : task.busy ? 3 : 2;
 
   const submit = async () => {
+    setExpired(false);
     const signedIn = await task.run(() => port.account.signIn(email, password));
     if (signedIn === undefined) return;
     setPassword('');
+    if (signedIn.value === undefined) await goInside();
+    else setStep(signedIn.value);
+  };
+  const goInside = async () => {
     // Somebody in a single organization has nothing to choose from.
     const [only, ...others] = (await openSnapshot(port)).organizations;
     const inside = only !== undefined && others.length === 0 ? `/${only.address}` : '/';
     await navigate({ to: next ?? inside, replace: true });
   };
 
+  if (step !== undefined) {
+    return (
+      <SecondFactorAtSignIn
+        step={step}
+        email={email}
+        onGiven={() => void goInside()}
+        onExpired={() => {
+          setStep(undefined);
+          setExpired(true);
+        }}
+        onCancel={() => {
+          setStep(undefined);
+          setEmail('');
+        }}
+      />
+    );
+  }
   return (
     <Centred steps={stepsUntil(labels, done)} title={text.signIn.title}>
       <form
@@ -40,13 +68,18 @@ export function SignInPage() {
         }}
       >
         <RefusalNotice refusal={task.refusal} />
+        {expired && (
+          <Notice tone="need" urgent>
+            {text.secondFactor.step.expired}
+          </Notice>
+        )}
         <TextField
           label={text.signIn.email}
           type="email"
           name="email"
           autoComplete="username"
           required
-          autoFocus
+          autoFocus={email === ''}
           value={email}
           onValueChange={setEmail}
         />
@@ -55,6 +88,7 @@ export function SignInPage() {
           name="password"
           autoComplete="current-password"
           required
+          autoFocus={email !== ''}
           value={password}
           onValueChange={setPassword}
         />

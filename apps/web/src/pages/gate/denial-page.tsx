@@ -12,22 +12,26 @@ import { Path, useText } from '@postern/ui';
 import { Link } from '@tanstack/react-router';
 import { useSnapshot } from '../../port-context.tsx';
 import { refusalSentence } from '../../refusal-text.tsx';
-import { GateRemedy, isDoneHere } from './gate-remedy.tsx';
+import { GateRemedy } from './gate-remedy.tsx';
+import { offeredRemedies } from './offered-remedies.ts';
+import { TellThem } from './tell-them.tsx';
 
 export interface DenialPageProps {
   readonly answer: GateAnswer;
   readonly address: string;
   /** Asks the gate again. */
   readonly onRetry: () => void;
+  /** Keeps this page until `onRetry`, although the gate may open meanwhile. */
+  readonly onHold: () => void;
 }
 
 /** The gate's refusal: the path, one sentence, what you can do, who can help. Never a dead end. */
-export function DenialPage({ answer, address, onRetry }: DenialPageProps) {
+export function DenialPage({ answer, address, onRetry, onHold }: DenialPageProps) {
   const text = useText();
   const denial = answer.denial ?? checkFailed;
   const { code, params } = denial;
-  const offered = denial.remedies.map(remedy);
-  const main = offered.find((each) => isDoneHere(each, address));
+  const { remedies, main, tells } = offeredRemedies(code, denial.remedies, address);
+  const reference = answer.reference?.slice(0, 32);
   return (
     <div className="mx-auto grid w-full max-w-5xl gap-x-14 gap-y-8 px-4 py-8 sm:px-6 sm:py-14 lg:grid-cols-[1fr_17rem]">
       <div className="min-w-0">
@@ -42,21 +46,35 @@ export function DenialPage({ answer, address, onRetry }: DenialPageProps) {
             {text.denial.whatYouCanDo}
           </h2>
           <ul className="border-line border-t">
-            {offered.map((each) => (
+            {remedies.map((each) => (
               <GateRemedy
                 key={each.code}
                 remedy={each}
                 primary={each === main}
                 address={address}
+                params={params}
                 onRetry={onRetry}
+                onHold={onHold}
               />
             ))}
+            {tells && (
+              <TellThem
+                code={code}
+                params={params}
+                address={address}
+                reference={reference}
+                only={main === undefined}
+              />
+            )}
           </ul>
+          {denial.fixers.some((fixer) => fixer !== 'self') && (
+            <p className="mt-4 text-ink-2">{text.gate.waits}</p>
+          )}
         </section>
         <p className="mt-10 flex flex-wrap items-baseline gap-x-4 gap-y-1 text-ink-3 text-sm">
           <code className="text-xs">{code}</code>
-          {answer.reference !== undefined && (
-            <span className="font-mono text-xs">{text.denial.reference(answer.reference.slice(0, 32))}</span>
+          {reference !== undefined && (
+            <span className="font-mono text-xs">{text.denial.reference(reference)}</span>
           )}
           <Link to="/help/$code" params={{ code }} className="prose-link">
             {text.denial.meaning}

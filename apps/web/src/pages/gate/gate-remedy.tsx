@@ -1,81 +1,87 @@
-import type { Remedy, RemedyCode } from '@postern/access';
-import { Button, buttonClass, PasswordField, useText } from '@postern/ui';
+import type { Denial, Remedy } from '@postern/access';
+import { Button, buttonClass, CodeGroups, CopyButton, useText } from '@postern/ui';
 import { Link, useNavigate, useRouter } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
-import { RefusalNotice } from '../../refusal-text.tsx';
-import { useTask } from '../../use-task.ts';
+import { acceptedLevel } from '../second-factor/accepted-factors.ts';
+import { ConfirmIdentity } from './confirm-identity.tsx';
+import { copyPlainly } from './copy-plainly.ts';
 import { placePath } from './place-path.ts';
+import { FactToCopy, RemedyRow } from './remedy-row.tsx';
+import { GiveHere, SetUpHere } from './second-factor-here.tsx';
 
 export interface GateRemedyProps {
   readonly remedy: Remedy;
   /** At most one remedy on a page is the main one. */
   readonly primary: boolean;
   readonly address: string;
+  readonly params: Denial['params'];
   readonly onRetry: () => void;
-}
-
-/** Remedies that this screen carries out by itself; links to pages of the product count as well. */
-const doneHere: ReadonlySet<RemedyCode> = new Set<RemedyCode>([
-  'confirm_identity',
-  'sign_in',
-  'switch_account',
-  'try_again',
-  'change_network',
-  'wait_for_owner',
-  'go_online',
-  'reload',
-  'update_client',
-  'go_back',
-  'make_recovery_kit',
-]);
-
-/** Whether the remedy has a button on this screen. */
-export function isDoneHere(remedy: Remedy, address: string): boolean {
-  return (
-    doneHere.has(remedy.code) || (remedy.to !== undefined && placePath(remedy.to, address) !== undefined)
-  );
+  /** Keeps this page until `onRetry`, although the gate may open meanwhile. */
+  readonly onHold: () => void;
 }
 
 /** One thing the person can do, with its button where this very screen can do it. */
-export function GateRemedy({ remedy, primary, address, onRetry }: GateRemedyProps) {
+export function GateRemedy({ remedy, primary, address, params, onRetry, onHold }: GateRemedyProps) {
+  const text = useText();
   const port = usePort();
   const navigate = useNavigate();
   const router = useRouter();
   const kind = primary ? 'primary' : 'secondary';
-  const here = `/${address}`;
+  const accepted = acceptedLevel(params.acceptedFactors);
 
-  const button = (onClick: () => void) => (
+  const button = (onClick: () => void, label: string = remedy.label) => (
     <Button kind={kind} onClick={onClick}>
-      {remedy.label}
+      {label}
     </Button>
   );
-  const toSignIn = () => void navigate({ to: '/sign-in', search: { next: here } });
+  const toSignIn = () => void navigate({ to: '/sign-in', search: { next: `/${address}` } });
 
   switch (remedy.code) {
     case 'confirm_identity':
       return <ConfirmIdentity remedy={remedy} onDone={onRetry} />;
+    case 'set_up_second_factor':
+      return (
+        <SetUpHere remedy={remedy} primary={primary} accepted={accepted} onHold={onHold} onDone={onRetry} />
+      );
+    case 'use_second_factor':
+      return <GiveHere remedy={remedy} primary={primary} accepted={accepted} onDone={onRetry} />;
     case 'see_operator':
       return <SeeOperator remedy={remedy} />;
     case 'request_invitation':
       return <TellAddress remedy={remedy} />;
+    case 'read_words':
+      return <ReadWords remedy={remedy} />;
+    case 'open_invitation':
+      return <RemedyRow remedy={remedy} />;
     case 'sign_in':
-      return <Row remedy={remedy} action={button(toSignIn)} />;
+      return <RemedyRow remedy={remedy} action={button(toSignIn)} />;
     case 'switch_account':
-      return <Row remedy={remedy} action={button(() => void port.account.signOut().then(toSignIn))} />;
-    case 'try_again':
+      return <RemedyRow remedy={remedy} action={button(() => void port.account.signOut().then(toSignIn))} />;
     case 'change_network':
+      return (
+        <RemedyRow remedy={remedy} action={button(onRetry, text.controls.tryAgain)}>
+          {typeof params.address === 'string' && (
+            <FactToCopy
+              label={text.gate.address}
+              fact={params.address}
+              copy={<Copy label={text.gate.copyAddress} fact={params.address} />}
+            />
+          )}
+        </RemedyRow>
+      );
+    case 'try_again':
     case 'wait_for_owner':
     case 'go_online':
-      return <Row remedy={remedy} action={<Retry primary={primary} onRetry={onRetry} />} />;
+      return <RemedyRow remedy={remedy} action={button(onRetry, text.controls.tryAgain)} />;
     case 'reload':
     case 'update_client':
-      return <Row remedy={remedy} action={button(() => location.reload())} />;
+      return <RemedyRow remedy={remedy} action={button(() => location.reload())} />;
     case 'go_back':
-      return <Row remedy={remedy} action={button(() => router.history.back())} />;
+      return <RemedyRow remedy={remedy} action={button(() => router.history.back())} />;
     case 'make_recovery_kit':
       return (
-        <Row
+        <RemedyRow
           remedy={remedy}
           action={
             <Link to="/$organization/setup" params={{ organization: address }} className={buttonClass(kind)}>
@@ -87,7 +93,7 @@ export function GateRemedy({ remedy, primary, address, onRetry }: GateRemedyProp
     default: {
       const path = remedy.to === undefined ? undefined : placePath(remedy.to, address);
       return (
-        <Row
+        <RemedyRow
           remedy={remedy}
           action={
             path !== undefined && (
@@ -102,93 +108,21 @@ export function GateRemedy({ remedy, primary, address, onRetry }: GateRemedyProp
   }
 }
 
-function Row({
-  remedy,
-  action,
-  children,
-}: {
-  readonly remedy: Remedy;
-  readonly action?: ReactNode;
-  readonly children?: ReactNode;
-}) {
-  return (
-    <li className="border-line border-b py-4">
-      <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-3">
-        <div className="min-w-0 flex-1 basis-64">
-          <p className="font-semibold">{remedy.label}</p>
-          <p className="text-ink-2">{remedy.explanation}</p>
-        </div>
-        {action}
-      </div>
-      {children}
-    </li>
-  );
-}
-
-function Retry({ primary, onRetry }: { readonly primary: boolean; readonly onRetry: () => void }) {
-  const text = useText();
-  return (
-    <Button kind={primary ? 'primary' : 'secondary'} onClick={onRetry}>
-      {text.controls.tryAgain}
-    </Button>
-  );
-}
-
-/** Asks for the password in the session that goes on, as a row of a list of remedies. */
-export function ConfirmIdentity({
-  remedy,
-  onDone,
-}: {
-  readonly remedy: Remedy;
-  readonly onDone: () => void;
-}) {
-  const text = useText();
-  const port = usePort();
-  const task = useTask();
-  const [password, setPassword] = useState('');
-  const submit = async () => {
-    const confirmed = await task.run(() => port.account.confirmIdentity(password));
-    setPassword('');
-    if (confirmed !== undefined) onDone();
-  };
-  return (
-    <Row remedy={remedy}>
-      <form
-        className="mt-4 flex max-w-sm flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <RefusalNotice refusal={task.refusal} />
-        <PasswordField
-          label={text.signIn.password}
-          name="password"
-          autoComplete="current-password"
-          required
-          autoFocus
-          value={password}
-          onValueChange={setPassword}
-        />
-        <Button kind="primary" type="submit" busy={task.busy} className="self-start">
-          {text.signIn.confirm}
-        </Button>
-      </form>
-    </Row>
-  );
+function Copy({ label, fact }: { readonly label: string; readonly fact: string }): ReactNode {
+  return <CopyButton label={label} onCopy={() => copyPlainly(fact)} />;
 }
 
 function SeeOperator({ remedy }: { readonly remedy: Remedy }) {
   const text = useText();
   const { server } = useSnapshot();
   return (
-    <Row remedy={remedy}>
+    <RemedyRow remedy={remedy}>
       <p className="mt-2 break-words">
         {server?.supportContact === undefined
           ? text.denial.noContact
           : text.denial.contact(server.supportContact)}
       </p>
-    </Row>
+    </RemedyRow>
   );
 }
 
@@ -196,8 +130,26 @@ function TellAddress({ remedy }: { readonly remedy: Remedy }) {
   const text = useText();
   const { account } = useSnapshot();
   return (
-    <Row remedy={remedy}>
-      {account !== undefined && <p className="mt-2 break-words">{text.frame.signedInAs(account.email)}</p>}
-    </Row>
+    <RemedyRow remedy={remedy}>
+      {account !== undefined && (
+        <FactToCopy
+          label={text.gate.yourAccount}
+          fact={account.email}
+          copy={<Copy label={text.gate.copyAccount} fact={account.email} />}
+        />
+      )}
+    </RemedyRow>
+  );
+}
+
+function ReadWords({ remedy }: { readonly remedy: Remedy }) {
+  const text = useText();
+  const { account } = useSnapshot();
+  return (
+    <RemedyRow remedy={remedy}>
+      <div className="mt-3">
+        <CodeGroups label={text.account.fingerprint} groups={account?.fingerprintWords ?? []} />
+      </div>
+    </RemedyRow>
   );
 }

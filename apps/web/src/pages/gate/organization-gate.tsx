@@ -1,6 +1,8 @@
+import type { GateAnswer } from '@postern/contract';
 import { SkeletonRows, useHotkeys, useText } from '@postern/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useMatchRoute, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { Frame } from '../../shell/frame.tsx';
@@ -24,7 +26,9 @@ export function OrganizationGate() {
     throwOnError: true,
   });
   useHotkeys({ l: () => void port.account.lock() });
-  const retry = () => void refetch();
+  const [held, setHeld] = useState<{ readonly address: string; readonly gate: GateAnswer }>();
+  const retry = () => void refetch().then(() => setHeld(undefined));
+  const isHeld = held?.address === address;
   const here = entered?.address === address ? entered : undefined;
   const gate = here?.gate ?? (asked?.ok === true ? asked.value : undefined);
 
@@ -37,7 +41,7 @@ export function OrganizationGate() {
       </Frame>
     );
   }
-  if (gate === undefined || (gate.allowed && here?.open === undefined)) {
+  if (gate === undefined || (!isHeld && gate.allowed && here?.open === undefined)) {
     return (
       <Frame>
         <div className="mx-auto max-w-2xl py-12">
@@ -46,13 +50,20 @@ export function OrganizationGate() {
       </Frame>
     );
   }
+  // What is shown once on this page is read in peace, although the gate would let the person in by now.
+  const shown = isHeld ? held.gate : gate;
   // The kit is made behind the very denial it ends.
   const makingKit =
-    gate.denial?.code === 'setup_required' && matchRoute({ to: '/$organization/setup' }) !== false;
-  if (!gate.allowed && !makingKit) {
+    shown.denial?.code === 'setup_required' && matchRoute({ to: '/$organization/setup' }) !== false;
+  if (!shown.allowed && !makingKit) {
     return (
       <Frame>
-        <DenialPage answer={gate} address={address} onRetry={retry} />
+        <DenialPage
+          answer={shown}
+          address={address}
+          onRetry={retry}
+          onHold={() => setHeld({ address, gate: shown })}
+        />
       </Frame>
     );
   }

@@ -14,6 +14,8 @@ export function placePath(place: Place, address: string): string | undefined {
       return '/account';
     case 'key-storage':
       return '/account/key-storage';
+    case 'second-factor':
+      return '/account/second-factor';
     case 'trash':
       return `/${address}?view=trash`;
     case 'help-forgot-phone':

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { acceptedLevel, isAccepted } from './accepted-factors.ts';
+
+describe('what an organization accepts', () => {
+  it.each([
+    ['any', ['passkey', 'totp', 'backup', 'mail']],
+    ['no_mail', ['passkey', 'totp', 'backup']],
+    ['phishing_resistant', ['passkey']],
+  ] as const)('%s takes %j', (level, taken) => {
+    const kinds = ['passkey', 'totp', 'backup', 'mail'] as const;
+    expect(kinds.filter((kind) => isAccepted(kind, level))).toEqual(taken);
+  });
+
+  it('is read from a denial, the strictest where it says something unknown', () => {
+    expect(acceptedLevel('no_mail')).toBe('no_mail');
+    expect(acceptedLevel(undefined)).toBe('any');
+    expect(acceptedLevel('anything')).toBe('phishing_resistant');
+  });
+});

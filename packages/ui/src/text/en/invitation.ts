@@ -1,0 +1,40 @@
+export const invitation = {
+  invitation: {
+    title: (organization: string) => `You are invited to ${organization}`,
+    opening: 'Opening your invitation',
+    facts: 'What the invitation says',
+    by: 'Invited by',
+    as: 'You join as',
+    for: 'Sent to',
+    until: 'Works until',
+    roles: { administrator: 'Administrator', member: 'Member' },
+    signedOutLead:
+      'Sign up with this address, or sign in if you have an account. You come back to this page.',
+    signUp: 'Sign up',
+    signIn: 'Sign in',
+    accept: 'Join',
+    joining: 'Joining: your keys are checked and handed over.',
+    words: 'Six words',
+    wordsLead:
+      'Whoever invited you tells you six words, by voice or chat. They prove that the link was not exchanged on its way.',
+    wordsHint: 'All six, with spaces between them.',
+    wordsCount: (typed: number) => `${typed} of 6 words`,
+    otherAddress: (email: string, own: string) =>
+      `This invitation was sent to ${email}, and you are signed in as ${own}. Switch to the account with that address, or ask to be invited at yours.`,
+    switchAccount: 'Switch account',
+    checked: 'Checked on this device: the invitation is signed by somebody who may invite.',
+    refusedTitle: 'This invitation does not open',
+    refusedLead:
+      'Ask whoever invited you to send it again. They find your address under Administration, Invitations.',
+    noneTitle: 'Open the link of your invitation once more',
+    noneLead:
+      'What the link holds is kept in this window only, so that nobody finds it on this device later. Loading the page anew forgets it. Open the link from the mail or message again.',
+    signInTitle: 'Sign in to open your invitation',
+    enter: 'Go in meanwhile',
+    waitsTitle: 'You are in; your keys are on their way',
+    waitsLead:
+      'Read these words to somebody who works with this organization, by voice. They compare them and hand the keys over. This page continues by itself.',
+    ownWords: 'Your key in words',
+    waiting: 'Waiting for your keys',
+  },
+};
