@@ -1,6 +1,14 @@
 import { isAlarmCode } from '@postern/access';
 import type { Endpoint } from '@postern/contract';
-import { type Clock, type Refusal, type Result, refuse } from '@postern/core';
+import {
+  type Clock,
+  fromUtf8,
+  type OrganizationId,
+  type Refusal,
+  type Result,
+  refuse,
+  utf8,
+} from '@postern/core';
 import { parseKeyStatement } from '@postern/crypto';
 import type { AccountCore, OpenAccount } from './account/account-core.ts';
 import { type DeviceRecord, readDeviceRecord, writeDeviceRecord } from './account/device-record.ts';
@@ -10,8 +18,10 @@ import { EnteredOrganization, stopsWork } from './organization/entered-organizat
 import { readKeptLedger } from './organization/ledger-records.ts';
 import type { AccountFacts, OrganizationFacts, Snapshot } from './port.ts';
 import type { SnapshotBox } from './snapshot-box.ts';
+import { type ReadAheadStore, withReadAhead } from './store/read-ahead-store.ts';
 import type { ReplicaStore } from './store/replica-store.ts';
 import type { VaultContext, VaultSide } from './vault/context.ts';
+import { allRecordsPrefix } from './vault/replica-names.ts';
 import { fingerprintWords } from './words/fingerprint-words.ts';
 
 /** What a client runs on. */
@@ -25,6 +35,14 @@ export interface ClientPorts {
   readonly createVaultSide: (context: VaultContext) => VaultSide;
 }
 
+interface Prepared {
+  readonly account: OpenAccount | undefined;
+  entered: EnteredOrganization | undefined;
+}
+
+/** The address of the organization that was entered last on this device. */
+const lastEnteredName = 'organization/last';
+
 /**
  * What the client's parts share: the one open account, the one entered organization, and the snapshot drawn from them.
  * INVARIANT: locking drops every reference to keys; nothing but this object holds the account.
@@ -32,12 +50,15 @@ export interface ClientPorts {
 export class ClientCore {
   readonly api: Api;
   readonly clock: Clock;
-  readonly store: ReplicaStore;
+  readonly store: ReadAheadStore;
   readonly accountCore: AccountCore;
   readonly snapshots: SnapshotBox;
   readonly #ports: ClientPorts;
   #account: OpenAccount | undefined;
   #entered: EnteredOrganization | undefined;
+  /** What the organization that was entered last shows, taken up before its account is open. */
+  #prepared: Prepared | undefined;
+  #lastEntered: string | undefined;
   #token: string | undefined;
   #names = new Map<string, string>();
   #lastRecordWrite: Promise<unknown> = Promise.resolve();
@@ -48,7 +69,7 @@ export class ClientCore {
     this.#ports = ports;
     this.snapshots = snapshots;
     this.clock = ports.clock;
-    this.store = ports.store;
+    this.store = withReadAhead(ports.store);
     this.api = this.#watchSession(
       createApi({
         fetch: ports.fetch,
@@ -59,7 +80,7 @@ export class ClientCore {
     );
     this.accountCore = {
       api: this.api,
-      replica: ports.store,
+      replica: this.store,
       clock: ports.clock,
       identity: ports.identity,
       useToken: (token) => {
@@ -68,6 +89,8 @@ export class ClientCore {
       raise: (refusal) => this.raise(refusal),
       keepRecord: (record) => this.#keepRecord(record),
       changed: () => this.#showOrganizations(),
+      readAhead: () => this.store.readAhead(allRecordsPrefix),
+      prepare: (account) => this.#prepare(account),
     };
   }
 
@@ -91,7 +114,11 @@ export class ClientCore {
   /** Takes up an account whose keys are open. */
   async open(account: OpenAccount): Promise<void> {
     const names = await recallNames(account);
+    const prepared = this.#prepared?.account === account ? this.#prepared : undefined;
+    if (prepared !== undefined) this.#prepared = undefined;
+    else this.#lastEntered = undefined;
     this.#close();
+    this.#prepared = prepared;
     this.#account = account;
     this.#names = names;
     const facts = await factsOf(account.record());
@@ -104,6 +131,7 @@ export class ClientCore {
   lock(): void {
     if (this.#account === undefined) return;
     this.#close();
+    this.store.dropAhead();
     this.#setPhase('locked', {});
   }
 
@@ -122,7 +150,25 @@ export class ClientCore {
     if (this.#entered?.address === address && this.#entered.organization === head?.org) return this.#entered;
     this.leave();
     if (head === undefined) return undefined;
-    this.#entered = new EnteredOrganization(
+    const prepared = this.#prepared?.account === account ? this.#prepared.entered : undefined;
+    if (prepared?.address === address && prepared.organization === head.org) {
+      this.#prepared = undefined;
+      this.#entered = prepared;
+    } else {
+      prepared?.close();
+      this.#prepared = undefined;
+      this.#entered = this.#turnAnew(account, address, head.org);
+    }
+    if (this.#lastEntered !== address) {
+      this.#lastEntered = address;
+      // Lost, it costs a moment at the next start.
+      void account.store.write({ seal: [[lastEnteredName, utf8(address)]] }).catch(() => {});
+    }
+    return this.#entered;
+  }
+
+  #turnAnew(account: OpenAccount, address: string, organization: OrganizationId): EnteredOrganization {
+    return new EnteredOrganization(
       {
         api: this.api,
         clock: this.clock,
@@ -133,9 +179,25 @@ export class ClientCore {
         sessionEnded: () => this.lock(),
       },
       address,
-      head.org,
+      organization,
     );
-    return this.#entered;
+  }
+
+  /** Begins to take up what was entered last, for an account that may be opened in a moment; `undefined`: it is not. */
+  async #prepare(account: OpenAccount | undefined): Promise<void> {
+    this.#prepared?.entered?.close();
+    const prepared: Prepared = { account, entered: undefined };
+    this.#prepared = prepared;
+    if (account !== undefined) {
+      const last = await account.store.read(lastEnteredName);
+      this.#lastEntered = last.ok && last.value !== undefined ? fromUtf8(last.value) : undefined;
+      const head = account.state.current().heads.find((one) => one.address === this.#lastEntered);
+      if (head !== undefined && this.#prepared === prepared && this.#entered === undefined) {
+        prepared.entered = this.#turnAnew(account, head.address, head.org);
+        await prepared.entered.prepare();
+      }
+    }
+    this.store.dropAhead();
   }
 
   /** Closes the entered organization, so that nothing writes the device while it is sealed anew. */
@@ -173,6 +235,8 @@ export class ClientCore {
   #close(): void {
     this.#entered?.close();
     this.#entered = undefined;
+    this.#prepared?.entered?.close();
+    this.#prepared = undefined;
     this.#account?.close();
     this.#account = undefined;
     this.#names = new Map();

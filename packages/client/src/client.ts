@@ -121,6 +121,8 @@ function vaultOfEntered(core: ClientCore): VaultPort {
   };
   return {
     listEntries: async (scope, query) => (await side()?.listEntries(scope, query)) ?? [],
+    listPart: async (scope, query, window) =>
+      (await side()?.listPart(scope, query, window)) ?? { total: 0, from: window.from, rows: [] },
     openEntry: async (ref) => (await side()?.openEntry(ref)) ?? refuse('locked'),
     addEntry: (vault, draft) => write((port) => port.addEntry(vault, draft)),
     editEntry: (ref, revision, draft) => write((port) => port.editEntry(ref, revision, draft)),

@@ -201,6 +201,25 @@ export interface EntryRow {
   readonly favourite: boolean;
 }
 
+/** Which part of a list is wanted. */
+export interface ListWindow {
+  /** Index of its first row, from 0. */
+  readonly from: number;
+  readonly count: number;
+  /** An entry whose index in the whole list is wanted too. */
+  readonly place?: EntryRef | undefined;
+}
+
+/** Part of a list. */
+export interface ListPart {
+  /** How many rows the whole list has. */
+  readonly total: number;
+  readonly from: number;
+  readonly rows: readonly EntryRow[];
+  /** Index of the entry that was asked for; absent when it is not in the list. */
+  readonly place?: number;
+}
+
 export interface CustomField {
   readonly kind: 'text' | 'hidden' | 'url';
   readonly name: string;
@@ -244,6 +263,8 @@ export type WriteAnswer =
 export interface VaultPort {
   /** Rows of the scope in title order, or by rank when there is a query (which searches all vaults). */
   readonly listEntries: (scope: Scope, query: string) => Promise<readonly EntryRow[]>;
+  /** The rows of `listEntries` that are in sight: what crosses does not grow with the vault. */
+  readonly listPart: (scope: Scope, query: string, window: ListWindow) => Promise<ListPart>;
   readonly openEntry: (ref: EntryRef) => Promise<Result<OpenedEntry>>;
   readonly addEntry: (vault: VaultId, draft: EntryDraft) => Promise<WriteAnswer>;
   /** `revision` is the one the person saw when they began to edit. */

@@ -4,6 +4,7 @@ import type {
   EntryRow,
   OpenedEntry,
   OpenOrganization,
+  Scope,
   Snapshot,
   VaultFacts,
 } from '@postern/client';
@@ -182,6 +183,11 @@ const snapshot: Snapshot = {
 const find = (entry: EntryId) => rows.find((row) => row.entry === entry) ?? (rows[0] as EntryRow);
 
 /** The port; every operation succeeds and changes nothing. */
+const listed = (scope: Scope, query: string) =>
+  as === 'empty' || scope.kind === 'trash'
+    ? []
+    : rows.filter((row) => `${row.title} ${row.user}`.toLowerCase().includes(query.toLowerCase()));
+
 export const samplePort: ClientPort = {
   snapshot: () => snapshot,
   subscribe: () => () => {},
@@ -311,10 +317,13 @@ export const samplePort: ClientPort = {
       }),
   },
   vault: {
-    listEntries: async (scope, query) =>
-      as === 'empty' || scope.kind === 'trash'
-        ? []
-        : rows.filter((row) => `${row.title} ${row.user}`.toLowerCase().includes(query.toLowerCase())),
+    listEntries: async (scope, query) => listed(scope, query),
+    listPart: async (scope, query, { from, count, place }) => {
+      const all = listed(scope, query);
+      const at = all.findIndex((row) => row.entry === place?.entry);
+      const part = { total: all.length, from, rows: all.slice(from, from + count) };
+      return at === -1 ? part : { ...part, place: at };
+    },
     openEntry: async (ref) => ok(opened(find(ref.entry))),
     addEntry: async () => ok({ vault: vaults[0]?.id as VaultId, entry: rows[0]?.entry as EntryId }),
     editEntry: async (ref) => ({

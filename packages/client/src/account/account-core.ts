@@ -20,6 +20,10 @@ export interface AccountCore {
   readonly keepRecord: (record: DeviceRecord) => void;
   /** The account's state has changed. */
   readonly changed: () => void;
+  /** Begins to fetch what is kept, sealed, while the key to it is still being made. */
+  readonly readAhead: () => void;
+  /** Begins to take up what the account was last used for, while the server is asked; with none, lets go of that. */
+  readonly prepare: (account: OpenAccount | undefined) => Promise<void>;
 }
 
 /** An account whose keys are open. Locking drops the one reference to it. */

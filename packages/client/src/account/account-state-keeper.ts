@@ -126,6 +126,8 @@ export function createAccountStateKeeper(
     if (!merged.ok) return merged;
     const behind = !refuseOlder(revision, served.value.revision).ok;
     serverRevision = served.value.revision;
+    // Nothing is new on either side: nothing to keep, and no write that readers of the device would wait for.
+    if (serverRevision === revision && !unsent && sameState(state, served.value.state)) return ok();
     if (!behind) revision = serverRevision;
     unsent = behind || !sameState(merged.value, served.value.state);
     state = merged.value;

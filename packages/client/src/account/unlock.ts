@@ -16,6 +16,8 @@ export type Unlocked =
       readonly open: OpenAccount;
       /** The server was there and still takes part in this session. */
       readonly online: boolean;
+      /** It goes on from what this device kept. */
+      readonly resumed: boolean;
     }
   | { readonly done: false; readonly waiting: WaitingSignIn };
 
@@ -25,12 +27,24 @@ export type Unlocked =
  * does not open the copy may be one that was chosen on another device: the server is asked then, too.
  */
 export async function unlock(core: AccountCore, password: string): Promise<Result<Unlocked>> {
+  const unlocked = await tryUnlock(core, password);
+  // Whatever was taken up for an account that is not opened after all goes.
+  if (!unlocked.ok || !unlocked.value.done || !unlocked.value.resumed) await core.prepare(undefined);
+  return unlocked;
+}
+
+async function tryUnlock(core: AccountCore, password: string): Promise<Result<Unlocked>> {
   const record = await readDeviceRecord(core.replica);
   if (record === undefined) return refuse('sign_in_required');
   core.useToken(record.token);
+  core.readAhead();
   const opened = await openFromDevice(record, password);
   if (opened !== undefined) {
-    const served = await core.api.call(getAccount, {});
+    const asking = core.api.call(getAccount, {});
+    const resumed = await resumeOnDevice(core, record, opened);
+    // A fault of the store comes again when the organization is entered.
+    if (resumed.ok) core.prepare(resumed.value).catch(() => {});
+    const served = await asking;
     const stands =
       served.ok &&
       served.value.account === record.account &&
@@ -46,8 +60,7 @@ export async function unlock(core: AccountCore, password: string): Promise<Resul
     }
     const unreachable = !served.ok && served.code === 'server_unreachable';
     if (stands || unreachable) {
-      const resumed = await resumeOnDevice(core, record, opened);
-      if (resumed.ok) return ok({ done: true, open: resumed.value, online: stands });
+      if (resumed.ok) return ok({ done: true, open: resumed.value, online: stands, resumed: true });
       // What the device kept is damaged; the server has the account as a new device gets it.
       if (unreachable) return resumed;
     }
@@ -55,7 +68,9 @@ export async function unlock(core: AccountCore, password: string): Promise<Resul
     if (!isOver) return served;
   }
   const signedIn = await signIn(core, record.email, password);
-  if (signedIn.ok) return ok(signedIn.value.done ? { ...signedIn.value, online: true } : signedIn.value);
+  if (signedIn.ok) {
+    return ok(signedIn.value.done ? { ...signedIn.value, online: true, resumed: false } : signedIn.value);
+  }
   // Without the server nobody can tell a new password from a wrong one.
   if (opened === undefined && signedIn.code === 'server_unreachable') return refuse('sign_in_failed');
   return signedIn;

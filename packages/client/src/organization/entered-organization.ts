@@ -8,6 +8,7 @@ import {
   type Refusal,
   type Result,
   refuse,
+  utf8,
   type VaultId,
 } from '@postern/core';
 import { deriveVaultKeys } from '@postern/crypto';
@@ -59,6 +60,8 @@ export class EnteredOrganization {
   #vaults: VaultSide | undefined;
   #watch: ReturnType<typeof watchChanges> | undefined;
   #closed = false;
+  /** The gate has answered since this was made: from then on its word counts, and what the device kept does not. */
+  #answered = false;
   #stoppedBy: Refusal | undefined;
   /** Steps that change what is open run one after another. */
   #last: Promise<unknown> = Promise.resolve();
@@ -88,37 +91,92 @@ export class EnteredOrganization {
     return this.#vaults;
   }
 
-  /** Asks the gate and, as far as it opens, verifies the ledger and opens the vaults. The gate's answer. */
+  /** Takes up what this device kept, so that it can be shown at once; asks the server for nothing. */
+  prepare(): Promise<Result<undefined>> {
+    return this.#inTurn(() => this.#takeUp());
+  }
+
+  /**
+   * Asks the gate and, as far as it opens, verifies the ledger and opens the vaults. The gate's answer. What this device
+   * kept is shown meanwhile, as it is without the server, unless the gate's last word was a refusal; it goes when the
+   * gate refuses now.
+   */
   enter(): Promise<Result<GateAnswer>> {
     return this.#inTurn(async () => {
-      await this.ledger.load();
-      const asked = await this.#askGate();
-      if (!asked.ok) {
-        if (asked.code !== 'server_unreachable') return asked;
-        return this.#enterOffline();
+      const kept = await this.#takeUp();
+      const early = kept.ok && !this.#answered;
+      if (early) {
+        this.#gate = this.#openedByDevice();
+        this.#ports.changed();
       }
-      let gate = asked.value;
-      const maySetUp = gate.denial?.code === 'setup_required';
-      if (gate.allowed || maySetUp) {
-        const ready = await this.#verify();
-        if (!ready.ok) return ready;
-        // A server that lost the kit's confirmation asks for it again; it was given back just now.
-        if (maySetUp && this.ledger.known()?.state.recovery !== null) {
-          const again = await this.#askGate();
-          if (!again.ok) return again;
-          gate = again.value;
-        }
-      }
-      this.#gate = gate;
-      if (gate.allowed) {
-        const opened = await this.#open();
-        if (!opened.ok) return opened;
-      } else {
+      const entered = await this.#enter();
+      if (!entered.ok && early) {
+        this.#gate = { ...this.#gate, allowed: false };
         this.#shut();
       }
-      this.#ports.changed();
-      return ok(gate);
+      return entered;
     });
+  }
+
+  async #enter(): Promise<Result<GateAnswer>> {
+    const asked = await this.#askGate();
+    if (!asked.ok) {
+      if (asked.code !== 'server_unreachable') return asked;
+      return this.#enterOffline();
+    }
+    this.#answered = true;
+    let gate = asked.value;
+    const maySetUp = gate.denial?.code === 'setup_required';
+    if (gate.allowed || maySetUp) {
+      const ready = await this.#verify();
+      if (!ready.ok) return ready;
+      // A server that lost the kit's confirmation asks for it again; it was given back just now.
+      if (maySetUp && this.ledger.known()?.state.recovery !== null) {
+        const again = await this.#askGate();
+        if (!again.ok) return again;
+        gate = again.value;
+      }
+    }
+    this.#gate = gate;
+    if (gate.allowed) {
+      const opened = await this.#open();
+      if (!opened.ok) return opened;
+    } else {
+      this.#shut();
+    }
+    await this.#keepAnswer(gate);
+    this.#ports.changed();
+    return ok(gate);
+  }
+
+  /** Opens what this device kept of an organization that is set up. Refused when there is nothing, or nothing to show. */
+  async #takeUp(): Promise<Result<undefined>> {
+    const { store } = this.#ports.account;
+    const [refused] = await Promise.all([store.names(this.#refusedName), this.ledger.load()]);
+    if (this.#vaults !== undefined) return ok();
+    if (this.#answered || refused.length > 0) return refuse('server_unreachable');
+    const known = this.#meet();
+    if (!known.ok) return known;
+    if (known.value.recovery === null) return refuse('setup_required');
+    return this.#openVaultSide();
+  }
+
+  /** Remembers on the device whether the gate refused: a member who was refused sees nothing before it says otherwise. */
+  async #keepAnswer({ allowed }: GateAnswer): Promise<void> {
+    if (this.#closed) return;
+    const { store } = this.#ports.account;
+    const name = this.#refusedName;
+    const refused = (await store.names(name)).length > 0;
+    if (refused === !allowed || this.#closed) return;
+    await store.write(allowed ? { remove: [name] } : { seal: [[name, utf8('refused')]] });
+  }
+
+  get #refusedName(): string {
+    return `organization/${this.organization}/refused`;
+  }
+
+  #openedByDevice(): GateAnswer {
+    return { organization: this.organization, allowed: true, path: [], atMs: this.#ports.clock.nowMs() };
   }
 
   /** What appending to this ledger needs, or why it cannot be done now. */
@@ -273,12 +331,7 @@ export class EnteredOrganization {
   async #enterOffline(): Promise<Result<GateAnswer>> {
     const known = this.#meet();
     if (!known.ok || known.value.recovery === null) return refuse('server_unreachable');
-    this.#gate = {
-      organization: this.organization,
-      allowed: true,
-      path: [],
-      atMs: this.#ports.clock.nowMs(),
-    };
+    this.#gate = this.#openedByDevice();
     const opened = await this.#openVaultSide();
     if (!opened.ok) return opened;
     this.#ports.changed();

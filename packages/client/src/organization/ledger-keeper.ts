@@ -140,9 +140,10 @@ export function createLedgerKeeper(setup: {
     standing: () => standing,
     servedHead: () => servedHead,
     load: async () => {
+      if (kept !== undefined) return;
       const found = await readKeptLedger(store, organization);
       // A kept fold of another organization would be a fault of the device; it is verified anew.
-      if (found?.state.organization === organization) kept = found;
+      if (found?.state.organization === organization) kept ??= found;
     },
     sync: (onProgress) => {
       syncing ??= syncOnce(onProgress).finally(() => {

@@ -1,4 +1,4 @@
-const ascii = /^[\x20-\x7e]*$/;
+const ascii = /^[\n\x20-\x7e]*$/;
 const marks = /\p{Mark}/gu;
 
 /**

@@ -98,8 +98,10 @@ export class SearchIndex<Item> {
 }
 
 function prepare<Item>({ key, item, title, others }: Searchable<Item>): Prepared<Item> {
-  const folded = foldText(title);
-  return { key, item, title: folded, text: [folded, ...others.map(foldText)].join(fieldSeparator) };
+  // Folded in one go: the separator changes nothing about what is beside it, and nothing folds to it.
+  const text = foldText(others.length === 0 ? title : title + fieldSeparator + others.join(fieldSeparator));
+  const end = title.includes(fieldSeparator) ? foldText(title).length : text.indexOf(fieldSeparator);
+  return { key, item, title: end === -1 ? text : text.slice(0, end), text };
 }
 
 function compare<Item>(a: Prepared<Item>, b: Prepared<Item>): number {

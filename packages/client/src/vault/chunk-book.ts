@@ -1,8 +1,8 @@
 import { type EntryId, ok, type Result, type VaultId } from '@postern/core';
 import type { StoredValue } from '../store/replica-store.ts';
 import type { SealedStore } from '../store/sealed-store.ts';
-import type { EntryRecord, RecordChange } from './record.ts';
-import { chunkBytesOf, decodeChunk, encodeChunk } from './record-chunk.ts';
+import type { EntryRecord, KnownEntry, RecordChange } from './record.ts';
+import { decodeChunk, encodeChunk, sizeInChunk } from './record-chunk.ts';
 import { chunkName } from './replica-names.ts';
 
 /** Few reads at the start, yet an edit rewrites little. */
@@ -33,19 +33,15 @@ export class ChunkBook {
     this.#vault = vault;
   }
 
-  /** Notes a chunk as it was read from the store, or as it was just written. No records: it is gone. */
-  note(chunk: number, records: readonly EntryRecord[]): void {
+  /** Notes a chunk of so many bytes as it was read from the store, or as it was just written. No entries: it is gone. */
+  note(chunk: number, entries: readonly KnownEntry[], bytes: number): void {
     this.#last = Math.max(this.#last, chunk);
-    if (records.length === 0) {
+    if (entries.length === 0) {
       this.#fills.delete(chunk);
       return;
     }
-    let bytes = 0;
-    for (const record of records) {
-      this.#chunkByEntry.set(record.leaf.entry, chunk);
-      bytes += chunkBytesOf(record);
-    }
-    this.#fills.set(chunk, { count: records.length, bytes });
+    for (const { leaf } of entries) this.#chunkByEntry.set(leaf.entry, chunk);
+    this.#fills.set(chunk, { count: entries.length, bytes });
   }
 
   /** The chunks as they are after the changes; each entry at most once. Refused if one in the store does not open. */
@@ -79,14 +75,14 @@ export class ChunkBook {
       if (old === undefined || fill === undefined) continue;
       records.value.delete(entry);
       fill.count -= 1;
-      fill.bytes -= chunkBytesOf(old);
+      fill.bytes -= sizeInChunk(old.sealedHeader);
     }
 
     let last = this.#last;
     for (const change of changes) {
       if (change.kind !== 'put') continue;
       const { record } = change;
-      const size = chunkBytesOf(record);
+      const size = sizeInChunk(record.sealedHeader);
       const hasRoom = (chunk: number | undefined): chunk is number => {
         const fill = chunk === undefined ? undefined : (fills.get(chunk) ?? this.#fills.get(chunk));
         return fill === undefined ? false : fill.count < maxRecords && fill.bytes + size <= maxBytes;
@@ -112,7 +108,9 @@ export class ChunkBook {
         .map(({ chunk }) => chunkName(this.#vault, chunk)),
       settle: () => {
         for (const change of changes) if (change.kind === 'purge') this.#chunkByEntry.delete(change.entry);
-        for (const { chunk, records } of written) this.note(chunk, records);
+        for (const { chunk, records } of written) {
+          this.note(chunk, records, fills.get(chunk)?.bytes ?? 0);
+        }
       },
     });
   }

@@ -1,6 +1,6 @@
 import type { EntryId, VaultId } from '@postern/core';
 import type { EntryHeader } from '@postern/crypto';
-import type { EntryRow, OpenOrganization, Scope } from '../port.ts';
+import type { EntryRow, ListPart, ListWindow, OpenOrganization, Scope } from '../port.ts';
 import { type Searchable, SearchIndex } from '../search/search-index.ts';
 import { isVaultHeader, rowOf } from './entry-content.ts';
 import type { KnownEntry } from './record.ts';
@@ -16,10 +16,13 @@ export class EntryCatalogue {
   readonly #trash = new SearchIndex<Listed>();
   readonly #inTrash = new Set<string>();
   #summary: CatalogueSummary | undefined;
+  /** The list that was asked for last: whoever scrolls asks for the next part of it. */
+  #listed: { readonly scope: string; readonly query: string; readonly rows: readonly EntryRow[] } | undefined;
 
   /** Takes in what is new or changed and takes out what is gone. */
   update(vault: VaultId, set: readonly KnownEntry[], removed: readonly EntryId[]): void {
     this.#summary = undefined;
+    this.#listed = undefined;
     const toCurrent: Searchable<Listed>[] = [];
     const toTrash: Searchable<Listed>[] = [];
     const offCurrent = removed.map((entry) => keyOf(vault, entry));
@@ -54,6 +57,25 @@ export class EntryCatalogue {
     const rows: EntryRow[] = [];
     for (const { row, header } of index.all()) if (isWithin(scope, row, header)) rows.push(row);
     return rows;
+  }
+
+  /** The window of that list, and where in the whole of it an entry is. */
+  part(scope: Scope, query: string, { from, count, place }: ListWindow): ListPart {
+    const wanted = JSON.stringify(scope);
+    if (this.#listed?.scope !== wanted || this.#listed.query !== query) {
+      this.#listed = { scope: wanted, query, rows: this.list(scope, query) };
+    }
+    const { rows } = this.#listed;
+    const at =
+      place === undefined
+        ? -1
+        : rows.findIndex((row) => row.entry === place.entry && row.vault === place.vault);
+    return {
+      total: rows.length,
+      from,
+      rows: rows.slice(from, from + count),
+      ...(at === -1 ? {} : { place: at }),
+    };
   }
 
   /** Counts and tags of what is in use. Made once after each change. */

@@ -11,7 +11,7 @@ import {
 import type { SealedStore } from '../store/sealed-store.ts';
 import { ChunkBook } from './chunk-book.ts';
 import type { EntryRecord, KnownEntry } from './record.ts';
-import { decodeChunk } from './record-chunk.ts';
+import { decodeKnown } from './record-chunk.ts';
 import { chunkOf, headName, recordsPrefix } from './replica-names.ts';
 
 /** What the device kept of a vault. Sealed by itself, so nobody else wrote it; that it is whole, the manifest shows. */
@@ -34,13 +34,12 @@ export async function readKeptVault(store: SealedStore, vault: VaultId): Promise
       if (name === headName(vault)) manifest = decodeHead(value);
       continue;
     }
-    const records = decodeChunk(value);
-    book.note(chunk, records);
-    for (const record of records) {
+    const { known, size } = decodeKnown(value);
+    book.note(chunk, known, size);
+    for (const one of known) {
       // Two windows of one browser keep the same vault, each by its own book: the later record counts.
-      const other = entries.get(record.leaf.entry);
-      if (other === undefined || other.seq < record.seq)
-        entries.set(record.leaf.entry, withoutSealed(record));
+      const other = entries.get(one.leaf.entry);
+      if (other === undefined || other.seq < one.seq) entries.set(one.leaf.entry, one);
     }
   }
   return manifest === undefined ? undefined : { manifest, entries: [...entries.values()], book };

@@ -2,13 +2,15 @@ import type { EntryId, VaultId } from '@postern/core';
 
 /** What the replica of a vault is kept under on the device. Ids only: names in the store can be read. */
 
+/** The records of all vaults: what a list is drawn from. */
+export const allRecordsPrefix = 'records/';
 /** What is sealed by the device: the head and the chunks of verified records. One range, one consistent state. */
-export const recordsPrefix = (vault: VaultId) => `vault/${vault}/r/`;
-export const headName = (vault: VaultId) => `vault/${vault}/r/head`;
-export const chunkName = (vault: VaultId, chunk: number) => `vault/${vault}/r/${padded(chunk)}`;
+export const recordsPrefix = (vault: VaultId) => `${allRecordsPrefix}${vault}/`;
+export const headName = (vault: VaultId) => `${recordsPrefix(vault)}head`;
+export const chunkName = (vault: VaultId, chunk: number) => `${recordsPrefix(vault)}${padded(chunk)}`;
 /** The chunk in such a name, or `undefined` for another. */
 export function chunkOf(name: string): number | undefined {
-  const digits = /\/r\/(\d+)$/.exec(name)?.[1];
+  const digits = /^records\/[^/]+\/(\d+)$/.exec(name)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
 export const bodiesPrefix = (vault: VaultId) => `vault/${vault}/b/`;

@@ -100,6 +100,7 @@ export function createVaultSide(context: VaultContext): VaultSide {
 
   const port: VaultPort = {
     listEntries: async (scope, query) => catalogue.list(scope, query),
+    listPart: async (scope, query, window) => catalogue.part(scope, query, window),
     openEntry,
     addEntry: (vault, draft) =>
       within(vault, async (replica) => {

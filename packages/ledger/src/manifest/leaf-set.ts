@@ -6,7 +6,6 @@ import {
   fromBase64Url,
   type HashB64,
   toBase64Url,
-  uint32,
   utf8,
 } from '@postern/core';
 import { sha256 } from '@postern/crypto/public';
@@ -41,34 +40,41 @@ export function entryOf(change: LeafChange): EntryId {
 
 /** The bucket of an entry, 0 to 255: the first byte of its id. */
 export function bucketOf(entry: EntryId): number {
-  return idBytes(entry)[0] as number;
+  // Two characters hold twelve bits, of which the first byte is the upper eight.
+  const first = fromBase64Url(entry.slice(0, 4));
+  if (entry.length !== 22 || first === undefined) throw new TypeError('an entry id is 16 bytes');
+  return first[0] as number;
 }
 
 /** The hash of one bucket from its leaves in any order; each entry at most once. */
 export function bucketHash(leaves: Iterable<Leaf>): Bytes {
-  const encoded = Array.from(leaves, encodeLeaf);
-  if (encoded.length === 0) return emptyBucketHash;
+  const keyed = Array.from(leaves, (leaf) => ({ leaf, id: idBytes(leaf.entry) }));
+  if (keyed.length === 0) return emptyBucketHash;
   // Ids come first in a leaf and differ, so the order of leaves is the order of ids.
-  encoded.sort(compareBytes);
-  return sha256(concatBytes(bucketPrefix, ...encoded));
+  keyed.sort((a, b) => compareBytes(a.id, b.id));
+  const bytes = new Uint8Array(bucketPrefix.length + keyed.length * leafBytes);
+  const view = new DataView(bytes.buffer);
+  bytes.set(bucketPrefix);
+  let at = bucketPrefix.length;
+  for (const { leaf, id } of keyed) {
+    const { revision, epoch, headerHash, bodyHash } = leaf;
+    if (headerHash.length !== hashLength || bodyHash.length !== hashLength) {
+      throw new RangeError('a leaf is 88 bytes');
+    }
+    bytes.set(id, at);
+    view.setUint32(at + 16, revision);
+    view.setUint32(at + 20, epoch);
+    bytes.set(headerHash, at + 24);
+    bytes.set(bodyHash, at + 24 + hashLength);
+    at += leafBytes;
+  }
+  return sha256(bytes);
 }
 
 /** The root over 256 bucket hashes, for whoever keeps those and not the leaves. */
 export function rootOf(bucketHashes: readonly Bytes[]): HashB64 {
   if (bucketHashes.length !== bucketCount) throw new RangeError('a root is made of 256 buckets');
   return toBase64Url(sha256(concatBytes(rootPrefix, ...bucketHashes))) as HashB64;
-}
-
-function encodeLeaf(leaf: Leaf): Bytes {
-  const bytes = concatBytes(
-    idBytes(leaf.entry),
-    uint32(leaf.revision),
-    uint32(leaf.epoch),
-    leaf.headerHash,
-    leaf.bodyHash,
-  );
-  if (bytes.length !== leafBytes) throw new RangeError('a leaf is 88 bytes');
-  return bytes;
 }
 
 function idBytes(entry: EntryId): Bytes {

@@ -3,30 +3,37 @@ import { Avatar, classNames, useText } from '@postern/ui';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Star } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import type { ListedEntries } from './use-listed-entries.ts';
 import { entryKey } from './vault-search.ts';
 
 /** Height of a row: two lines of text and their space. */
 const rowPx = 52;
 
 export interface EntryListProps {
-  readonly rows: readonly EntryRow[];
+  readonly listed: ListedEntries;
   /** `entryKey` of the open entry. */
   readonly selected: string | undefined;
   readonly onSelect: (row: EntryRow) => void;
+  /** Opens the entry at an index of the list. */
+  readonly onGoTo: (index: number) => void;
 }
 
 /** The entries as one list box; only the rows in sight are in the document, however many there are. */
-export function EntryList({ rows, selected, onSelect }: EntryListProps) {
+export function EntryList({ listed, selected, onSelect, onGoTo }: EntryListProps) {
   const text = useText();
   const scroller = useRef<HTMLDivElement>(null);
+  const { total, at = -1, show } = listed;
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: total,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
     overscan: 8,
   });
-  const at = rows.findIndex((row) => entryKey(row) === selected);
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
 
+  useEffect(() => show(first, last), [show, first, last]);
   useEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at);
   }, [at, virtual]);
@@ -40,18 +47,17 @@ export function EntryList({ rows, selected, onSelect }: EntryListProps) {
       aria-activedescendant={at < 0 ? undefined : `entry-${at}`}
       className="min-h-0 flex-1 overflow-y-auto outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]"
       onKeyDown={(event) => {
-        const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
-        const row = to === undefined ? undefined : rows[Math.max(0, Math.min(rows.length - 1, to))];
-        if (row === undefined) return;
+        const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: total - 1 }[event.key];
+        if (to === undefined) return;
         event.preventDefault();
-        onSelect(row);
+        onGoTo(to);
       }}
     >
       <div role="presentation" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index];
+        {items.map((item) => {
+          const row = listed.rowAt(item.index);
           if (row === undefined) return null;
-          const active = item.index === at;
+          const active = entryKey(row) === selected;
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the list box above has the focus and the keys
             <div
@@ -60,7 +66,7 @@ export function EntryList({ rows, selected, onSelect }: EntryListProps) {
               role="option"
               tabIndex={-1}
               aria-selected={active}
-              aria-setsize={rows.length}
+              aria-setsize={total}
               aria-posinset={item.index + 1}
               onClick={() => onSelect(row)}
               style={{ height: rowPx, transform: `translateY(${item.start}px)` }}

@@ -15,15 +15,18 @@ import { PanelLeft, Plus, X } from 'lucide-react';
 import type { Ref } from 'react';
 import { useOpenOrganization } from '../../port-context.tsx';
 import { EntryList } from './entry-list.tsx';
+import type { ListedEntries } from './use-listed-entries.ts';
 
 export interface ListPaneProps {
   readonly scope: Scope;
-  readonly rows: readonly EntryRow[] | undefined;
+  readonly listed: ListedEntries | undefined;
   readonly query: string;
   readonly onQuery: (query: string) => void;
   readonly searchRef: Ref<HTMLInputElement>;
   readonly selected: string | undefined;
   readonly onSelect: (row: EntryRow) => void;
+  /** Opens the entry at an index of the list. */
+  readonly onGoTo: (index: number) => void;
   readonly onAdd: (() => void) | undefined;
   readonly onShowSide: () => void;
 }
@@ -31,17 +34,19 @@ export interface ListPaneProps {
 /** Search above the entries; says what to do when there are none. */
 export function ListPane({
   scope,
-  rows,
+  listed,
   query,
   onQuery,
   searchRef,
   selected,
   onSelect,
+  onGoTo,
   onAdd,
   onShowSide,
 }: ListPaneProps) {
   const text = useText();
   const { counts, sync } = useOpenOrganization();
+  const total = listed?.total ?? 0;
   return (
     <>
       <div className="flex shrink-0 items-center gap-1 border-line border-b p-3">
@@ -60,12 +65,11 @@ export function ListPane({
             autoComplete="off"
             onChange={(event) => onQuery(event.target.value)}
             onKeyDown={(event) => {
-              const first = rows?.[0];
               if (event.key === 'Escape') {
                 onQuery('');
                 event.currentTarget.blur();
-              } else if ((event.key === 'Enter' || event.key === 'ArrowDown') && first !== undefined) {
-                onSelect(first);
+              } else if ((event.key === 'Enter' || event.key === 'ArrowDown') && total > 0) {
+                onGoTo(0);
                 event.currentTarget.blur();
               } else return;
               event.preventDefault();
@@ -95,12 +99,12 @@ export function ListPane({
         </div>
       )}
       <p role="status" className="sr-only">
-        {query !== '' && rows !== undefined && text.vault.found(rows.length)}
+        {query !== '' && listed !== undefined && text.vault.found(total)}
       </p>
-      {rows === undefined ? (
+      {listed === undefined ? (
         <SkeletonRows rows={8} label={text.frame.loading} />
-      ) : rows.length > 0 ? (
-        <EntryList rows={rows} selected={selected} onSelect={onSelect} />
+      ) : total > 0 ? (
+        <EntryList listed={listed} selected={selected} onSelect={onSelect} onGoTo={onGoTo} />
       ) : (
         <div className="overflow-y-auto">
           <NoRows scope={scope} query={query} onAdd={onAdd} />

@@ -1,6 +1,5 @@
 import type { EntryRef, EntryRow, VaultFacts } from '@postern/client';
 import { type Command, CommandPalette, PaneFrame, useHotkeys, useText, useToast } from '@postern/ui';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useDeferredValue, useRef, useState } from 'react';
 import { useOpenOrganization, usePort, useSnapshot } from '../../port-context.tsx';
@@ -10,6 +9,7 @@ import { KeysDialog } from './keys-dialog.tsx';
 import { ListPane } from './list-pane.tsx';
 import { NameDialog } from './name-dialog.tsx';
 import { useEntryActions } from './use-entry-actions.tsx';
+import { useListedEntries } from './use-listed-entries.ts';
 import { useOpenedEntry } from './use-opened-entry.ts';
 import { vaultName } from './vault-name.ts';
 import { entryKey, parseEntryRef, scopeOf, type VaultSearch } from './vault-search.ts';
@@ -35,13 +35,7 @@ export function VaultPage() {
 
   const scope = scopeOf(search);
   const searched = useDeferredValue(query);
-  const { data: rows } = useQuery({
-    queryKey: ['entries', organization.id, scope, searched, organization.revision],
-    queryFn: () => port.vault.listEntries(scope, searched),
-    placeholderData: keepPreviousData,
-    gcTime: 0,
-    throwOnError: true,
-  });
+  const listed = useListedEntries(scope, searched, search.entry);
   const opening = useOpenedEntry(parseEntryRef(search.entry));
   const entry = opening.state === 'open' ? opening.entry : undefined;
 
@@ -81,12 +75,13 @@ export function VaultPage() {
   });
   const reveal = (revealed: boolean) => setRevealedKey(revealed ? search.entry : undefined);
 
-  /** The entry above or below the open one. */
-  const step = (by: 1 | -1) => {
-    if (rows === undefined || rows.length === 0) return;
-    const at = rows.findIndex((row) => entryKey(row) === search.entry);
-    show(rows[Math.max(0, Math.min(rows.length - 1, at + by))]);
+  /** Opens the entry at an index of the list, or the one nearest to it. */
+  const goTo = async (index: number) => {
+    if (listed === undefined || listed.total === 0) return;
+    show(await listed.readRow(Math.max(0, Math.min(listed.total - 1, index))));
   };
+  /** The entry above or below the open one. */
+  const step = (by: 1 | -1) => void goTo((listed?.at ?? -1) + by);
 
   const viewing = search.do === undefined;
   useHotkeys({
@@ -130,7 +125,7 @@ export function VaultPage() {
     { key: 'lock', label: text.hotkeys.lock, hotkey: 'l', run: () => void port.account.lock() },
   ];
   const findEntries = async (words: string): Promise<Command[]> =>
-    (await port.vault.listEntries({ kind: 'all' }, words)).slice(0, 8).map((row: EntryRow) => ({
+    (await port.vault.listPart({ kind: 'all' }, words, { from: 0, count: 8 })).rows.map((row: EntryRow) => ({
       key: entryKey(row),
       label: row.title,
       detail: row.user,
@@ -152,12 +147,13 @@ export function VaultPage() {
         list={
           <ListPane
             scope={scope}
-            rows={rows}
+            listed={listed}
             query={query}
             onQuery={setQuery}
             searchRef={searchField}
             selected={search.entry}
             onSelect={show}
+            onGoTo={(index) => void goTo(index)}
             onAdd={add}
             onShowSide={() =>
               void go({
