@@ -48,6 +48,7 @@ const signedIn: Readonly<Record<string, Visit>> = {
     address: '/account/key-storage',
     drawn: (page) => page.getByText(en.keyStorage.only),
   },
+  '/account/second-factor': headed('/account/second-factor', en.secondFactor.title),
   '/account/access-log': { address: '/account/access-log', drawn: (page) => page.getByRole('table') },
   '/$organization/setup': headed('/northwind/setup', en.setup.title),
   '/$organization': { address: '/northwind', drawn: (page) => page.getByText(en.vault.emptyTitle) },

@@ -37,7 +37,9 @@ export function GiveSecondFactor({
     (kind) =>
       isAccepted(kind, accepted) && (kind !== 'passkey' || (step.passkey !== undefined && hasPasskeys())),
   );
-  const [kind, setKind] = useState<ProofKind | undefined>(offered[0]);
+  // A backup code is for when everything else is lost.
+  const first = offered.find((kind) => kind !== 'backup') ?? offered[0];
+  const [kind, setKind] = useState<ProofKind | undefined>(first);
   if (kind === undefined) return <Notice tone="need">{text.secondFactor.step.notAccepted}</Notice>;
   return (
     <div className="flex flex-col gap-5">
