@@ -329,6 +329,9 @@ export class EnteredOrganization {
 
   /** What this device holds can be read without the server; the gate decides again as soon as it answers. */
   async #enterOffline(): Promise<Result<GateAnswer>> {
+    // The gate's last word stands until it says otherwise: being cut off lets nobody in who was refused.
+    const refused = await this.#ports.account.store.names(this.#refusedName);
+    if (refused.length > 0) return refuse('server_unreachable');
     const known = this.#meet();
     if (!known.ok || known.value.recovery === null) return refuse('server_unreachable');
     this.#gate = this.#openedByDevice();

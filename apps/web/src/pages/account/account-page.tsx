@@ -77,12 +77,13 @@ function PasswordSection({ email }: { readonly email: string }) {
   const text = useText();
   const port = usePort();
   const toast = useToast();
+  const stepUp = useStepUp();
   const task = useTask();
   const [open, setOpen] = useState(false);
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState<NewPassword>({ password: '', ready: false });
   const change = async () => {
-    const changed = await task.run(() => port.account.changePassword(current, next.password));
+    const changed = await task.run(() => stepUp(() => port.account.changePassword(current, next.password)));
     if (changed === undefined) return;
     setOpen(false);
     setCurrent('');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { acceptedLevel, isAccepted } from './accepted-factors.ts';
+import { acceptedLevel, isAccepted, levelOfStepUp } from './accepted-factors.ts';
 
 describe('what an organization accepts', () => {
   it.each([
@@ -16,4 +16,10 @@ describe('what an organization accepts', () => {
     expect(acceptedLevel(undefined)).toBe('any');
     expect(acceptedLevel('anything')).toBe('phishing_resistant');
   });
+});
+
+it('takes a mailed code before a change of the account only where there is nothing stronger', () => {
+  expect(levelOfStepUp(['mail', 'backup'])).toBe('any');
+  expect(levelOfStepUp(['totp', 'backup', 'mail'])).toBe('no_mail');
+  expect(levelOfStepUp(['passkey', 'mail'])).toBe('no_mail');
 });

@@ -28,3 +28,11 @@ export function acceptedLevel(value: unknown): FactorLevel {
   if (value === undefined) return 'any';
   return value === 'any' || value === 'no_mail' ? value : 'phishing_resistant';
 }
+
+/**
+ * What is worth giving before a change of the account: a mailed code only where there is nothing stronger, else whoever
+ * reads the mailbox could take the stronger ones off. The server decides; this only spares a try.
+ */
+export function levelOfStepUp(kinds: readonly ProofKind[]): FactorLevel {
+  return kinds.includes('passkey') || kinds.includes('totp') ? 'no_mail' : 'any';
+}

@@ -3,14 +3,16 @@ import { SkeletonRows, useText } from '@postern/ui';
 import { useQuery } from '@tanstack/react-query';
 import { usePort } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
+import { levelOfStepUp } from './accepted-factors.ts';
 import { GiveSecondFactor } from './give-second-factor.tsx';
 
 /** Asks for the second factor in the session that goes on: as a step-up, or because an organization requires it. */
 export function GiveInSession({
   onGiven,
-  accepted = 'any',
+  accepted,
 }: {
   readonly onGiven: () => void;
+  /** What an organization takes. Absent: what is asked before something that changes how one signs in. */
   readonly accepted?: FactorLevel;
 }) {
   const text = useText();
@@ -29,7 +31,7 @@ export function GiveInSession({
   return (
     <GiveSecondFactor
       step={step}
-      accepted={accepted}
+      accepted={accepted ?? levelOfStepUp(step.kinds)}
       give={async (given) => {
         const result = await port.secondFactor.give(given);
         if (!result.ok && Date.now() > step.expiresAtMs) void refetch();
