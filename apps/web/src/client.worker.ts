@@ -16,32 +16,36 @@ const client: Promise<PosternClient> = openIndexedDbStore('postern').then((store
   }),
 );
 
-/** The same operations, each waiting until the device's own state is read. */
-function whenStarted<Name extends 'account' | 'secondFactor' | 'organization' | 'vault'>(
-  name: Name,
-): PosternClient[Name] {
+type Operations = Readonly<Record<string, ((...input: unknown[]) => Promise<unknown>) | undefined>>;
+
+/** The operations of a port, each waiting until the device's own state is read. */
+function whenStarted<Port>(portOf: (started: PosternClient) => Port): Port {
   const operations = new Proxy(
     {},
     {
       get:
         (_target, operation: string) =>
         async (...input: unknown[]) => {
-          const port = (await client)[name] as unknown as Record<
-            string,
-            ((...input: unknown[]) => Promise<unknown>) | undefined
-          >;
+          const port = portOf(await client) as unknown as Operations;
           return port[operation]?.(...input);
         },
     },
   );
-  return operations as PosternClient[Name];
+  return operations as Port;
 }
 
 const exposed: WorkerClient = {
-  account: whenStarted('account'),
-  secondFactor: whenStarted('secondFactor'),
-  organization: whenStarted('organization'),
-  vault: whenStarted('vault'),
+  account: whenStarted((started) => started.account),
+  secondFactor: whenStarted((started) => started.secondFactor),
+  organization: whenStarted((started) => started.organization),
+  administration: {
+    people: whenStarted((started) => started.administration.people),
+    invitations: whenStarted((started) => started.administration.invitations),
+    groups: whenStarted((started) => started.administration.groups),
+    vaultAccess: whenStarted((started) => started.administration.vaultAccess),
+    rules: whenStarted((started) => started.administration.rules),
+  },
+  vault: whenStarted((started) => started.vault),
   watch: async (listener) => {
     const started = await client;
     started.subscribe(() => listener(started.snapshot()));

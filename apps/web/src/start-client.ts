@@ -1,5 +1,6 @@
 import type {
   AccountPort,
+  AdministrationPort,
   ClientPort,
   OrganizationPort,
   SecondFactorPort,
@@ -15,6 +16,7 @@ export interface WorkerClient {
   readonly account: AccountPort;
   readonly secondFactor: SecondFactorPort;
   readonly organization: OrganizationPort;
+  readonly administration: AdministrationPort;
   readonly vault: VaultPort;
   /** Calls the listener with the present snapshot at once, and with every later one. */
   readonly watch: (listener: (snapshot: Snapshot) => void) => Promise<void>;
@@ -66,7 +68,7 @@ export function startClient(): ClientPort {
   // Every operation of the port is asynchronous already, so the remote objects have the very same types.
   const operations = remote as unknown as Pick<
     ClientPort,
-    'account' | 'secondFactor' | 'organization' | 'vault'
+    'account' | 'secondFactor' | 'organization' | 'administration' | 'vault'
   >;
   return {
     snapshot: () => snapshot,
@@ -77,6 +79,7 @@ export function startClient(): ClientPort {
     account: operations.account,
     secondFactor: operations.secondFactor,
     organization: operations.organization,
+    administration: operations.administration,
     vault: operations.vault,
   };
 }

@@ -1,11 +1,19 @@
 import { type ClientKind, getServer } from '@postern/contract';
 import { type Clock, fromUtf8, refuse, systemClock, utf8 } from '@postern/core';
 import { createAccountPort } from './account/account-port.ts';
+import { createAdministrationPort } from './administration/administration-port.ts';
 import { ClientCore } from './client-core.ts';
 import { createLockTimer, defaultLockAfterMinutes } from './lock-timer.ts';
 import { createOrganizationPort, resumeFounding } from './organization/organization-port.ts';
 import { waitAtGate } from './organization/wait-at-gate.ts';
-import type { AccountPort, ClientPort, OrganizationPort, SecondFactorPort, VaultPort } from './port.ts';
+import type {
+  AccountPort,
+  AdministrationPort,
+  ClientPort,
+  OrganizationPort,
+  SecondFactorPort,
+  VaultPort,
+} from './port.ts';
 import { createSecondFactorPort } from './second-factor/second-factor-port.ts';
 import { createSnapshotBox } from './snapshot-box.ts';
 import type { ReplicaStore } from './store/replica-store.ts';
@@ -79,6 +87,7 @@ export async function createClient(setup: ClientSetup): Promise<PosternClient> {
     account: touching<AccountPort>(createAccountPort(core, opened), timer.touch),
     secondFactor: touching<SecondFactorPort>(createSecondFactorPort(core), timer.touch),
     organization: touching<OrganizationPort>(organization, timer.touch),
+    administration: touching<AdministrationPort>(createAdministrationPort(core), timer.touch),
     vault: touching<VaultPort>(vaultOfEntered(core), timer.touch),
     touch: timer.touch,
     wake: () => {
@@ -136,10 +145,11 @@ function vaultOfEntered(core: ClientCore): VaultPort {
   };
 }
 
-/** The same operations, each of which counts as a use of the client. */
+/** The same operations, those of ports within it too, each of which counts as a use of the client. */
 function touching<Port extends object>(port: Port, touch: () => void): Port {
   const wrapped: Record<string, unknown> = {};
   for (const [name, operation] of Object.entries(port)) {
+    if (typeof operation === 'object' && operation !== null) wrapped[name] = touching(operation, touch);
     if (typeof operation !== 'function') continue;
     wrapped[name] = (...input: unknown[]) => {
       touch();

@@ -10,8 +10,10 @@ import type {
   VaultId,
 } from '@postern/core';
 import type { z } from 'zod';
+import type { AdministrationPort } from './administration/port.ts';
 import type { GivenSecondFactor, SecondFactorPort, SecondFactorStep } from './second-factor/port.ts';
 
+export type * from './administration/port.ts';
 export type * from './second-factor/port.ts';
 
 /**
@@ -26,6 +28,7 @@ export interface ClientPort {
   readonly account: AccountPort;
   readonly secondFactor: SecondFactorPort;
   readonly organization: OrganizationPort;
+  readonly administration: AdministrationPort;
   readonly vault: VaultPort;
 }
 

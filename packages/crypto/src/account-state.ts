@@ -1,6 +1,7 @@
 import {
   type Bytes,
   encodeCanonical,
+  type GroupId,
   type HashB64,
   type OrganizationId,
   parseCanonical,
@@ -9,7 +10,7 @@ import {
 } from '@postern/core';
 import { ObjectType, type SealedContexts } from './object-types.ts';
 import { open, type SealingKey, seal } from './seal.ts';
-import type { OrganizationKeySeed, VaultKey } from './secrets.ts';
+import type { GroupKeySeed, OrganizationKeySeed, VaultKey } from './secrets.ts';
 import { base64Url, hash, id, integer, list, oneOf, type Reader, record, text } from './strict-shape.ts';
 
 /** A key the account has opened once and keeps, so that no device unwraps it again. */
@@ -20,6 +21,13 @@ export type KeyringItem =
       readonly vault: VaultId;
       readonly epoch: number;
       readonly key: VaultKey;
+    }
+  | {
+      readonly kind: 'group';
+      readonly org: OrganizationId;
+      readonly group: GroupId;
+      readonly epoch: number;
+      readonly key: GroupKeySeed;
     }
   | {
       readonly kind: 'organization';
@@ -56,6 +64,13 @@ const vaultItem = record({
   org: hash<OrganizationId>(),
   vault: id<VaultId>(),
 });
+const groupItem = record({
+  epoch: integer(1),
+  group: id<GroupId>(),
+  key: base64Url(32),
+  kind: oneOf('group'),
+  org: hash<OrganizationId>(),
+});
 const organizationItem = record({
   epoch: integer(1),
   key: base64Url(32),
@@ -63,7 +78,7 @@ const organizationItem = record({
   org: hash<OrganizationId>(),
 });
 const readItem: Reader<KeyringItem> = (json) =>
-  (vaultItem(json) ?? organizationItem(json)) as KeyringItem | undefined;
+  (vaultItem(json) ?? groupItem(json) ?? organizationItem(json)) as KeyringItem | undefined;
 
 const readState = record({
   confirmed: list(hash<OrganizationId>(), many),

@@ -57,12 +57,43 @@ export function withKeys(state: AccountState, items: readonly KeyringItem[]): Ac
 
 function mergeKeyrings(a: readonly KeyringItem[], b: readonly KeyringItem[]): readonly KeyringItem[] {
   // INVARIANT: every key was compared with the ledger's commitment before it came here, so equal names are equal keys.
-  return [...new Map([...b, ...a].map((item) => [keyName(item), item])).values()];
+  const all = [...new Map([...b, ...a].map((item) => [keyName(item), item])).values()];
+  return all.length <= mostKeys ? all : newestKeys(all);
+}
+
+/** A sealed account state is at most 1 MiB, and a key takes less than 230 bytes of it. */
+const mostKeys = 3500;
+
+/**
+ * The newest keys of everything before the second newest of anything: older epochs are opened again through the links
+ * from newer ones. The same for the same keys, in whatever order they came.
+ */
+function newestKeys(items: readonly KeyringItem[]): readonly KeyringItem[] {
+  const bySubject = new Map<string, KeyringItem[]>();
+  for (const item of items) {
+    const subject = subjectOf(item);
+    bySubject.set(subject, [...(bySubject.get(subject) ?? []), item]);
+  }
+  const ranked = [...bySubject.values()].flatMap((epochs) =>
+    [...epochs].sort((a, b) => b.epoch - a.epoch).map((item, rank) => ({ item, rank })),
+  );
+  ranked.sort((a, b) => a.rank - b.rank || (keyName(a.item) < keyName(b.item) ? -1 : 1));
+  return ranked.slice(0, mostKeys).map(({ item }) => item);
 }
 
 function keyName(item: KeyringItem): string {
-  const subject = item.kind === 'vault' ? item.vault : 'organization';
-  return `${item.org}/${subject}/${item.epoch}`;
+  return `${subjectOf(item)}/${item.epoch}`;
+}
+
+function subjectOf(item: KeyringItem): string {
+  switch (item.kind) {
+    case 'vault':
+      return `${item.org}/${item.vault}`;
+    case 'group':
+      return `${item.org}/group:${item.group}`;
+    case 'organization':
+      return `${item.org}/organization`;
+  }
 }
 
 function mergeHeads<Head extends { readonly seq: number; readonly hash: string }>(

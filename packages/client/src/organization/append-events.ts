@@ -1,16 +1,27 @@
-import { appendLedger, type SealedKey } from '@postern/contract';
+import { appendLedger, readVaultHeads, type SealedKey } from '@postern/contract';
 import {
   type Bytes,
   type Clock,
   type MemberId,
   type OrganizationId,
   ok,
+  type Refusal,
   type Result,
   refuse,
   toBase64Url,
+  type VaultId,
 } from '@postern/core';
 import { type AccountKeys, ObjectType, signObject } from '@postern/crypto';
-import { draftEvent, type EventBody, type EventType, type LedgerState, verifyChain } from '@postern/ledger';
+import {
+  draftEvent,
+  type EventBody,
+  type EventType,
+  type Head,
+  type LedgerEvent,
+  type LedgerState,
+  vaultsToList,
+  verifyChain,
+} from '@postern/ledger';
 import type { Api } from '../api/api.ts';
 import type { KeyOpener } from './key-opener.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
@@ -25,19 +36,26 @@ export interface Appender {
   readonly ledger: LedgerKeeper;
   readonly opener: KeyOpener;
   readonly clock: Clock;
+  /** The furthest manifest head of a vault that this account has seen. */
+  readonly pinnedHead: (vault: VaultId) => Head | undefined;
 }
 
-type DraftedEvent = {
+export type DraftedEvent = {
   readonly [Type in Exclude<EventType, 'genesis'>]: { readonly type: Type; readonly body: EventBody<Type> };
 }[Exclude<EventType, 'genesis'>];
 
-/** What is to be appended after a state; no events when nothing is left to do. Keys that are new with it come first, all others from the keyring. */
+/**
+ * What is to be appended after a state; no events when nothing is left to do. Keys that are new with it come first, all
+ * others from the keyring. Manifests that an event has to list are filled in by whoever signs.
+ */
 export interface Intent {
   readonly events: readonly DraftedEvent[];
   readonly newKeys?: Partial<KeySource>;
+  /** Given, an event that the ledger refuses is left out and told here by its position; otherwise it refuses all. */
+  readonly onRefused?: (at: number, refusal: Refusal) => void;
 }
 
-const attempts = 6;
+const attempts = 8;
 
 /**
  * Signs and appends events on the newest verified state. Whoever loses the race reads again, forms the intent anew and
@@ -47,6 +65,7 @@ export async function appendEvents(
   by: Appender,
   intend: (state: LedgerState) => Promise<Result<Intent>>,
 ): Promise<Result<LedgerState>> {
+  let lost: Refusal = refuse('head_moved');
   for (let attempt = 0; attempt < attempts; attempt++) {
     const synced = await by.ledger.sync();
     if (!synced.ok) return synced;
@@ -55,10 +74,10 @@ export async function appendEvents(
     if (state === undefined) throw new Error('a ledger was verified and is not known');
     const intent = await intend(state);
     if (!intent.ok) return intent;
-    if (intent.value.events.length === 0) return ok(state);
     const signed = await signIntent(by, state, intent.value);
     if (!signed.ok) return signed;
     const { after, events, sealedKeys } = signed.value;
+    if (events.length === 0) return ok(state);
     const appended = await by.api.call(appendLedger, {
       params: { organization: by.organization },
       body: { events: events.map((event) => toBase64Url(event)), sealedKeys: [...sealedKeys] },
@@ -69,42 +88,117 @@ export async function appendEvents(
       const adopted = await by.ledger.adopt(after, events);
       return adopted.ok ? ok(after) : adopted;
     }
-    if (appended.code !== 'head_moved') return appended;
+    // Somebody else appended first, or wrote a vault whose manifest was to be listed.
+    if (appended.code !== 'head_moved' && appended.code !== 'heads_wrong') return appended;
+    lost = appended;
   }
-  return refuse('head_moved');
+  return lost;
+}
+
+interface Signed {
+  readonly after: LedgerState;
+  readonly events: readonly Bytes[];
+  readonly sealedKeys: readonly SealedKey[];
 }
 
 async function signIntent(
   by: Appender,
   state: LedgerState,
-  { events: drafted, newKeys }: Intent,
-): Promise<
-  Result<{
-    readonly after: LedgerState;
-    readonly events: readonly Bytes[];
-    readonly sealedKeys: readonly SealedKey[];
-  }>
-> {
+  { events: drafted, newKeys, onRefused }: Intent,
+): Promise<Result<Signed>> {
   const source: KeySource = {
     vaultKey: async (vault, epoch) =>
       (await newKeys?.vaultKey?.(vault, epoch)) ?? (await by.opener.vaultKey(vault, epoch)),
     organizationKey: async (epoch) =>
       (await newKeys?.organizationKey?.(epoch)) ?? (await by.opener.organizationKey(epoch)),
+    groupKey: async (group, epoch) =>
+      (await newKeys?.groupKey?.(group, epoch)) ?? (await by.opener.groupKey(group, epoch)),
   };
   const events: Bytes[] = [];
   const sealedKeys: SealedKey[] = [];
+  const heads = readHeadsOnce(by);
   let after = state;
-  for (const { type, body } of drafted) {
-    const payload = draftEvent(after, by.member, type, body as never, by.clock.nowMs());
-    const bytes = await signObject(ObjectType.ledgerEvent, by.keys.signing, payload);
-    // The same reducer that every reader runs says whether the event may stand, before anybody sees it.
-    const verified = await verifyChain(after, [bytes]);
-    if (!verified.ok) return verified;
-    after = verified.value.state;
-    const sealed = await sealRequiredKeys(after, payload, by.member, source);
+  for (const [at, one] of drafted.entries()) {
+    const signed = await signOne(by, after, one, heads);
+    if (!signed.ok) {
+      if (onRefused === undefined) return signed;
+      onRefused(at, signed);
+      continue;
+    }
+    const { payload, bytes } = signed.value;
+    const sealed = await sealRequiredKeys(signed.value.after, payload, by.member, source);
     if (sealed === undefined) return refuse('keys_missing');
+    after = signed.value.after;
     events.push(bytes);
     sealedKeys.push(...sealed);
   }
   return ok({ after, events, sealedKeys });
+}
+
+type HeadsReader = (anew: boolean) => Promise<Result<Readonly<Record<string, Head>>>>;
+
+/** An event signed on a state, and the state with it: the reducer that every reader runs says whether it may stand. */
+async function signOne(by: Appender, state: LedgerState, drafted: DraftedEvent, heads: HeadsReader) {
+  const sign = async (body: DraftedEvent['body']) => {
+    const payload: LedgerEvent = draftEvent(state, by.member, drafted.type, body as never, by.clock.nowMs());
+    const bytes = await signObject(ObjectType.ledgerEvent, by.keys.signing, payload);
+    const verified = await verifyChain(state, [bytes]);
+    return verified.ok ? ok({ payload, bytes, after: verified.value.state }) : verified;
+  };
+  const signed = await sign(drafted.body);
+  if (!signed.ok) return signed;
+  const toList = vaultsToList(signed.value.after, signed.value.payload);
+  if (toList.length === 0) return signed;
+  let listed = await listHeads(by, toList, heads, false);
+  // A write of our own may have moved the pin since the heads were read.
+  if (!listed.ok && listed.code === 'manifest_older') listed = await listHeads(by, toList, heads, true);
+  if (!listed.ok) return listed;
+  if (listed.value.length === 0) return signed;
+  return sign(withHeads(drafted, listed.value));
+}
+
+function readHeadsOnce(by: Appender): HeadsReader {
+  let reading: ReturnType<HeadsReader> | undefined;
+  return (anew) => {
+    if (anew) reading = undefined;
+    reading ??= by.api
+      .call(readVaultHeads, { params: { organization: by.organization } })
+      .then((answer) => (answer.ok ? ok(answer.value.vaults) : answer));
+    return reading;
+  };
+}
+
+type VaultHead = Head & { readonly vault: VaultId };
+
+/**
+ * The heads of these vaults as served, as far as they were ever written to. DEFENCE against a server that has us end a
+ * vault's history before what its members signed: nothing short of what this account has seen is listed (row X17).
+ */
+async function listHeads(
+  by: Appender,
+  vaults: readonly VaultId[],
+  heads: HeadsReader,
+  anew: boolean,
+): Promise<Result<readonly VaultHead[]>> {
+  const served = await heads(anew);
+  if (!served.ok) return served;
+  const out: VaultHead[] = [];
+  for (const vault of vaults) {
+    const head = Object.hasOwn(served.value, vault) ? served.value[vault] : undefined;
+    const pin = by.pinnedHead(vault);
+    if (pin !== undefined && (head === undefined || head.seq < pin.seq)) {
+      return refuse('manifest_older', { params: { vault, seq: pin.seq } });
+    }
+    if (head !== undefined && head.seq === pin?.seq && head.hash !== pin.hash) {
+      return refuse('manifest_fork', { params: { vault, seq: pin.seq } });
+    }
+    if (head !== undefined) out.push({ hash: head.hash, seq: head.seq, vault });
+  }
+  return ok(out);
+}
+
+/** The body with the manifests it lists: one for events about one vault, else all of them. */
+function withHeads({ type, body }: DraftedEvent, heads: readonly VaultHead[]): DraftedEvent['body'] {
+  const about = type === 'vault_grant' || type === 'vault_revoke';
+  return { ...body, ...(about ? { head: heads[0] ?? null } : { heads }) } as DraftedEvent['body'];
 }

@@ -11,7 +11,7 @@ import {
   utf8,
   type VaultId,
 } from '@postern/core';
-import { deriveVaultKeys } from '@postern/crypto';
+import { deriveVaultKeys, type KeyringItem } from '@postern/crypto';
 import {
   findMember,
   findMemberByAccount,
@@ -27,6 +27,7 @@ import type { OpenOrganization } from '../port.ts';
 import type { VaultContext, VaultSide } from '../vault/context.ts';
 import type { Appender } from './append-events.ts';
 import { createVault } from './create-vault.ts';
+import { createEventBook, type EventBook } from './event-book.ts';
 import { giveLedgerBack } from './give-ledger-back.ts';
 import { judgeGateAnswer } from './judge-gate-answer.ts';
 import { createKeyOpener, type KeyOpener } from './key-opener.ts';
@@ -51,6 +52,7 @@ export class EnteredOrganization {
   readonly address: string;
   readonly organization: OrganizationId;
   readonly ledger: LedgerKeeper;
+  readonly book: EventBook;
   /** INVARIANT: a drawn kit lives here and on paper alone; making another, confirming or closing forgets it. */
   kit: DrawnKit | undefined;
   readonly #ports: EnteringPorts;
@@ -81,6 +83,7 @@ export class EnteredOrganization {
           withLedgerHead(known, { ...state.head, address: state.address, org: organization }),
         ),
     });
+    this.book = createEventBook(this.ledger);
   }
 
   get gate(): GateAnswer {
@@ -143,6 +146,7 @@ export class EnteredOrganization {
       if (!opened.ok) return opened;
     } else {
       this.#shut();
+      if (!maySetUp) this.#forgetKeys();
     }
     await this.#keepAnswer(gate);
     this.#ports.changed();
@@ -193,8 +197,14 @@ export class EnteredOrganization {
       keys: account.opened.keys,
       ledger: this.ledger,
       opener: this.#opener,
+      pinnedHead: this.#pinnedHead,
     });
   }
+
+  readonly #pinnedHead = (vault: VaultId) =>
+    this.#ports.account.state
+      .current()
+      .vaultHeads.find((head) => head.org === this.organization && head.vault === vault);
 
   /** Reads the ledger anew and gives back what a restored server lost; alarms are raised. */
   async refreshLedger(): Promise<Result<undefined>> {
@@ -204,8 +214,10 @@ export class EnteredOrganization {
     return ready;
   }
 
-  readonly keepKey: Parameters<typeof createVault>[2] = (item) =>
-    this.#ports.account.state.keep((state) => withKeys(state, [item]));
+  readonly keepKey: Parameters<typeof createVault>[2] = (item) => this.keepKeys([item]);
+
+  readonly keepKeys = (items: readonly KeyringItem[]) =>
+    this.#ports.account.state.keep((state) => withKeys(state, items));
 
   /** What the snapshot shows; `undefined` while the gate is shut. */
   facts(): OpenOrganization | undefined {
@@ -246,8 +258,7 @@ export class EnteredOrganization {
     this.#closed = true;
     this.kit = undefined;
     this.#shut();
-    this.#opener?.close();
-    this.#opener = undefined;
+    this.#forgetKeys();
   }
 
   async #askGate(): Promise<Result<GateAnswer>> {
@@ -387,6 +398,13 @@ export class EnteredOrganization {
     this.#vaults = undefined;
   }
 
+  /** Whoever is refused does nothing with keys until the gate opens again. */
+  #forgetKeys(): void {
+    this.#opener?.close();
+    this.#opener = undefined;
+    this.#member = undefined;
+  }
+
   #vaultContext(member: MemberId, opener: KeyOpener): VaultContext {
     const { api, clock, account, changed } = this.#ports;
     const org = this.organization;
@@ -416,8 +434,7 @@ export class EnteredOrganization {
       },
       signingKey: account.opened.keys.signing,
       store: account.store,
-      pinnedHead: (vault) =>
-        account.state.current().vaultHeads.find((head) => head.org === org && head.vault === vault),
+      pinnedHead: this.#pinnedHead,
       pin: (vault, head) => account.state.keep((state) => withVaultHead(state, { ...head, org, vault })),
       clock,
       raise,

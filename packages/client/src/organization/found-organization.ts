@@ -74,6 +74,7 @@ export async function draftFounding(
   const { state } = verified.value;
   const sealedKeys = await sealRequiredKeys(state, payload, member, {
     vaultKey: async () => undefined,
+    groupKey: async () => undefined,
     organizationKey: async () => organizationKey,
   });
   if (sealedKeys === undefined) throw new Error('a new organization key could not be sealed to its owner');

@@ -30,8 +30,8 @@ export interface LedgerKeeper {
    * brought them first; another event in their place is a `ledger_fork`.
    */
   readonly adopt: (state: LedgerState, events: readonly Bytes[]) => Promise<Result<undefined>>;
-  /** All events, as they were signed. */
-  readonly events: () => Promise<readonly Bytes[] | undefined>;
+  /** The events from `from` on (all, without it), as they were signed. */
+  readonly events: (from?: number) => Promise<readonly Bytes[] | undefined>;
 }
 
 /**
@@ -155,7 +155,8 @@ export function createLedgerKeeper(setup: {
       });
     },
     adopt,
-    events: () => readKeptEvents(store, organization),
+    // What is known may still be on its way to the device.
+    events: (from) => writing.take(() => readKeptEvents(store, organization, from)),
   };
 }
 

@@ -54,14 +54,26 @@ export function keptLedgerBatch(
   };
 }
 
-/** The bytes of all kept events in order, or `undefined` when one of them does not open. */
+/** The bytes of kept events from `from` on, in order, or `undefined` when one of them does not open. */
 export async function readKeptEvents(
   store: SealedStore,
   organization: OrganizationId,
+  from = 0,
 ): Promise<readonly Bytes[] | undefined> {
-  const batches = await store.readAll(eventsPrefix(organization));
-  if (!batches.ok) return undefined;
-  return batches.value.flatMap(([, batch]) => splitEvents(batch));
+  const prefix = eventsPrefix(organization);
+  const names = await store.names(prefix);
+  const firsts = names.map((name) => Number(name.slice(prefix.length)));
+  const start = Math.max(
+    0,
+    firsts.findLastIndex((first) => first <= from),
+  );
+  const events: Bytes[] = [];
+  for (const name of names.slice(start)) {
+    const batch = await store.read(name);
+    if (!batch.ok || batch.value === undefined) return undefined;
+    events.push(...splitEvents(batch.value));
+  }
+  return events.slice(Math.max(0, from - (firsts[start] ?? 0)));
 }
 
 function batchEvents(organization: OrganizationId, firstSeq: number, events: readonly Bytes[]) {

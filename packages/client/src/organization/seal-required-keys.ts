@@ -30,7 +30,7 @@ import {
 export interface KeySource {
   readonly vaultKey: (vault: VaultId, epoch: number) => Promise<VaultKey | undefined>;
   readonly organizationKey: (epoch: number) => Promise<OrganizationKeySeed | undefined>;
-  readonly groupKey?: (group: GroupId, epoch: number) => Promise<GroupKeySeed | undefined>;
+  readonly groupKey: (group: GroupId, epoch: number) => Promise<GroupKeySeed | undefined>;
 }
 
 type GroupSubject = Extract<RequiredSealedKey['subject'], `group:${string}`>;
@@ -85,7 +85,7 @@ async function sealOne(
   }
   if (isGroup(subject)) {
     const group = subject.slice('group:'.length) as GroupId;
-    const seed = await source.groupKey?.(group, epoch);
+    const seed = await source.groupKey(group, epoch);
     return seed && wrapGroupKey(publicKey, { epoch, granter, group, org, recipient }, seed);
   }
   const key = await source.vaultKey(subject, epoch);

@@ -1,0 +1,185 @@
+import { type MemberId, ok, type Result, refuse, toBase64Url } from '@postern/core';
+import {
+  commitOrganizationKey,
+  drawSecret,
+  type OrganizationKeySeed,
+  sealingKeyPairFromSeed,
+} from '@postern/crypto';
+import {
+  findGrant,
+  findGroup,
+  findMember,
+  holdsGroupKey,
+  type LedgerState,
+  mayHandOver,
+  rightsGiven,
+  waitingMembers,
+} from '@postern/ledger';
+import type { ClientCore } from '../client-core.ts';
+import type { DraftedEvent } from '../organization/append-events.ts';
+import { renewKeys } from '../organization/renew-keys.ts';
+import { type Administered, changeLedger, readAdministered, readyToAppend } from './administered.ts';
+import { changeEach } from './change-each.ts';
+import { reportLeaver } from './leaver-report.ts';
+import { listMembers, wordsOf } from './list-members.ts';
+import { namesHere, vaultNamesHere } from './names-here.ts';
+import type { LeaverReport, Outcome, PeoplePort } from './port.ts';
+import { readHistory } from './read-history.ts';
+
+/** Members: what the ledger says of them, and what changes it. */
+export function createPeoplePort(core: ClientCore): PeoplePort {
+  const each = async (
+    members: readonly MemberId[],
+    eventFor: (member: MemberId) => DraftedEvent,
+  ): Promise<Result<readonly Outcome<MemberId>[]>> => {
+    const changed = await changeEach(core, [...new Set(members)], eventFor);
+    return changed.ok ? ok(changed.value.outcomes) : changed;
+  };
+  const one = async (event: DraftedEvent): Promise<Result<undefined>> => {
+    const changed = await changeLedger(core, async () => ok({ events: [event] }));
+    return changed.ok ? ok() : changed;
+  };
+  const report = (administered: Administered, member: MemberId) =>
+    reportLeaver(
+      administered,
+      member,
+      vaultNamesHere(administered),
+      async (scope, query) => (await core.entered?.vaults?.port.listEntries(scope, query)) ?? [],
+    );
+
+  return {
+    list: async (removedToo = false) => {
+      const read = await readAdministered(core);
+      if (!read.ok) return read;
+      const { groups } = await namesHere(read.value);
+      return ok(listMembers(read.value, groups, removedToo));
+    },
+    history: async (member) => {
+      const read = await readAdministered(core);
+      if (!read.ok) return read;
+      return ok(readHistory(read.value, member, await namesHere(read.value)));
+    },
+    disable: (members) => each(members, (member) => ({ type: 'disable', body: { heads: [], member } })),
+    enable: (members) => each(members, (member) => ({ type: 'enable', body: { member } })),
+    remove: async (members) => {
+      const read = await readAdministered(core);
+      if (!read.ok) return read;
+      // Listed before, for the grants go with the member.
+      const reports: LeaverReport[] = [];
+      for (const member of new Set(members)) {
+        const listed = await report(read.value, member);
+        if (listed !== undefined) reports.push(listed);
+      }
+      const removed = await each(members, (member) => ({ type: 'remove', body: { heads: [], member } }));
+      if (!removed.ok) return removed;
+      const gone = new Set(removed.value.filter(({ refused }) => refused === undefined).map(({ of }) => of));
+      if (gone.size > 0) await renewEverything(core);
+      return ok({ outcomes: removed.value, reports: reports.filter(({ member }) => gone.has(member)) });
+    },
+    leaverReport: async (member) => {
+      const read = await readAdministered(core);
+      if (!read.ok) return read;
+      const listed = await report(read.value, member);
+      return listed === undefined ? refuse('member_not_found') : ok(listed);
+    },
+    setEnd: (members, endsAtMs) =>
+      each(members, (member) => ({ type: 'end_set', body: { endsAtMs, member } })),
+    setRole: (members, role) => each(members, (member) => ({ type: 'role_set', body: { member, role } })),
+    setPermissions: (member, permissions) =>
+      one({ type: 'permissions_set', body: { member, permissions: [...permissions] } }),
+    setClients: (members, { allowed, denied }) =>
+      each(members, (member) => ({
+        type: 'clients_set',
+        body: { clients: { allowed: [...allowed], denied: [...denied] }, member },
+      })),
+    exempt: (member, untilMs) => one({ type: 'exempt', body: { member, untilMs } }),
+    addCustodian: (member) => one({ type: 'custodian_add', body: { member } }),
+    removeCustodian: (member) => removeCustodian(core, member),
+    transferOwnership: (member) => one({ type: 'owner_transfer', body: { member } }),
+    confirmWords: (member, words) => confirmWords(core, member, words),
+  };
+}
+
+/** Renews what this device may. What it could not waits for the next write, which renews before it. */
+export async function renewEverything(core: ClientCore): Promise<void> {
+  const by = readyToAppend(core);
+  const { entered } = core;
+  if (!by.ok || entered === undefined) return;
+  const renewed = await renewKeys(by.value, 'everything', entered.keepKeys);
+  if (!renewed.ok) core.raise(renewed);
+  core.show();
+}
+
+/** Ends a custody. Who had it keeps the organization key, so there is a new one, and every vault and group gets another. */
+async function removeCustodian(core: ClientCore, member: MemberId): Promise<Result<undefined>> {
+  const key = drawSecret<OrganizationKeySeed>();
+  const { publicKey } = await sealingKeyPairFromSeed(key);
+  let epoch = 0;
+  const changed = await changeLedger(core, async (state) => {
+    epoch = state.organizationKey.epoch + 1;
+    const commit = await commitOrganizationKey(key, { epoch, org: state.organization });
+    return ok({
+      events: [
+        {
+          type: 'custodian_remove' as const,
+          body: { member, organizationKey: { commit, epoch, publicKey: toBase64Url(publicKey) } },
+        },
+      ],
+      newKeys: { organizationKey: async (wanted) => (wanted === epoch ? key : undefined) },
+    });
+  });
+  if (!changed.ok) return changed;
+  await core.entered?.keepKey({ kind: 'organization', org: changed.value.organization, epoch, key });
+  await renewEverything(core);
+  return ok();
+}
+
+/**
+ * Vouches for a member whose words were compared, and hands over what the member waits for and this one may give.
+ * DEFENCE (attack row X9): the words are those of the keys that the verified ledger holds for the member, and the event
+ * names those very keys.
+ */
+async function confirmWords(
+  core: ClientCore,
+  id: MemberId,
+  typed: readonly string[],
+): Promise<Result<undefined>> {
+  const changed = await changeLedger(core, async (state, by) => {
+    const member = findMember(state, id);
+    if (member === undefined) return refuse('member_not_found');
+    const spelled = typed.map((word) => word.normalize('NFKC').trim().toLowerCase());
+    if (spelled.join(' ') !== wordsOf(member).join(' ')) {
+      return refuse('confirmation_wrong', { field: '/words' });
+    }
+    const { vaults, groups } = handedOverBy(state, by.member, id);
+    return ok({
+      events: [
+        {
+          type: 'link_confirm' as const,
+          body: {
+            groups: [...groups],
+            member: id,
+            statementHash: member.keys.statementHash,
+            vaults: [...vaults],
+          },
+        },
+      ],
+    });
+  });
+  return changed.ok ? ok() : changed;
+}
+
+/** What a member waits for that another may hand over. */
+function handedOverBy(state: LedgerState, by: MemberId, id: MemberId) {
+  const waiting = waitingMembers(state).find(({ member }) => member === id);
+  return {
+    vaults: (waiting?.vaults ?? []).filter((vault) => {
+      const known = state.vaults[vault];
+      const grant = known && findGrant(known, id);
+      return grant !== undefined && mayHandOver(state, by, vault, rightsGiven(grant.given));
+    }),
+    groups: (waiting?.groups ?? []).filter(
+      (group) => findGroup(state, group) !== undefined && holdsGroupKey(state, by, group),
+    ),
+  };
+}

@@ -1,0 +1,294 @@
+import type { GroupId, InviteId, MemberId, Refusal, Result, VaultId } from '@postern/core';
+import type {
+  Delivery,
+  Given,
+  LimitableClient,
+  MemberFact,
+  MemberStatus,
+  Permission,
+  Settings,
+  VaultRight,
+  VaultRole,
+} from '@postern/ledger';
+
+export type {
+  Delivery,
+  Given,
+  LimitableClient,
+  MemberFact,
+  MemberStatus,
+  Permission,
+  Settings,
+  VaultRight,
+  VaultRole,
+};
+
+/**
+ * Administration of the entered organization. Everything read comes from the ledger that this device verified, never
+ * from an answer of the server, and is read again when `OpenOrganization.ledgerSeq` has grown. Every change is an event
+ * signed here; one over several members or addresses answers for each by itself.
+ */
+export interface AdministrationPort {
+  readonly people: PeoplePort;
+  readonly invitations: InvitationsPort;
+  readonly groups: GroupsPort;
+  readonly vaultAccess: VaultAccessPort;
+  readonly rules: RulesPort;
+}
+
+/** Who set something and when, from the ledger. */
+export interface SetBy {
+  /** E-mail address of the signing member. */
+  readonly by: string;
+  readonly atMs: number;
+  readonly seq: number;
+}
+
+/** What became of each part of a change over several. */
+export interface Outcome<Of> {
+  readonly of: Of;
+  readonly refused: Refusal | undefined;
+}
+
+export interface MemberView {
+  readonly id: MemberId;
+  readonly email: string;
+  readonly isSelf: boolean;
+  readonly status: Exclude<MemberStatus, 'pending'>;
+  readonly role: 'owner' | 'administrator' | 'member';
+  /** Granted one by one; owner and administrators hold theirs by role. */
+  readonly permissions: readonly Permission[];
+  readonly custodian: boolean;
+  readonly groups: readonly { readonly id: GroupId; readonly name: string }[];
+  readonly vaultCount: number;
+  readonly clients: {
+    readonly allowed: readonly LimitableClient[];
+    readonly denied: readonly LimitableClient[];
+  };
+  readonly endsAtMs: number | undefined;
+  readonly exemptUntilMs: number | undefined;
+  /** `pending`: nobody has vouched for the keys yet; the words are what to compare with the member. */
+  readonly link: 'linked' | 'pending';
+  readonly fingerprintWords: readonly string[];
+  /** Vaults and groups that were given and cannot be opened yet. */
+  readonly waitsFor: number;
+  readonly sinceMs: number;
+  /** Whether this member may change it: holds `members.manage` and covers its standing (rights cover rights). */
+  readonly canManage: boolean;
+  readonly statusSet: SetBy;
+  /** Who last set each fact that an event of its own has set. */
+  readonly set: { readonly [Fact in MemberFact]?: SetBy };
+}
+
+/** Passwords that somebody who left could have copied, newest use of them unknown: the ones to change. */
+export interface LeaverReport {
+  readonly member: MemberId;
+  readonly email: string;
+  readonly vaults: readonly { readonly vault: VaultId; readonly name: string; readonly role: string }[];
+  /** Only entries of vaults this device can open are listed by title. */
+  readonly entries: readonly { readonly vault: VaultId; readonly title: string; readonly user: string }[];
+  readonly closedVaults: number;
+}
+
+/** A line of somebody's or something's history. `params` fill the sentence of `type` in the text catalogue. */
+export interface HistoryLine extends SetBy {
+  readonly type: string;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+export interface PeoplePort {
+  /** Owner first, then by address; removed members only when asked for. */
+  readonly list: (removedToo?: boolean) => Promise<Result<readonly MemberView[]>>;
+  readonly history: (member: MemberId) => Promise<Result<readonly HistoryLine[]>>;
+  readonly disable: (members: readonly MemberId[]) => Promise<Result<readonly Outcome<MemberId>[]>>;
+  readonly enable: (members: readonly MemberId[]) => Promise<Result<readonly Outcome<MemberId>[]>>;
+  /** Removes, renews the keys of what they could open as far as this device holds them, and lists what they saw. */
+  readonly remove: (
+    members: readonly MemberId[],
+  ) => Promise<
+    Result<{ readonly outcomes: readonly Outcome<MemberId>[]; readonly reports: readonly LeaverReport[] }>
+  >;
+  /** What removing somebody would list, before it is done. */
+  readonly leaverReport: (member: MemberId) => Promise<Result<LeaverReport>>;
+  readonly setEnd: (
+    members: readonly MemberId[],
+    endsAtMs: number | null,
+  ) => Promise<Result<readonly Outcome<MemberId>[]>>;
+  readonly setRole: (
+    members: readonly MemberId[],
+    role: 'administrator' | 'member',
+  ) => Promise<Result<readonly Outcome<MemberId>[]>>;
+  readonly setPermissions: (
+    member: MemberId,
+    permissions: readonly Permission[],
+  ) => Promise<Result<undefined>>;
+  readonly setClients: (
+    members: readonly MemberId[],
+    clients: MemberView['clients'],
+  ) => Promise<Result<readonly Outcome<MemberId>[]>>;
+  /** Asks no second factor of the member in this organization until then; `null` ends an exemption. */
+  readonly exempt: (member: MemberId, untilMs: number | null) => Promise<Result<undefined>>;
+  readonly addCustodian: (member: MemberId) => Promise<Result<undefined>>;
+  readonly removeCustodian: (member: MemberId) => Promise<Result<undefined>>;
+  readonly transferOwnership: (member: MemberId) => Promise<Result<undefined>>;
+  /** Hands keys over to a member whose words the person has compared. `words` as they were typed; refused when wrong. */
+  readonly confirmWords: (member: MemberId, words: readonly string[]) => Promise<Result<undefined>>;
+}
+
+export interface InviteDraft {
+  readonly role: 'administrator' | 'member';
+  readonly permissions: readonly Permission[];
+  readonly groups: readonly GroupId[];
+  readonly grants: readonly { readonly vault: VaultId; readonly given: Given }[];
+  readonly clients: MemberView['clients'];
+  readonly endsAtMs: number | null;
+  readonly delivery: Delivery;
+  readonly expiresInDays: number;
+}
+
+/** One invitation that was just made: what is needed to deliver it, shown this once. */
+export interface MadeInvitation {
+  readonly invite: InviteId;
+  readonly email: string;
+  /** For `link`, and for `words` beside the mail. Holds the secret in its fragment. */
+  readonly link: string;
+  /** For `words`: six, to be told by voice or chat. */
+  readonly words: readonly string[] | undefined;
+  /** Why no mail went out, where one should have: the invitation stands, and its mail is tried again. */
+  readonly mailRefused: Refusal | undefined;
+}
+
+/** One address of a pasted list. */
+export type InvitedAddress =
+  | { readonly address: string; readonly ok: true; readonly made: MadeInvitation }
+  | { readonly address: string; readonly ok: false; readonly refused: Refusal };
+
+export interface InvitationView {
+  readonly id: InviteId;
+  readonly email: string;
+  readonly standing: 'open' | 'expired' | 'void' | 'revoked';
+  readonly role: 'administrator' | 'member';
+  readonly groups: readonly { readonly id: GroupId; readonly name: string }[];
+  readonly vaultCount: number;
+  readonly delivery: Delivery;
+  readonly expiresAtMs: number;
+  readonly endsAtMs: number | undefined;
+  readonly made: SetBy;
+  /** How its mail stands, for deliveries that have one. */
+  readonly mail:
+    | { readonly state: 'none' | 'sent' }
+    | { readonly state: 'waiting'; readonly refused: Refusal | undefined };
+}
+
+export interface InvitationsPort {
+  /** Those not joined, newest first. */
+  readonly list: () => Promise<Result<readonly InvitationView[]>>;
+  /** Addresses as pasted: one each line, or apart by `;` or `,`. Every address gets its own answer. */
+  readonly invite: (addresses: string, draft: InviteDraft) => Promise<Result<readonly InvitedAddress[]>>;
+  /** Makes a new secret, so that the earlier link is dead, and delivers it again. */
+  readonly resend: (invite: InviteId, delivery?: Delivery) => Promise<Result<MadeInvitation>>;
+  readonly revoke: (invites: readonly InviteId[]) => Promise<Result<readonly Outcome<InviteId>[]>>;
+  /**
+   * What a link says before it is accepted; nothing in it is believed beyond this: the organization's id and the event
+   * come from the fragment, the rest from the ledger they lead to.
+   */
+  readonly open: (fragment: string) => Promise<Result<OpenedInvitation>>;
+  /** Joins, with the six words where the delivery asks for them. The keys are here when it answers, unless `waits`. */
+  readonly accept: (
+    fragment: string,
+    words?: readonly string[],
+  ) => Promise<Result<{ readonly address: string; readonly waits: boolean }>>;
+}
+
+export interface OpenedInvitation {
+  readonly organization: string;
+  readonly address: string;
+  readonly email: string;
+  readonly by: string;
+  readonly role: 'administrator' | 'member';
+  readonly needsWords: boolean;
+  readonly expiresAtMs: number;
+  /** Whether the account that is signed in has the address it was sent to. */
+  readonly forThisAccount: boolean;
+}
+
+export interface GroupView {
+  readonly id: GroupId;
+  readonly name: string;
+  readonly members: readonly { readonly id: MemberId; readonly email: string; readonly waits: boolean }[];
+  readonly vaults: readonly { readonly vault: VaultId; readonly name: string; readonly given: Given }[];
+  /** Whether this member may change it: holds its key and the permission. */
+  readonly canChange: boolean;
+}
+
+export interface GroupsPort {
+  readonly list: () => Promise<Result<readonly GroupView[]>>;
+  readonly create: (name: string, members: readonly MemberId[]) => Promise<Result<GroupId>>;
+  readonly rename: (group: GroupId, name: string) => Promise<Result<undefined>>;
+  readonly setMembers: (group: GroupId, members: readonly MemberId[]) => Promise<Result<undefined>>;
+  readonly remove: (group: GroupId) => Promise<Result<undefined>>;
+}
+
+export type Grantee =
+  | { readonly kind: 'member'; readonly id: MemberId }
+  | { readonly kind: 'group'; readonly id: GroupId };
+
+export interface GrantView {
+  readonly grantee: Grantee;
+  /** E-mail address or name of the group. */
+  readonly label: string;
+  readonly given: Given;
+  readonly waits: boolean;
+  /** Who handed the key over; undefined where this device knows no longer. */
+  readonly set: SetBy | undefined;
+}
+
+export interface VaultAccessView {
+  readonly vault: VaultId;
+  readonly name: string;
+  readonly kind: 'shared' | 'personal';
+  readonly archived: boolean;
+  readonly grants: readonly GrantView[];
+  /** Somebody who no longer may still holds its key; it is renewed before the next write. */
+  readonly keyStale: boolean;
+  readonly canShare: boolean;
+}
+
+export interface VaultAccessPort {
+  /** The vaults this member can see, by name. Others are counted: only the ledger's ids are known of them. */
+  readonly list: () => Promise<
+    Result<{ readonly vaults: readonly VaultAccessView[]; readonly others: number }>
+  >;
+  readonly grant: (
+    vault: VaultId,
+    grants: readonly { readonly grantee: Grantee; readonly given: Given }[],
+  ) => Promise<Result<undefined>>;
+  readonly revoke: (vault: VaultId, grantees: readonly Grantee[]) => Promise<Result<undefined>>;
+}
+
+export interface ListedAddressView {
+  /** An address or a CIDR range, normalised. */
+  readonly range: string;
+  readonly label: string;
+  readonly untilMs: number | undefined;
+  readonly set: SetBy;
+}
+
+export interface RulesView {
+  readonly settings: Settings;
+  readonly settingsSet: { readonly [Name in keyof Settings]?: SetBy };
+  readonly addresses: readonly ListedAddressView[];
+  /** Where the server sees this device come from, for "add this address". */
+  readonly ownAddress: string | undefined;
+}
+
+export interface RulesPort {
+  readonly read: () => Promise<Result<RulesView>>;
+  /** Refused with `would_lock_out_author` when the author could not come back in after it. */
+  readonly set: (set: Partial<Settings>) => Promise<Result<undefined>>;
+  readonly allowAddresses: (
+    entries: readonly { readonly range: string; readonly label: string; readonly untilMs: number | null }[],
+  ) => Promise<Result<undefined>>;
+  readonly forgetAddresses: (ranges: readonly string[]) => Promise<Result<undefined>>;
+  readonly rename: (name: string) => Promise<Result<undefined>>;
+}

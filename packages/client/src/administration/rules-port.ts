@@ -1,0 +1,53 @@
+import { type IpRange, ok, parseIpRange, type Result, refuse } from '@postern/core';
+import { isName, maxNameLength } from '@postern/ledger';
+import type { ClientCore } from '../client-core.ts';
+import type { DraftedEvent } from '../organization/append-events.ts';
+import { changeLedger, readAdministered } from './administered.ts';
+import type { RulesPort } from './port.ts';
+import { readRules } from './read-rules.ts';
+
+/** The organization's settings, its address list and its name. */
+export function createRulesPort(core: ClientCore): RulesPort {
+  const one = async (event: DraftedEvent): Promise<Result<undefined>> => {
+    const changed = await changeLedger(core, async () => ok({ events: [event] }));
+    return changed.ok ? ok() : changed;
+  };
+  return {
+    read: async () => {
+      const read = await readAdministered(core);
+      if (!read.ok) return read;
+      return ok(readRules(read.value, core.snapshots.current().server?.ownAddress, core.clock.nowMs()));
+    },
+    set: (set) => one({ type: 'settings_set', body: { set } }),
+    allowAddresses: async (entries) => {
+      const ranges = parseRanges(entries.map(({ range }) => range));
+      if (!ranges.ok) return ranges;
+      const add = entries.map(({ label, untilMs }, at) => ({
+        label: label.trim().normalize('NFC'),
+        range: ranges.value[at] as IpRange,
+        untilMs,
+      }));
+      return one({ type: 'addresses_set', body: { add, remove: [] } });
+    },
+    forgetAddresses: async (texts) => {
+      const ranges = parseRanges(texts);
+      if (!ranges.ok) return ranges;
+      return one({ type: 'addresses_set', body: { add: [], remove: [...ranges.value] } });
+    },
+    rename: async (name) =>
+      isName(name)
+        ? one({ type: 'organization_rename', body: { name } })
+        : refuse('name_invalid', { field: '/name', params: { max: maxNameLength } }),
+  };
+}
+
+/** Addresses and networks in their one spelling, each once. */
+function parseRanges(texts: readonly string[]): Result<readonly IpRange[]> {
+  const ranges: IpRange[] = [];
+  for (const [at, text] of texts.entries()) {
+    const range = parseIpRange(text.trim());
+    if (range === undefined) return refuse('address_range_invalid', { field: `/${at}/range` });
+    ranges.push(range);
+  }
+  return ok(ranges);
+}
