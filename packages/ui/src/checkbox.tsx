@@ -1,5 +1,5 @@
 import { Checkbox as Base } from '@base-ui/react/checkbox';
-import { Check } from 'lucide-react';
+import { Check, Minus } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 export interface CheckboxProps {
@@ -7,10 +7,18 @@ export interface CheckboxProps {
   readonly onCheckedChange: (checked: boolean) => void;
   readonly children: ReactNode;
   readonly disabled?: boolean;
+  /** Some of what it stands for is checked, some is not. */
+  readonly partly?: boolean;
 }
 
 /** A box with its words; the words are part of what can be pressed. */
-export function Checkbox({ checked, onCheckedChange, children, disabled = false }: CheckboxProps) {
+export function Checkbox({
+  checked,
+  onCheckedChange,
+  children,
+  disabled = false,
+  partly = false,
+}: CheckboxProps) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox inside is the control
     <label className="flex items-start gap-2.5">
@@ -18,10 +26,11 @@ export function Checkbox({ checked, onCheckedChange, children, disabled = false 
         checked={checked}
         onCheckedChange={onCheckedChange}
         disabled={disabled}
-        className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-sm border border-line-strong bg-surface transition-colors data-checked:border-accent data-checked:bg-accent data-disabled:opacity-60"
+        indeterminate={partly}
+        className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-sm border border-line-strong bg-surface transition-colors data-checked:border-accent data-checked:bg-accent data-indeterminate:border-accent data-indeterminate:bg-accent data-disabled:opacity-60"
       >
         <Base.Indicator className="text-accent-ink">
-          <Check size={12} strokeWidth={3} />
+          {partly ? <Minus size={12} strokeWidth={3} /> : <Check size={12} strokeWidth={3} />}
         </Base.Indicator>
       </Base.Root>
       <span>{children}</span>

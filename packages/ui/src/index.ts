@@ -25,7 +25,7 @@ export { SecretText } from './secret-text.tsx';
 export { Select, type SelectOption } from './select.tsx';
 export { Skeleton, SkeletonRows } from './skeleton.tsx';
 export { type Strength, StrengthMeter } from './strength-meter.tsx';
-export { type Column, Table } from './table.tsx';
+export { type Column, filterRows, Table } from './table.tsx';
 export { type TabPanel, Tabs } from './tabs.tsx';
 export { Tag, type Tone } from './tag.tsx';
 export { en, type UiText } from './text/en.ts';

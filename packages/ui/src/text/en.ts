@@ -1,4 +1,5 @@
 import { account } from './en/account.ts';
+import { administration } from './en/administration.ts';
 import { controls } from './en/controls.ts';
 import { gate } from './en/gate.ts';
 import { invitation } from './en/invitation.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...invitation,
   ...secondFactor,
   ...vault,
+  ...administration,
 };
 
 export type UiText = typeof en;

@@ -5,7 +5,8 @@ export const secondFactor = {
     title: 'Second factor',
     lead: 'Something you have, asked for after your password. Somebody who learns your password still does not get in.',
     guide: 'Guide to the second factor',
-    guideInNewTab: 'I have none of these (guide, new tab)',
+    guideNewTab: 'Guide to the second factor (new tab)',
+    noneOfThese: 'I have none of these (guide, new tab)',
     yours: 'Your second factors',
     names: {
       passkey: 'Passkey or security key',

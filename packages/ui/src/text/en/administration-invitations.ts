@@ -1,0 +1,107 @@
+const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
+const addresses = (count: number) => `${count} ${plural(count, 'address', 'addresses')}`;
+const invitations_ = (count: number) => `${count} ${plural(count, 'invitation', 'invitations')}`;
+
+export const administrationInvitations = {
+  invitations: {
+    title: 'Invitations',
+    lead: 'Who was asked to join and has not yet. A link or six words that got lost can be made anew at any time.',
+    caption: 'Open and past invitations',
+    filter: 'Filter by address or state',
+    emptyTitle: 'Nobody is waiting to join',
+    empty: 'Everybody who was invited is in, or nobody was invited yet.',
+    address: 'Address',
+    state: 'State',
+    delivery: 'Delivery',
+    gives: 'Gives',
+    expires: 'Waits until',
+    made: 'Sent',
+    standings: { open: 'Waiting', expired: 'Expired', void: 'Not valid', revoked: 'Revoked' },
+    standingSays: {
+      open: 'The link works.',
+      expired: 'Its time is over. Send it again.',
+      void: 'Whoever sent it may no longer give what it gives. Send it again yourself.',
+      revoked: 'It was taken back.',
+    },
+    mail: { none: 'Not by mail', sent: 'Mail sent', waiting: 'Mail is being tried again' },
+    deliveries: { link: 'Link', words: 'Mail and six words', mail: 'Mail alone' },
+    giving: (groups: number, vaults: number) =>
+      [
+        groups > 0 && `${groups} ${plural(groups, 'group', 'groups')}`,
+        vaults > 0 && `${vaults} ${plural(vaults, 'vault', 'vaults')}`,
+      ]
+        .filter(Boolean)
+        .join(', '),
+    facets: { open: 'Waiting', expired: 'Expired', trouble: 'Mail trouble' },
+    resend: 'Send again',
+    revoke: 'Revoke',
+    revoked: (count: number) => `${invitations_(count)} revoked.`,
+    resent: (count: number) => `${invitations_(count)} made anew.`,
+    resendTitle: 'Made anew',
+    resendLead: 'The earlier links are dead. These are the new ones, shown this once.',
+  },
+  invite: {
+    title: 'Invite people',
+    lead: 'One or a hundred at once. Each gets an invitation of their own.',
+    addresses: 'Addresses',
+    addressesHint: 'One on each line, or apart by ; or , as you have them.',
+    counting: (ready: number) => `${addresses(ready)} ready`,
+    leftOut: (count: number) => `${count} left out`,
+    problems: {
+      invalid: 'This is no mail address.',
+      repeated: 'It is in the list twice; one invitation is enough.',
+      member: 'Is a member already.',
+      invited: 'Has an open invitation. Send that one again instead.',
+    },
+    deliveryTitle: 'How the invitation gets there',
+    deliveries: {
+      link: {
+        name: 'You hand over a link',
+        says: 'Copy it, or show its QR code. Whoever has the link can join, so give it to the right person.',
+      },
+      words: {
+        name: 'Mail, and six words you tell',
+        says: 'The mail alone opens nothing: tell the six words by phone or chat. The safest way from afar.',
+      },
+      mail: {
+        name: 'Mail alone',
+        says: 'The easiest. The server could read it, so their keys wait until somebody compares words with them.',
+      },
+    },
+    givesTitle: 'What they get',
+    role: 'Role',
+    groups: 'Groups',
+    noGroups: 'There are no groups yet.',
+    vaults: 'Vaults',
+    noVaults: 'You can share no vault.',
+    permissions: 'Permissions',
+    limitsTitle: 'Limits',
+    ends: 'Membership ends',
+    endsHint: 'For somebody who stays for a while. Empty: no end.',
+    waits: 'The invitation waits',
+    waitDays: (days: number) => `${days} ${plural(days, 'day', 'days')}`,
+    submit: (count: number) =>
+      count === 0 ? 'Invite' : `Invite ${count} ${plural(count, 'person', 'people')}`,
+    working: 'Making invitations',
+    resultTitle: 'Invited',
+    resultLead: (made: number, failed: number) =>
+      failed === 0 ? `${addresses(made)} invited.` : `${addresses(made)} invited, ${failed} refused.`,
+    once: 'Links and words are shown this once. Nothing is lost if you leave: every invitation can be sent again, which makes a new link.',
+    leaveTitle: 'Leave this page?',
+    leaveNow: 'Leave',
+    stay: 'Stay',
+    leave: 'The links and words are shown this once. You can send an invitation again at any time.',
+    copyLinkOf: (email: string) => `Copy the link for ${email}`,
+    copyAll: 'Copy all',
+    showQr: 'Show the QR code',
+    qrOf: (email: string) => `QR code of the invitation for ${email}`,
+    qrLead: 'Have them point their camera here.',
+    words: 'Tell these six words, not by mail',
+    wordsOf: (email: string) => `Six words for ${email}`,
+    mailTrouble: 'The invitation stands; its mail is tried again.',
+    failedTitle: 'Refused',
+    correct: 'Correct these and invite again',
+    toList: 'To the invitations',
+    another: 'Invite more',
+  },
+};

@@ -1,0 +1,123 @@
+const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
+
+export const administrationRules = {
+  rules: {
+    title: 'Rules',
+    lead: 'What holds for everybody. Each change is signed and takes effect at once, also for people who are in.',
+    byCryptography: 'Cryptography enforces this',
+    byServer: 'The server enforces this',
+    saved: 'The rule is changed.',
+    secondFactor: {
+      title: 'Second factor',
+      lead: 'Who steals a password still does not get in.',
+      level: 'Required',
+      levels: {
+        none: 'Not required',
+        any: 'Any second factor',
+        no_mail: 'Any but a mailed code',
+        phishing_resistant: 'Passkey or security key',
+      },
+      levelSays: {
+        none: 'People may set one up, nobody has to.',
+        any: 'Authenticator app, passkey, security key or a mailed code.',
+        no_mail: 'Authenticator app, passkey or security key. A mailed code is not enough.',
+        phishing_resistant: 'Only what a false website cannot use.',
+      },
+      from: 'Required from',
+      fromHint: 'Empty: from now.',
+      grace: 'Days to set it up',
+      graceHint: 'From that date, or from joining. Until then people are reminded and let in.',
+      days: (days: number) => (days === 0 ? 'None' : `${days} ${plural(days, 'day', 'days')}`),
+      effect: (members: number) =>
+        `${members} ${plural(members, 'member', 'members')} must have one. Whoever has none sets it up on the spot and goes on, without a second sign-in.`,
+      effectNone: 'Touches nobody now.',
+    },
+    clients: {
+      title: 'Clients',
+      lead: 'What is off here is off unless a member is allowed it. The web client is never off.',
+      allowed: 'Allowed',
+      off: 'Off',
+      exceptions: (allowed: number, denied: number) =>
+        [
+          allowed > 0 && `allowed to ${allowed} ${plural(allowed, 'member', 'members')}`,
+          denied > 0 && `off for ${denied} ${plural(denied, 'member', 'members')}`,
+        ]
+          .filter(Boolean)
+          .join(', ')
+          .replace(/^/, 'By exception '),
+    },
+    version: {
+      title: 'Oldest client version',
+      lead: 'Older clients are refused until they are updated. The web client is always the server’s own.',
+      label: 'Oldest version',
+      hint: (own: string) => `Like 1.2.3. At most ${own}, which you use now. Empty: any.`,
+      takeOwn: (own: string) => `Use ${own}`,
+      any: 'Any version',
+      wrong: 'A version looks like 1.2.3.',
+      tooNew: (own: string) => `You use ${own} yourself, so nothing newer can be asked for.`,
+    },
+    session: {
+      title: 'Confirm that it is you',
+      lead: 'After this time in a session, everybody confirms with their password once more.',
+      label: 'Confirm again after',
+    },
+    personal: {
+      title: 'Personal vaults',
+      lead: 'A vault that only its member opens. Turned off, nobody makes a new one; those that exist stay.',
+      label: 'Members may have a personal vault',
+    },
+    name: { title: 'Name of the organization', lead: 'Its address does not change.', label: 'Name' },
+    touches: (members: number) => `Touches ${members} ${plural(members, 'member', 'members')}.`,
+  },
+  addresses: {
+    title: 'Addresses',
+    lead: 'Turned on, people come in only from the addresses below. The owner’s door with the recovery code stays open from everywhere.',
+    switchTitle: 'Limit by address',
+    switchLabel: 'Only from the listed addresses',
+    on: 'On',
+    off: 'Off',
+    switchedOn: 'People come in only from the listed addresses now.',
+    switchedOff: 'People come in from everywhere now.',
+    effect: (members: number) =>
+      `${members} ${plural(members, 'member', 'members')} are checked on every request.`,
+    own: (address: string) => `You come from ${address}.`,
+    ownListed: 'It is on the list.',
+    ownNotListed: 'It is not on the list.',
+    addOwn: 'Add my address',
+    ownLabel: (email: string) => `Added by ${email}`,
+    caption: 'Addresses people may come from',
+    filter: 'Filter by address or label',
+    emptyTitle: 'No address is listed',
+    empty: 'List your office, your VPN, a home. A network like 203.0.113.0/24 counts as one entry.',
+    range: 'Address or network',
+    rangeHint: 'Like 203.0.113.7, 10.0.0.0/8 or 2001:db8::/32.',
+    label: 'Label',
+    labelHint: 'So that others know why it is here.',
+    until: 'Until',
+    untilHint: 'Empty: no end.',
+    add: 'Add an address',
+    added: (count: number) => `${count} ${plural(count, 'address', 'addresses')} added.`,
+    remove: 'Take off',
+    removed: (count: number) => `${count} ${plural(count, 'address', 'addresses')} taken off the list.`,
+    ended: 'Over',
+    import: 'Import',
+    importTitle: 'Import addresses',
+    importLead:
+      'One on each line: address or network, then, if you like, label and last day, apart by commas.',
+    importExample: '203.0.113.0/24, Office Rotterdam\n198.51.100.7, Ana at home, 2027-01-31',
+    importLabel: 'Lines',
+    importReady: (count: number) => `${count} ready`,
+    importWrong: (count: number) => `${count} not understood`,
+    line: (number: number) => `Line ${number}`,
+    problems: {
+      range: 'This is no address or network.',
+      date: 'The last day is written like 2027-01-31 and is not over.',
+      repeated: 'It is in the list twice.',
+    },
+    importSubmit: (count: number) => `Add ${count}`,
+    export: 'Export',
+    fileName: (address: string) => `Addresses of ${address}.csv`,
+    proxyIgnored:
+      'Forwarding headers arrive and no proxy is trusted, so this may be the proxy’s address and not yours. The operator sets POSTERN_TRUSTED_PROXIES first.',
+  },
+};
