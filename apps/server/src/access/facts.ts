@@ -14,6 +14,7 @@ import { maxIdleMs, noteUse, type Session, sessionKeyOf, sessionOf } from '../ac
 import { sessionColumns } from '../account/tables.ts';
 import type { FoldedLedger, FoldedLedgers } from '../organization/folded-ledgers.ts';
 import type { Queries } from '../platform/db/database.ts';
+import { prepareRead } from '../platform/db/prepare-read.ts';
 import type { Call } from '../platform/http/call.ts';
 import type { Platform } from '../platform/platform.ts';
 
@@ -104,34 +105,40 @@ export async function gatherFacts(
   };
 }
 
-function findSessionAndHead(
-  queries: Queries,
-  key: NonNullable<ReturnType<typeof sessionKeyOf>>,
-  target: Target,
-) {
-  return queries
-    .selectFrom('sessions')
-    .innerJoin('accounts', 'accounts.id', 'sessions.account')
-    .leftJoin('organizations', (join) =>
-      'address' in target
-        ? join.on('organizations.address', '=', target.address)
-        : join.on('organizations.id', '=', target.organization),
-    )
-    .leftJoin('memberships', (join) =>
-      join
-        .onRef('memberships.organization', '=', 'organizations.id')
-        .onRef('memberships.account', '=', 'sessions.account'),
-    )
-    .select([
-      ...sessionColumns,
-      'organizations.id as organization',
-      'organizations.head_seq',
-      'organizations.head_hash',
-      'memberships.member',
-    ])
-    .where('sessions.token_hash', '=', key.tokenHash)
-    .where('sessions.last_used_at_ms', '>', key.usedAfterMs)
-    .executeTakeFirst();
+type Key = NonNullable<ReturnType<typeof sessionKeyOf>>;
+
+async function findSessionAndHead(queries: Queries, key: Key, target: Target) {
+  const rows =
+    'address' in target
+      ? await readByAddress(queries, { ...key, wanted: target.address })
+      : await readById(queries, { ...key, wanted: target.organization });
+  return rows[0];
+}
+
+const readByAddress = readSessionAndHead('organizations.address');
+const readById = readSessionAndHead('organizations.id');
+
+function readSessionAndHead(column: 'organizations.address' | 'organizations.id') {
+  return prepareRead((queries, key: Key & { readonly wanted: string }) =>
+    queries
+      .selectFrom('sessions')
+      .innerJoin('accounts', 'accounts.id', 'sessions.account')
+      .leftJoin('organizations', (join) => join.on(column, '=', key.wanted as OrganizationId))
+      .leftJoin('memberships', (join) =>
+        join
+          .onRef('memberships.organization', '=', 'organizations.id')
+          .onRef('memberships.account', '=', 'sessions.account'),
+      )
+      .select([
+        ...sessionColumns,
+        'organizations.id as organization',
+        'organizations.head_seq',
+        'organizations.head_hash',
+        'memberships.member',
+      ])
+      .where('sessions.token_hash', '=', key.tokenHash)
+      .where('sessions.last_used_at_ms', '>', key.usedAfterMs),
+  );
 }
 
 function organizationFacts(state: LedgerState, account: AccountId): OrganizationFacts {

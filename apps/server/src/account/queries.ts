@@ -1,6 +1,7 @@
 import { type AccountId, type Email, type HashB64, newId, type SessionId } from '@postern/core';
 import type { Insertable, Selectable } from 'kysely';
 import type { Queries } from '../platform/db/database.ts';
+import { prepareRead } from '../platform/db/prepare-read.ts';
 import type { AccessReport } from './record-access.ts';
 import { type AccountTables, sessionColumns } from './tables.ts';
 
@@ -15,14 +16,18 @@ export type KeyMethodRow = Omit<AccountTables['key_methods'], 'account' | 'posit
 /** Lines of one kind that an account's access log keeps. */
 const keptRecords = 200;
 
-export function findSessionByToken(queries: Queries, tokenHash: HashB64, usedAfterMs: number) {
-  return queries
-    .selectFrom('sessions')
-    .innerJoin('accounts', 'accounts.id', 'sessions.account')
-    .select(sessionColumns)
-    .where('sessions.token_hash', '=', tokenHash)
-    .where('sessions.last_used_at_ms', '>', usedAfterMs)
-    .executeTakeFirst();
+const readSession = prepareRead(
+  (queries, key: { readonly tokenHash: HashB64; readonly usedAfterMs: number }) =>
+    queries
+      .selectFrom('sessions')
+      .innerJoin('accounts', 'accounts.id', 'sessions.account')
+      .select(sessionColumns)
+      .where('sessions.token_hash', '=', key.tokenHash)
+      .where('sessions.last_used_at_ms', '>', key.usedAfterMs),
+);
+
+export async function findSessionByToken(queries: Queries, tokenHash: HashB64, usedAfterMs: number) {
+  return (await readSession(queries, { tokenHash, usedAfterMs }))[0];
 }
 
 export async function touchSession(

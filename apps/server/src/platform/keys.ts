@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+} from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -114,16 +121,13 @@ async function keysFrom(file: KeyFile): Promise<ServerKeys> {
     .update('postern server keys v1\0')
     .update(opaqueSetup)
     .update(lookupSecret);
+  const lookupKey = createSecretKey(lookupSecret);
   const atRestKey = Buffer.from(hkdfSync('sha256', lookupSecret, '', 'postern at rest v1', 32));
   return {
     opaqueSetup,
     keyId: toBase64Url(digest.digest().subarray(0, 9)),
     lookupHash: (purpose, text) =>
-      new Uint8Array(
-        createHmac('sha256', lookupSecret)
-          .update(utf8(`${purpose}\0${text}`))
-          .digest(),
-      ),
+      new Uint8Array(createHmac('sha256', lookupKey).update(`${purpose}\0${text}`).digest()),
     sealAtRest: (context, bytes) => sealWith(atRestKey, context, bytes),
     openAtRest: (context, sealed) => openWith(atRestKey, context, sealed),
   };

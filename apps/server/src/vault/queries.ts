@@ -2,6 +2,7 @@ import type { Bytes, EntryId, OrganizationId, VaultId } from '@postern/core';
 import type { Head, Leaf } from '@postern/ledger';
 import type { Insertable } from 'kysely';
 import type { Queries } from '../platform/db/database.ts';
+import { prepareRead } from '../platform/db/prepare-read.ts';
 import type { VaultTables } from './tables.ts';
 
 /** All SQL of vaults. */
@@ -14,13 +15,9 @@ export interface VaultKey {
   readonly vault: VaultId;
 }
 
-export async function listHeads(queries: Queries, organization: OrganizationId) {
-  return queries
-    .selectFrom('vault_heads')
-    .select(['vault', 'seq', 'hash'])
-    .where('organization', '=', organization)
-    .execute();
-}
+export const listHeads = prepareRead((queries, { organization }: Pick<VaultKey, 'organization'>) =>
+  queries.selectFrom('vault_heads').select(['vault', 'seq', 'hash']).where('organization', '=', organization),
+);
 
 /** Where the ledger and the vault stand, in one reading; no `vault` as long as nothing was written to it. */
 export interface Standing {

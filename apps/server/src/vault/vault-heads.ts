@@ -8,6 +8,6 @@ export async function listVaultHeads(
   queries: Queries,
   organization: OrganizationId,
 ): Promise<ReadonlyMap<VaultId, Head>> {
-  const rows = await listHeads(queries, organization);
+  const rows = await listHeads(queries, { organization });
   return new Map(rows.map(({ vault, seq, hash }) => [vault, { seq, hash }]));
 }

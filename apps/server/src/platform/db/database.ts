@@ -26,14 +26,19 @@ export interface Db {
 }
 
 const insideTransaction = new AsyncLocalStorage<{ open: boolean }>();
+let openCount = 0;
 
 /** Runs `work` marked as being inside a transaction; see {@link refuseInsideTransaction}. */
 export async function markTransaction<Value>(work: () => Promise<Value>): Promise<Value> {
   const mark = { open: true };
+  openCount += 1;
   try {
     return await insideTransaction.run(mark, work);
   } finally {
     mark.open = false;
+    openCount -= 1;
+    // As long as it is followed, every promise of the process is made at several times its cost.
+    if (openCount === 0) insideTransaction.disable();
   }
 }
 

@@ -10,7 +10,12 @@ import { refuseInsideTransaction } from './database.ts';
 
 type Row = Record<string, unknown>;
 type Handle = Libsql.Database;
-type Statement = Libsql.Statement<unknown[]>;
+
+/** A prepared statement; `columns` are the names of what its rows hold, absent when it answers none. */
+interface Statement {
+  readonly run: Libsql.Statement<unknown[]>;
+  readonly columns: readonly string[] | undefined;
+}
 
 /**
  * Kysely driver over libsql's synchronous interface. One handle writes, a second one reads, so that reads outside a
@@ -105,14 +110,23 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    if (this.#giveTurnBack) return this.#writer.run<R>(query);
+    if (this.#giveTurnBack) return this.#write<R>(query);
     if (this.#reader !== this.#writer && SelectQueryNode.is(query.query)) return this.#reader.run<R>(query);
     const giveBack = await this.#turn.take();
     try {
-      return this.#writer.run<R>(query);
+      return this.#write<R>(query);
     } finally {
       giveBack();
     }
+  }
+
+  #write<R>(query: CompiledQuery): QueryResult<R> {
+    const result = this.#writer.run<R>(query);
+    if (changesTables.test(query.sql)) {
+      this.#writer.forget();
+      this.#reader.forget();
+    }
+    return result;
   }
 
   // biome-ignore lint/correctness/useYield: the interface wants a generator, and this engine answers at once.
@@ -135,10 +149,12 @@ class StatementCache {
   }
 
   run<R>(query: CompiledQuery): QueryResult<R> {
-    const statement = this.#prepare(query.sql);
+    const { run: statement, columns } = this.#prepare(query.sql);
     const parameters = query.parameters.map(toSqlite);
-    if (statement.reader)
-      return { rows: statement.all(parameters).map((row) => fromSqlite(row as Row)) as R[] };
+    if (columns) {
+      const rows = statement.all(parameters) as unknown[][];
+      return { rows: rows.map((values) => rowOf(columns, values)) as R[] };
+    }
     const { changes, lastInsertRowid } = statement.run(parameters);
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   }
@@ -146,11 +162,24 @@ class StatementCache {
   #prepare(text: string): Statement {
     const known = this.#statements.get(text);
     if (known) return known;
-    const statement = this.#handle.prepare(text);
+    const run = this.#handle.prepare(text);
+    // Rows as lists: the binding takes several times as long to name each value.
+    const columns = run.reader
+      ? run
+          .raw(true)
+          .columns()
+          .map(({ name }) => name)
+      : undefined;
+    const statement = { run, columns };
     // Lists of varying length make ever new texts: past a few hundred, start over rather than keep order.
     if (this.#statements.size >= 500) this.#statements.clear();
     this.#statements.set(text, statement);
     return statement;
+  }
+
+  /** Which columns a statement answers was asked once; a change of the tables makes that out of date. */
+  forget(): void {
+    this.#statements.clear();
   }
 
   close(): void {
@@ -168,14 +197,18 @@ function toSqlite(value: unknown): unknown {
   return value === undefined ? null : value;
 }
 
-/** libsql answers blobs as `ArrayBuffer`. */
-function fromSqlite(row: Row): Row {
-  for (const name in row) {
-    const value = row[name];
-    if (value instanceof ArrayBuffer) row[name] = new Uint8Array(value);
+/** libsql answers blobs as `Buffer`. */
+function rowOf(columns: readonly string[], values: readonly unknown[]): Row {
+  const row: Row = {};
+  for (let at = 0; at < columns.length; at++) {
+    const value = values[at];
+    row[columns[at] as string] =
+      value instanceof Uint8Array ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : value;
   }
   return row;
 }
+
+const changesTables = /^\s*(?:create|alter|drop)\b/i;
 
 /** First come, first served. */
 class Turn {
