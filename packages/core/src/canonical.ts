@@ -40,13 +40,20 @@ function write(value: Json, depth: number): string {
   if (Array.isArray(value)) return `[${value.map((item: Json) => write(item, depth + 1)).join(',')}]`;
   const object = value as { readonly [name: string]: Json };
   // RFC 8785 orders names by UTF-16 code units, which is what the default sort does.
-  const names = Object.keys(object)
-    .filter((name) => object[name] !== undefined)
-    .sort();
-  return `{${names.map((name) => `${writeString(name)}:${write(object[name] as Json, depth + 1)}`).join(',')}}`;
+  let text = '';
+  for (const name of Object.keys(object).sort()) {
+    const item = object[name];
+    if (item === undefined) continue;
+    text += `${text === '' ? '' : ','}${writeString(name)}:${write(item, depth + 1)}`;
+  }
+  return `{${text}}`;
 }
 
+/** What stands in JSON as it is. */
+const plain = /^[ !#-[\]-~]*$/;
+
 function writeString(text: string): string {
+  if (plain.test(text)) return `"${text}"`;
   if (!text.isWellFormed()) throw new TypeError('canonical encoding: text holds a lone surrogate');
   return JSON.stringify(text);
 }

@@ -11,6 +11,8 @@ export type IpRange = string & { readonly [rangeBrand]: 'IpRange' };
  * (`fe80::1%eth0`) means something on one machine only and is refused, as are brackets, ports and spaces.
  */
 export function parseIpAddress(text: string): IpAddress | undefined {
+  // Dotted decimal has no second spelling.
+  if (!text.includes(':')) return readV4(text) && (text as IpAddress);
   const groups = readAddress(text);
   return groups === undefined ? undefined : (writeAddress(groups) as IpAddress);
 }
@@ -68,13 +70,14 @@ function readAddress(text: string): Groups | undefined {
   return groups && unmapped(groups);
 }
 
+const byte = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const v4 = new RegExp(`^${byte}\\.${byte}\\.${byte}\\.${byte}$`);
+
 function readV4(text: string): Groups | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4) return undefined;
-  const bytes = parts.map((part) => readNumber(part, 255));
-  const [a, b, c, d] = bytes;
-  if (a === undefined || b === undefined || c === undefined || d === undefined) return undefined;
-  return [a * 256 + b, c * 256 + d];
+  const bytes = v4.exec(text);
+  return bytes
+    ? [Number(bytes[1]) * 256 + Number(bytes[2]), Number(bytes[3]) * 256 + Number(bytes[4])]
+    : undefined;
 }
 
 /** A decimal number without sign or leading zeros, up to `most`. */

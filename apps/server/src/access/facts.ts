@@ -63,24 +63,25 @@ export async function gatherFacts(
     keyLink: unknown,
   };
   if (!session) return { facts };
-  if (how.noteUse) await noteUse(platform, call, row);
-  const { id, account, ...shown } = session;
+  const noted = how.noteUse ? noteUse(platform, call, row) : undefined;
+  if (noted) await noted;
+  const { account } = session;
   const signedIn: Facts = {
     ...facts,
     session: {
       state: 'present',
       accountId: account,
-      authenticatedAtMs: shown.authenticatedAtMs,
+      authenticatedAtMs: session.authenticatedAtMs,
       expiresAtMs: row.last_used_at_ms + maxIdleMs,
-      clientKind: shown.clientKind,
-      clientVersion: shown.clientVersion,
-      address: shown.address,
-      factorsUsed: factorStrengths.filter((strength) => shown.factorsGiven[strength] !== undefined),
+      clientKind: session.clientKind,
+      clientVersion: session.clientVersion,
+      address: session.address,
+      factorsUsed: factorStrengths.filter((strength) => session.factorsGiven[strength] !== undefined),
     },
     account: {
       state: 'present',
-      email: shown.email,
-      factorsEnrolled: shown.factorsEnrolled,
+      email: session.email,
+      factorsEnrolled: session.factorsEnrolled,
       keys: unknown,
     },
   };
@@ -88,7 +89,8 @@ export async function gatherFacts(
   if (organization === null || indexed === null || seq === null || hash === null) {
     return { facts: signedIn, session, ...(organization === null ? {} : { target: organization }) };
   }
-  const ledger = await ledgers.at(organization, { seq, hash });
+  const head = { seq, hash };
+  const ledger = ledgers.keptAt(organization, head) ?? (await ledgers.at(organization, head));
   const member = findMemberByAccount(ledger.state, account);
   if (member === undefined) return { facts: signedIn, session, target: organization };
   return {
@@ -107,12 +109,10 @@ export async function gatherFacts(
 
 type Key = NonNullable<ReturnType<typeof sessionKeyOf>>;
 
-async function findSessionAndHead(queries: Queries, key: Key, target: Target) {
-  const rows =
-    'address' in target
-      ? await readByAddress(queries, { ...key, wanted: target.address })
-      : await readById(queries, { ...key, wanted: target.organization });
-  return rows[0];
+function findSessionAndHead(queries: Queries, { tokenHash, usedAfterMs }: Key, target: Target) {
+  return 'address' in target
+    ? readByAddress.first(queries, { tokenHash, usedAfterMs, wanted: target.address })
+    : readById.first(queries, { tokenHash, usedAfterMs, wanted: target.organization });
 }
 
 const readByAddress = readSessionAndHead('organizations.address');

@@ -26,8 +26,8 @@ const readSession = prepareRead(
       .where('sessions.last_used_at_ms', '>', key.usedAfterMs),
 );
 
-export async function findSessionByToken(queries: Queries, tokenHash: HashB64, usedAfterMs: number) {
-  return (await readSession(queries, { tokenHash, usedAfterMs }))[0];
+export function findSessionByToken(queries: Queries, tokenHash: HashB64, usedAfterMs: number) {
+  return readSession.first(queries, { tokenHash, usedAfterMs });
 }
 
 export async function touchSession(

@@ -78,15 +78,15 @@ export function sessionOf(call: Call, found: SessionRow): Session | undefined {
   };
 }
 
-/** Notes that the session was used, at most once a minute. */
-export async function noteUse(
+/** Notes that the session was used, at most once a minute; `undefined` when there is nothing to note. */
+export function noteUse(
   { clock, db }: Pick<Platform, 'clock' | 'db'>,
   call: Call,
   found: Pick<SessionRow, 'id' | 'last_used_at_ms'>,
-): Promise<void> {
+): Promise<void> | undefined {
   const nowMs = clock.nowMs();
-  if (nowMs - found.last_used_at_ms < lastUsedPrecisionMs) return;
-  await touchSession(db.kysely, found.id, { nowMs, address: call.client.address });
+  if (nowMs - found.last_used_at_ms < lastUsedPrecisionMs) return undefined;
+  return touchSession(db.kysely, found.id, { nowMs, address: call.client.address });
 }
 
 /** The session whose token the request shows, or `undefined`. One indexed read, and the note of its use. */
@@ -94,7 +94,8 @@ export async function findSession(platform: Platform, call: Call): Promise<Sessi
   const key = sessionKeyOf(platform, call);
   const found = key && (await findSessionByToken(platform.db.kysely, key.tokenHash, key.usedAfterMs));
   const session = found && sessionOf(call, found);
-  if (session) await noteUse(platform, call, found);
+  const noted = session && noteUse(platform, call, found);
+  if (noted) await noted;
   return session;
 }
 

@@ -35,13 +35,18 @@ export class FoldedLedgers {
     this.#maxEvents = maxEvents;
   }
 
+  /** The ledger at the head that was just read, if it is in memory. */
+  keptAt(organization: OrganizationId, head: Head): FoldedLedger | undefined {
+    const kept = this.#kept.get(organization);
+    if (kept === undefined || !isAt(kept, head)) return undefined;
+    this.#keep(organization, kept);
+    return kept;
+  }
+
   /** The ledger at the head that was just read, or at a later one if others have written since. */
   async at(organization: OrganizationId, head: Head): Promise<FoldedLedger> {
-    const kept = this.#kept.get(organization);
-    if (kept && isAt(kept, head)) {
-      this.#keep(organization, kept);
-      return kept;
-    }
+    const kept = this.keptAt(organization, head);
+    if (kept) return kept;
     // One at a time per organization, so that many requests after a restart fold it once.
     const before = this.#loading.get(organization);
     const turn = (before ?? Promise.resolve()).then(

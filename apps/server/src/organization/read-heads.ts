@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Heads } from '@postern/contract';
 import { encodeCanonical } from '@postern/core';
-import { hashB64 } from '@postern/crypto/public';
 import { vaultsOf } from '@postern/ledger';
 import type { OrganizationCaller } from '../access/guard.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -27,5 +27,10 @@ export async function readHeads(
   known: string | undefined,
 ): Promise<{ same: true } | { same: false; heads: Heads }> {
   const heads = await headsFor(platform, caller);
-  return known === hashB64(encodeCanonical(heads)) ? { same: true } : { same: false, heads };
+  return known === hashOf(heads) ? { same: true } : { same: false, heads };
+}
+
+/** By the system's own SHA-256, which every client's question is worth. */
+function hashOf(heads: Heads): string {
+  return createHash('sha256').update(encodeCanonical(heads)).digest('base64url');
 }

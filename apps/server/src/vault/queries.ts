@@ -15,7 +15,7 @@ export interface VaultKey {
   readonly vault: VaultId;
 }
 
-export const listHeads = prepareRead((queries, { organization }: Pick<VaultKey, 'organization'>) =>
+export const readHeads = prepareRead((queries, { organization }: Pick<VaultKey, 'organization'>) =>
   queries.selectFrom('vault_heads').select(['vault', 'seq', 'hash']).where('organization', '=', organization),
 );
 

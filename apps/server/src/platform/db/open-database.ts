@@ -9,6 +9,7 @@ import { inMemory } from '../config/parse-config.ts';
 import { type Db, markTransaction, refuseInsideTransaction } from './database.ts';
 import { migrate } from './migrations.ts';
 import { isCollision, openPool } from './postgres-pool.ts';
+import type { ReadsAtOnce } from './prepare-read.ts';
 import { holdDataFolder } from './single-server.ts';
 import { SqliteDriver } from './sqlite-driver.ts';
 
@@ -60,10 +61,11 @@ export function sqlitePath(data: string): string {
 function openSqlite(data: string, hold: (data: string) => () => void = holdDataFolder): Db {
   if (data !== inMemory) mkdirSync(data, { recursive: true, mode: 0o700 });
   const letGo = data === inMemory ? () => {} : hold(data);
+  const driver = new SqliteDriver(sqlitePath(data));
   const kysely = new Kysely<Schema>({
     dialect: {
-      createAdapter: () => new SqliteAdapter(),
-      createDriver: () => new SqliteDriver(sqlitePath(data)),
+      createAdapter: () => Object.assign(new SqliteAdapter(), driver.reads && atOnce(driver.reads)),
+      createDriver: () => driver,
       createIntrospector: (db) => new SqliteIntrospector(db),
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
@@ -112,6 +114,13 @@ function openPostgres(url: URL): Db {
     },
     isReady: () => answers(kysely),
     close: () => kysely.destroy(),
+  };
+}
+
+function atOnce(reads: ReadsAtOnce): ReadsAtOnce {
+  return {
+    readFirst: (sql, parameters) => reads.readFirst(sql, parameters),
+    readAll: (sql, parameters) => reads.readAll(sql, parameters),
   };
 }
 

@@ -7,6 +7,7 @@ import {
 } from 'kysely';
 import Libsql from 'libsql';
 import { refuseInsideTransaction } from './database.ts';
+import type { ReadsAtOnce } from './prepare-read.ts';
 
 type Row = Record<string, unknown>;
 type Handle = Libsql.Database;
@@ -14,7 +15,13 @@ type Handle = Libsql.Database;
 /** A prepared statement; `columns` are the names of what its rows hold, absent when it answers none. */
 interface Statement {
   readonly run: Libsql.Statement<unknown[]>;
-  readonly columns: readonly string[] | undefined;
+  readonly columns: Columns | undefined;
+}
+
+interface Columns {
+  readonly names: readonly string[];
+  /** A row of nulls: to copy it and fill it in is cheaper than to name every value anew. */
+  readonly empty: Row;
 }
 
 /**
@@ -31,6 +38,11 @@ export class SqliteDriver implements Driver {
   constructor(path: string) {
     this.#writer = new StatementCache(openHandle(path));
     this.#reader = path === ':memory:' ? this.#writer : new StatementCache(openHandle(path));
+  }
+
+  /** What reads at once, beside all transactions; absent in memory, where reads take turns with them. */
+  get reads(): ReadsAtOnce | undefined {
+    return this.#reader === this.#writer ? undefined : this.#reader;
   }
 
   async init(): Promise<void> {}
@@ -136,7 +148,7 @@ class SqliteConnection implements DatabaseConnection {
 }
 
 /** One handle and its prepared statements by text. */
-class StatementCache {
+class StatementCache implements ReadsAtOnce {
   readonly #handle: Handle;
   readonly #statements = new Map<string, Statement>();
 
@@ -159,17 +171,24 @@ class StatementCache {
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   }
 
+  readFirst(text: string, parameters: readonly unknown[]): unknown {
+    const { run, columns } = this.#prepare(text);
+    const values = run.get(parameters as unknown[]) as unknown[] | undefined;
+    return columns && values && rowOf(columns, values);
+  }
+
+  readAll(text: string, parameters: readonly unknown[]): unknown[] {
+    const { run, columns } = this.#prepare(text);
+    const rows = run.all(parameters as unknown[]) as unknown[][];
+    return columns ? rows.map((values) => rowOf(columns, values)) : [];
+  }
+
   #prepare(text: string): Statement {
     const known = this.#statements.get(text);
     if (known) return known;
     const run = this.#handle.prepare(text);
     // Rows as lists: the binding takes several times as long to name each value.
-    const columns = run.reader
-      ? run
-          .raw(true)
-          .columns()
-          .map(({ name }) => name)
-      : undefined;
+    const columns = run.reader ? columnsOf(run.raw(true).columns()) : undefined;
     const statement = { run, columns };
     // Lists of varying length make ever new texts: past a few hundred, start over rather than keep order.
     if (this.#statements.size >= 500) this.#statements.clear();
@@ -197,15 +216,23 @@ function toSqlite(value: unknown): unknown {
   return value === undefined ? null : value;
 }
 
+function columnsOf(columns: readonly { readonly name: string }[]): Columns {
+  const names = columns.map(({ name }) => name);
+  return { names, empty: Object.fromEntries(names.map((name) => [name, null])) };
+}
+
 /** libsql answers blobs as `Buffer`. */
-function rowOf(columns: readonly string[], values: readonly unknown[]): Row {
-  const row: Row = {};
-  for (let at = 0; at < columns.length; at++) {
+function rowOf({ names, empty }: Columns, values: readonly unknown[]): Row {
+  const row: Row = { ...empty };
+  for (let at = 0; at < names.length; at++) {
     const value = values[at];
-    row[columns[at] as string] =
-      value instanceof Uint8Array ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : value;
+    if (value !== null) row[names[at] as string] = value instanceof Uint8Array ? plainBytes(value) : value;
   }
   return row;
+}
+
+function plainBytes({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 const changesTables = /^\s*(?:create|alter|drop)\b/i;

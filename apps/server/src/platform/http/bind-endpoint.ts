@@ -9,7 +9,7 @@ import {
   type QueryOf,
 } from '@postern/contract';
 import { ok, type Result } from '@postern/core';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { type Call, callOf } from './call.ts';
 import type { StartStream } from './event-stream.ts';
@@ -42,13 +42,12 @@ export type Handler<E, Caller> = (input: Input<E, Caller>) => Promise<Result<Ans
 
 type AnyEndpoint = Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
 
-interface Admission {
+/** What a request that was let in goes on with. */
+export interface Admission {
   readonly params: unknown;
   readonly caller: unknown;
   readonly call: Call;
 }
-
-const admissions = new WeakMap<FastifyRequest, Admission>();
 
 /**
  * Serves an endpoint of the contract: path, guard, query, body, handler, in this order, each able to refuse with a
@@ -74,10 +73,10 @@ export function bindEndpoint<E extends AnyEndpoint, Caller>(
       const call = callOf(request, reply, app.secureCookies);
       const admitted = await guard.admit(call, (params.value ?? {}) as Record<string, unknown>);
       if (!admitted.ok) return sendProblem(reply, admitted);
-      admissions.set(request, { params: params.value, caller: admitted.value, call });
+      request.admission = { params: params.value, caller: admitted.value, call };
     },
     handler: async (request, reply) => {
-      const admission = admissions.get(request);
+      const { admission } = request;
       if (!admission) throw new Error('a request reached its handler without its guard');
       const query = endpoint.query ? parseInput(endpoint.query, request.query, '/query') : ok();
       if (!query.ok) return sendProblem(reply, query);

@@ -24,15 +24,14 @@ export function callOf(request: FastifyRequest, reply: FastifyReply, secure: boo
     client: request.client,
     userAgent: request.headers['user-agent']?.slice(0, 400),
     bearer: /^Bearer ([\w~+/.=-]{1,512})$/.exec(request.headers.authorization ?? '')?.[1],
-    cookie: (name) => request.cookies[nameOf(name)],
+    cookie: (name) => request.server.parseCookie(request.headers.cookie ?? '')[nameOf(name)],
     setCookie: (name, value, maxAgeSeconds) => {
-      reply.setCookie(nameOf(name), value, {
-        ...options,
-        ...(maxAgeSeconds === undefined ? {} : { maxAge: maxAgeSeconds }),
-      });
+      const lasting = maxAgeSeconds === undefined ? options : { ...options, maxAge: maxAgeSeconds };
+      reply.header('set-cookie', request.server.serializeCookie(nameOf(name), value, lasting));
     },
     clearCookie: (name) => {
-      reply.clearCookie(nameOf(name), options);
+      const over = { ...options, expires: new Date(0), maxAge: 0 };
+      reply.header('set-cookie', request.server.serializeCookie(nameOf(name), '', over));
     },
   };
 }

@@ -4,6 +4,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest }
 import type { AddressRanges } from '../config/setting-parsers.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Admission } from './bind-endpoint.ts';
 import { type ClientAddress, resolveClientAddress } from './client-address.ts';
 import { EventStreams } from './event-stream.ts';
 import { checkChange, checkHost } from './own-origin.ts';
@@ -15,6 +16,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who calls, as far as it can be believed; see `resolveClientAddress`. */
     client: ClientAddress;
+    /** What the guard let in; see `bindEndpoint`. */
+    admission: Admission | undefined;
   }
   interface FastifyInstance {
     eventStreams: EventStreams;
@@ -58,12 +61,15 @@ export function createApp(settings: AppSettings): FastifyInstance {
   });
   let warnedOfForwarding = false;
 
-  app.register(fastifyCookie);
+  // Cookies are read by who asks for one.
+  app.register(fastifyCookie, { hook: false });
   app.decorate('eventStreams', new EventStreams());
   app.decorate('secureCookies', overTls);
   app.decorateRequest('client');
+  app.decorateRequest('admission');
 
-  app.addHook('onRequest', async (request, reply) => {
+  // Hooks with a callback: each promise would cost as much as what is done here.
+  app.addHook('onRequest', (request, reply, done) => {
     const path = pathOf(request);
     reply.headers(path.startsWith('/api/') ? headers.api : headers.page);
     request.client = clientOf(request, trustedProxies);
@@ -74,21 +80,30 @@ export function createApp(settings: AppSettings): FastifyInstance {
       );
     }
     const host = anyHost.has(path) ? ok() : checkHost(request.headers, request.client, publicUrl);
-    if (!host.ok) return sendProblem(reply, host);
+    if (!host.ok) {
+      sendProblem(reply, host);
+      return;
+    }
     const change = checkChange(request, request.client, publicUrl);
-    if (!change.ok) return sendProblem(reply, change);
+    if (!change.ok) {
+      sendProblem(reply, change);
+      return;
+    }
+    done();
   });
 
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? '(none)';
     const fields = {
       method: request.method,
       route,
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
+      reference: request.id,
     };
     metrics.request(fields);
-    if (!anyHost.has(route)) log.info('request', { ...fields, reference: request.id });
+    if (!anyHost.has(route)) log.info('request', fields);
+    done();
   });
 
   // An empty body is no body: it says application/json because that is what tells our clients from foreign forms.

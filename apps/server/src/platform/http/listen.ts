@@ -38,6 +38,7 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
   const servers: Server[] = [];
   /** Connections that have carried no request yet: Node takes those for busy. By the address of the other end. */
   const unused = new Map<string, Socket>();
+  const used = new WeakSet<Socket>();
   const close = once(() => closeAll(app, servers, unused));
 
   const open = async (host: string, port: number): Promise<number> => {
@@ -49,7 +50,10 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
       socket.once('close', () => unused.delete(from));
     });
     server.on('request', (request, response) => {
-      unused.delete(otherEnd(request.socket));
+      if (!used.has(request.socket)) {
+        used.add(request.socket);
+        unused.delete(otherEnd(request.socket));
+      }
       app.routing(request, response);
     });
     server.on('clientError', refuseBroken);
