@@ -124,6 +124,68 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('./pages/organization/security-page.tsx'), 'SecurityPage'),
 });
 
+const administrationPages = () => import('./pages/administration/administration-pages.ts');
+const administration = createRoute({
+  getParentRoute: () => organization,
+  path: '/administration',
+  component: lazyRouteComponent(administrationPages, 'AdministrationFrame'),
+});
+const administrationOverview = createRoute({
+  getParentRoute: () => administration,
+  path: '/',
+  component: lazyRouteComponent(administrationPages, 'OverviewPage'),
+});
+const members = createRoute({
+  getParentRoute: () => administration,
+  path: '/members',
+  component: lazyRouteComponent(administrationPages, 'MembersPage'),
+});
+const member = createRoute({
+  getParentRoute: () => administration,
+  path: '/members/$member',
+  component: lazyRouteComponent(administrationPages, 'MemberPage'),
+});
+const invitations = createRoute({
+  getParentRoute: () => administration,
+  path: '/invitations',
+  component: lazyRouteComponent(administrationPages, 'InvitationsPage'),
+});
+const invite = createRoute({
+  getParentRoute: () => administration,
+  path: '/invitations/new',
+  component: lazyRouteComponent(administrationPages, 'InvitePage'),
+});
+const groups = createRoute({
+  getParentRoute: () => administration,
+  path: '/groups',
+  component: lazyRouteComponent(administrationPages, 'GroupsPage'),
+});
+const group = createRoute({
+  getParentRoute: () => administration,
+  path: '/groups/$group',
+  component: lazyRouteComponent(administrationPages, 'GroupPage'),
+});
+const vaultList = createRoute({
+  getParentRoute: () => administration,
+  path: '/vaults',
+  component: lazyRouteComponent(administrationPages, 'VaultsPage'),
+});
+const vaultAccess = createRoute({
+  getParentRoute: () => administration,
+  path: '/vaults/$vault',
+  component: lazyRouteComponent(administrationPages, 'VaultAccessPage'),
+});
+const rules = createRoute({
+  getParentRoute: () => administration,
+  path: '/rules',
+  component: lazyRouteComponent(administrationPages, 'RulesPage'),
+});
+const addresses = createRoute({
+  getParentRoute: () => administration,
+  path: '/addresses',
+  component: lazyRouteComponent(administrationPages, 'AddressesPage'),
+});
+
 const routeTree = root.addChildren([
   plain.addChildren([
     home,
@@ -141,7 +203,25 @@ const routeTree = root.addChildren([
     helpCode,
     helpGuide,
   ]),
-  organization.addChildren([vault, setup, settings, security]),
+  organization.addChildren([
+    vault,
+    setup,
+    settings,
+    security,
+    administration.addChildren([
+      administrationOverview,
+      members,
+      member,
+      invitations,
+      invite,
+      groups,
+      group,
+      vaultList,
+      vaultAccess,
+      rules,
+      addresses,
+    ]),
+  ]),
 ]);
 
 /** The router over every page of the product; `router.routesByPath` is the list the accessibility run visits. */

@@ -19,6 +19,7 @@ import {
   type SessionId,
   type VaultId,
 } from '@postern/core';
+import { sampleAdministration } from './sample-administration.ts';
 
 /**
  * A port over made-up data, for looking at pages and taking screenshots of them. It is built by `--mode gallery` only
@@ -98,8 +99,8 @@ const open: OpenOrganization = {
   id: organizationId,
   address: 'northwind',
   name: 'Northwind Freight',
-  isOwner: true,
-  permissions: [],
+  isOwner: as !== 'limited',
+  permissions: as === 'limited' ? ['audit.read'] : [],
   vaults,
   tags: [
     { name: 'rotate-in-november', count: 4 },
@@ -181,6 +182,8 @@ const snapshot: Snapshot = {
 };
 
 const find = (entry: EntryId) => rows.find((row) => row.entry === entry) ?? (rows[0] as EntryRow);
+
+const administration = sampleAdministration(as);
 
 /** The port; every operation succeeds and changes nothing. */
 const listed = (scope: Scope, query: string) =>
@@ -270,6 +273,14 @@ export const samplePort: ClientPort = {
     makeBackupCodes: async () => ok(Array.from({ length: 10 }, (_, at) => `7K2QD-M4XJ${at}`)),
     rename: async () => ok(),
     remove: async () => ok(),
+  },
+  administration: {
+    ...administration,
+    invitations: {
+      ...administration.invitations,
+      open: async () => ({ ok: false, code: 'invitation_not_open' }),
+      accept: async () => ({ ok: false, code: 'invitation_not_open' }),
+    },
   },
   organization: {
     create: async () => ({

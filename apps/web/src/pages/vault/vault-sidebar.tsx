@@ -67,6 +67,9 @@ export function VaultSidebar({ onNewVault, onNewFolder }: VaultSidebarProps) {
         </Group>
       )}
       <Group title={text.vault.organization}>
+        {(organization.isOwner || organization.permissions.length > 0) && (
+          <PageItem to="/$organization/administration">{text.administration.title}</PageItem>
+        )}
         <PageItem to="/$organization/security">{text.vault.security}</PageItem>
         <PageItem to="/$organization/settings">{text.vault.settings}</PageItem>
       </Group>
@@ -180,7 +183,7 @@ function PageItem({
   to,
   children,
 }: {
-  readonly to: '/$organization/security' | '/$organization/settings';
+  readonly to: '/$organization/administration' | '/$organization/security' | '/$organization/settings';
   readonly children: ReactNode;
 }) {
   const { organization } = useParams({ from: '/$organization/' });

@@ -1,0 +1,12 @@
+export { AddressesPage } from './addresses/addresses-page.tsx';
+export { AdministrationFrame } from './administration-frame.tsx';
+export { GroupPage } from './groups/group-page.tsx';
+export { GroupsPage } from './groups/groups-page.tsx';
+export { InvitationsPage } from './invitations/invitations-page.tsx';
+export { InvitePage } from './invitations/invite-page.tsx';
+export { MemberPage } from './members/member-page.tsx';
+export { MembersPage } from './members/members-page.tsx';
+export { OverviewPage } from './overview-page.tsx';
+export { RulesPage } from './rules/rules-page.tsx';
+export { VaultAccessPage } from './vaults/vault-access-page.tsx';
+export { VaultsPage } from './vaults/vaults-page.tsx';
