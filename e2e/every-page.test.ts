@@ -16,6 +16,8 @@ const password = 'harbour quilt lantern moss';
 interface Visit {
   readonly address: string;
   readonly drawn: (page: Page) => Locator;
+  /** From that address on to the page, where its own address is not known before. */
+  readonly onwards?: (page: Page) => Promise<void>;
 }
 
 const headed = (address: string, title: string): Visit => ({
@@ -26,6 +28,7 @@ const headed = (address: string, title: string): Visit => ({
 const signedOut: Readonly<Record<string, Visit>> = {
   '/sign-in': headed('/sign-in', en.signIn.title),
   '/sign-up': headed('/sign-up', en.signUp.title),
+  '/invitation': headed('/invitation', en.invitation.noneTitle),
   '/help': headed('/help', en.help.title),
   '/help/errors': headed('/help/errors', en.help.errorsTitle),
   '/help/$code': { address: '/help/setup_required', drawn: (page) => page.getByText(en.help.steps) },
@@ -54,6 +57,54 @@ const signedIn: Readonly<Record<string, Visit>> = {
   '/$organization': { address: '/northwind', drawn: (page) => page.getByText(en.vault.emptyTitle) },
   '/$organization/settings': headed('/northwind/settings', en.settings.title),
   '/$organization/security': { address: '/northwind/security', drawn: (page) => page.getByRole('table') },
+  '/$organization/administration': headed('/northwind/administration', en.administration.title),
+  '/$organization/administration/members': {
+    address: '/northwind/administration/members',
+    drawn: (page) => page.getByRole('table'),
+  },
+  '/$organization/administration/members/$member': {
+    address: '/northwind/administration/members',
+    onwards: (page) => page.getByRole('table').getByRole('link').first().click(),
+    drawn: (page) => page.getByRole('heading', { name: en.member.historyTitle, exact: true }),
+  },
+  '/$organization/administration/invitations': {
+    address: '/northwind/administration/invitations',
+    drawn: (page) => page.getByText(en.invitations.emptyTitle),
+  },
+  '/$organization/administration/invitations/new': {
+    address: '/northwind/administration/invitations/new',
+    drawn: (page) => page.getByRole('textbox', { name: en.invite.addresses }),
+  },
+  '/$organization/administration/groups': {
+    address: '/northwind/administration/groups',
+    drawn: (page) => page.getByText(en.groups.emptyTitle),
+  },
+  '/$organization/administration/groups/$group': {
+    address: '/northwind/administration/groups',
+    onwards: async (page) => {
+      await page.getByRole('button', { name: en.groups.create }).first().click();
+      await page.getByRole('textbox', { name: en.groups.name }).fill('Dispatch');
+      await page.getByRole('button', { name: en.vault.create }).click();
+    },
+    drawn: (page) => page.getByRole('heading', { name: 'Dispatch', level: 1 }),
+  },
+  '/$organization/administration/vaults': {
+    address: '/northwind/administration/vaults',
+    drawn: (page) => page.getByRole('table'),
+  },
+  '/$organization/administration/vaults/$vault': {
+    address: '/northwind/administration/vaults',
+    onwards: (page) => page.getByRole('table').getByRole('link').first().click(),
+    drawn: (page) => page.getByText(en.vaultAccess.personalCannot),
+  },
+  '/$organization/administration/rules': {
+    address: '/northwind/administration/rules',
+    drawn: (page) => page.getByRole('radio').first(),
+  },
+  '/$organization/administration/addresses': {
+    address: '/northwind/administration/addresses',
+    drawn: (page) => page.getByText(en.addresses.emptyTitle),
+  },
 };
 
 /** Goes somewhere without loading the page anew, which would lock it. */
@@ -86,10 +137,11 @@ flow('every page is drawn and accessible', async ({ seat, server }) => {
   await createPage.fill(page, 'Northwind Shipping', 'northwind');
   await createPage.submit(page);
   await passKit(page);
-  for (const { address, drawn } of Object.values(signedIn)) {
+  for (const [route, { address, onwards, drawn }] of Object.entries(signedIn)) {
     await goWithin(page, address);
+    await onwards?.(page);
     await drawn(page).waitFor();
-    await look(pictureOf(address));
+    await look(pictureOf(onwards === undefined ? address : route.replaceAll('$', '')));
   }
 });
 

@@ -1,3 +1,4 @@
+import './pages/invitation/take-invitation.ts';
 import './styles.css';
 import { en, TextProvider } from '@postern/ui';
 import { StrictMode } from 'react';

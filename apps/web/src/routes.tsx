@@ -33,6 +33,11 @@ const signIn = createRoute({
   }),
 });
 const signUp = createRoute({ getParentRoute: () => plain, path: '/sign-up', component: SignUpPage });
+const invitation = createRoute({
+  getParentRoute: () => plain,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./pages/invitation/invitation-page.tsx'), 'InvitationPage'),
+});
 const create = createRoute({
   getParentRoute: () => plain,
   path: '/new',
@@ -191,6 +196,7 @@ const routeTree = root.addChildren([
     home,
     signIn,
     signUp,
+    invitation,
     create,
     account,
     sessions,

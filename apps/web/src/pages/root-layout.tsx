@@ -6,7 +6,7 @@ import { Frame } from '../shell/frame.tsx';
 import { LockedPage } from './account/locked-page.tsx';
 
 /** Pages anybody may read, whatever the state of the session. */
-const openPaths = /^\/(?:help(?:\/.*)?|sign-in|sign-up)?$/;
+const openPaths = /^\/(?:help(?:\/.*)?|sign-in|sign-up|invitation)?$/;
 
 /**
  * Decides what stands in the window: the page, the lock, or the way to sign in. Pages of an organization draw their

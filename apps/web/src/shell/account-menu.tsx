@@ -8,6 +8,7 @@ import {
   Lock,
   LogOut,
   MonitorSmartphone,
+  ShieldCheck,
   UserRound,
 } from 'lucide-react';
 import { usePort, useSnapshot } from '../port-context.tsx';
@@ -38,6 +39,9 @@ export function AccountMenu() {
       </MenuLink>
       <MenuLink link={<Link to="/account/sessions" />} icon={<MonitorSmartphone size={16} />}>
         {text.frame.sessions}
+      </MenuLink>
+      <MenuLink link={<Link to="/account/second-factor" />} icon={<ShieldCheck size={16} />}>
+        {text.secondFactor.title}
       </MenuLink>
       <MenuLink link={<Link to="/account/key-storage" />} icon={<KeyRound size={16} />}>
         {text.frame.keyStorage}

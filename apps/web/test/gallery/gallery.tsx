@@ -1,3 +1,4 @@
+import '../../src/pages/invitation/take-invitation.ts';
 import '../../src/styles.css';
 import { createRoot } from 'react-dom/client';
 import { App } from '../../src/app.tsx';

@@ -6,6 +6,7 @@ import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
 import { Centred, stepsUntil } from '../gate/centred.tsx';
+import { pendingInvitation } from '../invitation/pending-invitation.ts';
 import { SecondFactorAtSignIn } from '../second-factor/second-factor-at-sign-in.tsx';
 
 /**
@@ -19,7 +20,7 @@ export function SignInPage() {
   const navigate = useNavigate();
   const { next } = useSearch({ strict: false });
   const task = useTask();
-  const [email, setEmail] = useState('');
+  const [email, setEmail] = useState(() => pendingInvitation()?.email ?? '');
   const [password, setPassword] = useState('');
   const [step, setStep] = useState<SecondFactorStep>();
   const [expired, setExpired] = useState(false);

@@ -1,10 +1,12 @@
-import { Button, buttonClass, Notice, TextField, useText } from '@postern/ui';
+import { Button, Notice, TextField, useText } from '@postern/ui';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
 import { Centred, stepsUntil } from '../gate/centred.tsx';
+import { invitationPath, pendingInvitation } from '../invitation/pending-invitation.ts';
+import { OutboxNotice } from '../second-factor/outbox-notice.tsx';
 import { type NewPassword, NewPasswordFields } from './new-password-fields.tsx';
 
 type Stage = 'address' | 'code' | 'password';
@@ -18,7 +20,7 @@ export function SignUpPage() {
   const { server } = useSnapshot();
   const task = useTask();
   const [stage, setStage] = useState<Stage>('address');
-  const [email, setEmail] = useState('');
+  const [email, setEmail] = useState(() => pendingInvitation()?.email ?? '');
   const [code, setCode] = useState('');
   const [sentAgain, setSentAgain] = useState(false);
   const [next, setNext] = useState<NewPassword>({ password: '', ready: false });
@@ -37,7 +39,7 @@ export function SignUpPage() {
     } else if (stage === 'code') {
       if (await task.run(() => port.account.verifySignUpCode(email, code))) setStage('password');
     } else if (await task.run(() => port.account.finishSignUp(email, next.password))) {
-      await navigate({ to: '/', replace: true });
+      await navigate({ to: pendingInvitation() === undefined ? '/' : invitationPath, replace: true });
     }
   };
 
@@ -59,7 +61,9 @@ export function SignUpPage() {
         <RefusalNotice refusal={task.refusal} />
         {stage === 'address' && (
           <>
-            {server?.signup === 'invited' && <Notice>{text.welcome.invitedOnly}</Notice>}
+            {server?.signup === 'invited' && pendingInvitation() === undefined && (
+              <Notice>{text.welcome.invitedOnly}</Notice>
+            )}
             {server?.signup === 'closed' && <Notice>{text.welcome.closed}</Notice>}
             <TextField
               label={text.signUp.email}
@@ -75,7 +79,11 @@ export function SignUpPage() {
             <Submit busy={task.busy}>{text.signUp.sendCode}</Submit>
             <p className="text-ink-2">
               {text.signUp.haveAccount}{' '}
-              <Link to="/sign-in" className="prose-link">
+              <Link
+                to="/sign-in"
+                search={{ next: pendingInvitation() === undefined ? undefined : invitationPath }}
+                className="prose-link"
+              >
                 {text.signUp.toSignIn}
               </Link>
             </p>
@@ -83,23 +91,7 @@ export function SignUpPage() {
         )}
         {stage === 'code' && (
           <>
-            {server?.outbox === true && (
-              <Notice
-                title={text.signUp.outboxTitle}
-                action={
-                  <a
-                    href="/outbox"
-                    target="_blank"
-                    rel="noreferrer"
-                    className={buttonClass('secondary', 'small')}
-                  >
-                    {text.signUp.outboxLink}
-                  </a>
-                }
-              >
-                {text.signUp.outboxLead}
-              </Notice>
-            )}
+            {server?.outbox === true && <OutboxNotice />}
             {sentAgain && <Notice tone="in">{text.signUp.sentAgain}</Notice>}
             <TextField
               label={text.signUp.code}

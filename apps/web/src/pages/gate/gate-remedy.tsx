@@ -3,6 +3,7 @@ import { Button, buttonClass, CodeGroups, CopyButton, useText } from '@postern/u
 import { Link, useNavigate, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
+import { usePendingInvitation } from '../invitation/pending-invitation.ts';
 import { acceptedLevel } from '../second-factor/accepted-factors.ts';
 import { ConfirmIdentity } from './confirm-identity.tsx';
 import { copyPlainly } from './copy-plainly.ts';
@@ -53,7 +54,7 @@ export function GateRemedy({ remedy, primary, address, params, onRetry, onHold }
     case 'read_words':
       return <ReadWords remedy={remedy} />;
     case 'open_invitation':
-      return <RemedyRow remedy={remedy} />;
+      return <OpenInvitation remedy={remedy} />;
     case 'sign_in':
       return <RemedyRow remedy={remedy} action={button(toSignIn)} />;
     case 'switch_account':
@@ -151,5 +152,22 @@ function ReadWords({ remedy }: { readonly remedy: Remedy }) {
         <CodeGroups label={text.account.fingerprint} groups={account?.fingerprintWords ?? []} />
       </div>
     </RemedyRow>
+  );
+}
+
+function OpenInvitation({ remedy }: { readonly remedy: Remedy }) {
+  const text = useText();
+  const pending = usePendingInvitation();
+  return (
+    <RemedyRow
+      remedy={remedy}
+      action={
+        pending !== undefined && (
+          <Link to="/invitation" className={buttonClass('primary')}>
+            {text.gate.openInvitation}
+          </Link>
+        )
+      }
+    />
   );
 }

@@ -25,6 +25,8 @@ describe('the remedies on a denial page', () => {
     expect(offered('mfa_required').main?.code).toBe('use_second_factor');
     expect(offered('client_outdated').main?.code).toBe('update_client');
     expect(offered('cli_not_allowed').main?.code).toBe('use_web_client');
+    expect(offered('invitation_for_other_address').main?.code).toBe('switch_account');
+    expect(offered('invitation_expired').main).toBeUndefined();
     expect(offered('member_disabled').main).toBeUndefined();
     expect(offered('member_disabled').tells).toBe(true);
   });

@@ -44,7 +44,10 @@ export function offeredRemedies(
   });
   return {
     remedies,
-    main: remedies.find((each) => isDoneHere(each, address)),
+    // Another account is the way in only where that is the very matter.
+    main: remedies.find(
+      (each) => isDoneHere(each, address) && (each.code !== 'switch_account' || each.code === codes[0]),
+    ),
     tells: all.some((each) => each.kind === 'ask' && each.code !== 'request_invitation'),
   };
 }

@@ -1,5 +1,6 @@
 import type { FactorLevel, Remedy } from '@postern/access';
 import { Button, SkeletonRows, useText } from '@postern/ui';
+import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { RemedyRow } from './remedy-row.tsx';
 
@@ -40,6 +41,17 @@ export function SetUpHere({ remedy, primary, accepted, onHold, onDone }: SetUpHe
         )
       }
     >
+      <p className="mt-1">
+        {/* In a new tab: what is half done here stays as it is. */}
+        <Link
+          to="/help/guides/$guide"
+          params={{ guide: 'second-factor' }}
+          target="_blank"
+          className="prose-link"
+        >
+          {text.secondFactor.guideNewTab}
+        </Link>
+      </p>
       {open && (
         <div className="mt-4">
           <Suspense fallback={<SkeletonRows rows={2} label={text.frame.loading} />}>

@@ -67,7 +67,7 @@ export function GiveSecondFactor({
           target="_blank"
           className="prose-link rounded-sm"
         >
-          {text.secondFactor.guideInNewTab}
+          {text.secondFactor.noneOfThese}
         </Link>
       </div>
     </div>
@@ -126,7 +126,15 @@ function GiveOne({ kind, step, give, mailCode, onGiven, onExpired }: GiveOneProp
       </div>
     );
   }
-  return <GiveCode kind={kind} refusal={task.refusal} busy={task.busy} finish={finish} mailCode={mailCode} />;
+  return (
+    <GiveCode
+      kind={kind}
+      refusal={task.refusal}
+      busy={task.busy}
+      finish={finish}
+      mailCode={async () => settle(await mailCode())}
+    />
+  );
 }
 
 interface GiveCodeProps {

@@ -9,7 +9,7 @@ export const invitation = {
     until: 'Works until',
     roles: { administrator: 'Administrator', member: 'Member' },
     signedOutLead:
-      'Sign up with this address, or sign in if you have an account. You come back to this page.',
+      'Sign up with the address it was sent to, or sign in if you have an account. You come back to this page.',
     signUp: 'Sign up',
     signIn: 'Sign in',
     accept: 'Join',

@@ -1,0 +1,50 @@
+import { Button, buttonClass, useText } from '@postern/ui';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { usePort, useSnapshot } from '../../port-context.tsx';
+import { invitationPath, noteInvitation } from './pending-invitation.ts';
+
+const wanted = () => noteInvitation({ isWanted: true });
+
+/** Sign-up and sign-in on the way to joining; both come back here by themselves. */
+export function SignInFirst() {
+  const text = useText().invitation;
+  const { server } = useSnapshot();
+  const mayBeNew = server?.signup !== 'closed';
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="text-ink-2">{text.signedOutLead}</p>
+      <div className="flex flex-wrap gap-2">
+        {mayBeNew && (
+          <Link to="/sign-up" onClick={wanted} className={buttonClass('primary')}>
+            {text.signUp}
+          </Link>
+        )}
+        <Link
+          to="/sign-in"
+          search={{ next: invitationPath }}
+          onClick={wanted}
+          className={buttonClass(mayBeNew ? 'secondary' : 'primary')}
+        >
+          {text.signIn}
+        </Link>
+      </div>
+    </div>
+  );
+}
+
+/** Signs out here and asks for the account that the invitation was sent to. The link stays open meanwhile. */
+export function SwitchAccount() {
+  const text = useText().invitation;
+  const port = usePort();
+  const navigate = useNavigate();
+  const change = async () => {
+    wanted();
+    await port.account.signOut();
+    await navigate({ to: invitationPath, replace: true });
+  };
+  return (
+    <Button kind="primary" onClick={() => void change()}>
+      {text.switchAccount}
+    </Button>
+  );
+}
