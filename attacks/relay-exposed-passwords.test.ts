@@ -20,8 +20,9 @@ attack('X24', 'waits for questions about exposed passwords', async (scene) => {
     [...new Set(endpoints.map(({ path }) => path.replaceAll(/:(\w+)/g, '{$1}')))].sort(),
   );
   expect(Object.keys(paths).filter((path) => /expos|breach|pwn|range/.test(path))).toEqual([]);
-  // What this server's pages load may connect to this server only.
-  expect(described.headers.get('content-security-policy')).toContain("connect-src 'self';");
+  // What this server answers may connect nowhere; its pages, to this server only.
+  expect(described.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(described.headers.get('content-security-policy')).not.toContain('connect-src');
 
   const token = evil.received.findLast(({ headers }) => headers.authorization)?.headers.authorization;
   const api = createApi({ fetch, baseUrl: server.url, token: () => token?.replace('Bearer ', '') });

@@ -23,6 +23,7 @@ await phone.vaults().filled();
 await quiet(wires);
 
 await editToAnother(laptop, phone);
+await stateAfterEdits(laptop);
 await nothingNew(phone, wires[1]);
 
 await laptop.close();
@@ -67,6 +68,19 @@ async function editToAnother(from: OpenClient, to: OpenClient): Promise<void> {
   report(
     'edit to another open client, down to the second',
     total(([, second]) => second?.down ?? 0),
+    'bytes',
+  );
+}
+
+/** The sealed account state with its new heads, which follows when a device has written nothing for a while. */
+async function stateAfterEdits({ core }: OpenClient): Promise<void> {
+  const { state } = mustBeOk(core.account());
+  for (const wire of wires) wire.take();
+  while (state.hasUnsent()) await new Promise((resolve) => setTimeout(resolve, 500));
+  const traffic = await quiet(wires);
+  report(
+    'account state after any number of edits, bytes',
+    traffic.reduce((bytes, { up, down }) => bytes + up + down, 0),
     'bytes',
   );
 }

@@ -37,6 +37,15 @@ export interface AccountStateKeeper {
   readonly change: (change: (state: AccountState) => AccountState) => Promise<Result<undefined>>;
   /** As `change`, but answers once the device has it; sending follows within a moment. */
   readonly keep: (change: (state: AccountState) => AccountState) => Promise<void>;
+  /**
+   * As `keep`, for heads, of which every edit brings one: they go along with the next change, or once this device has
+   * noted none for a while. What another device of the account wrote, that one sends; this one looks after a minute or two
+   * whether it did.
+   */
+  readonly note: (
+    change: (state: AccountState) => AccountState,
+    by: 'this device' | 'another',
+  ) => Promise<void>;
   /** Merges what the server has, then sends what it lacks. */
   readonly refresh: () => Promise<Result<undefined>>;
   /** Stops sending. */
@@ -53,6 +62,9 @@ export interface KeptState {
 
 const recordName = 'account/state';
 const sendAfterMs = 500;
+/** SPEC: docs/protocol/objects.md, "Account state". */
+const quietMs = 20_000;
+const longestMs = 120_000;
 const attempts = 8;
 
 const keptShape = z.strictObject({
@@ -102,6 +114,8 @@ export function createAccountStateKeeper(
   let serverRevision = revision;
   let closed = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let quiet: ReturnType<typeof setTimeout> | undefined;
+  let latest: ReturnType<typeof setTimeout> | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   /** One after another: every step reads what the one before it wrote. */
@@ -159,14 +173,37 @@ export function createAccountStateKeeper(
     }
     return unsent && !closed ? refuse('state_moved') : ok();
   };
-  const sendSoon = () => {
-    if (closed || timer !== undefined) return;
-    timer = setTimeout(() => {
-      timer = undefined;
-      void inTurn(send).then((sent) => {
-        if (!sent.ok && !closed) hooks.raise(sent);
+  const pullAndSend = async () => {
+    const pulled = await pull();
+    return pulled.ok ? send() : pulled;
+  };
+  const clearTimers = () => {
+    for (const one of [timer, quiet, latest]) clearTimeout(one);
+    timer = quiet = latest = undefined;
+  };
+  /** Whichever time comes first carries everything that is unsent. */
+  const at = (ms: number, step: () => Promise<Result<undefined>>) => {
+    const set = setTimeout(() => {
+      clearTimers();
+      if (!unsent) return;
+      void inTurn(step).then((done) => {
+        if (!done.ok && !closed) hooks.raise(done);
       });
-    }, sendAfterMs);
+    }, ms);
+    // In Node a client that waits to send heads keeps no process alive: it sends them when it is opened again.
+    if (ms > sendAfterMs && typeof set === 'object') set.unref();
+    return set;
+  };
+  const sendSoon = () => {
+    if (!closed) timer ??= at(sendAfterMs, send);
+  };
+  const sendLater = (by: 'this device' | 'another') => {
+    if (closed) return;
+    // The devices of an account do not all look at once.
+    latest ??= at(longestMs * (0.5 + Math.random() / 2), pullAndSend);
+    if (by === 'another') return;
+    clearTimeout(quiet);
+    quiet = at(quietMs, send);
   };
 
   return {
@@ -184,14 +221,16 @@ export function createAccountStateKeeper(
         await adopt(change(state));
         if (state !== before) sendSoon();
       }),
-    refresh: () =>
+    note: (change, by) =>
       inTurn(async () => {
-        const pulled = await pull();
-        return pulled.ok ? send() : pulled;
+        const before = state;
+        await adopt(change(state));
+        if (state !== before) sendLater(by);
       }),
+    refresh: () => inTurn(pullAndSend),
     close: () => {
       closed = true;
-      clearTimeout(timer);
+      clearTimers();
     },
   };
 }

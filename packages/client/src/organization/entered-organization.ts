@@ -435,7 +435,8 @@ export class EnteredOrganization {
       signingKey: account.opened.keys.signing,
       store: account.store,
       pinnedHead: this.#pinnedHead,
-      pin: (vault, head) => account.state.keep((state) => withVaultHead(state, { ...head, org, vault })),
+      pin: (vault, head, by) =>
+        account.state.note((state) => withVaultHead(state, { ...head, org, vault }), by),
       clock,
       raise,
       changed,

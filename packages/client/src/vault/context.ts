@@ -41,8 +41,8 @@ export interface VaultContext {
   readonly store: SealedStore;
   /** The furthest manifest head this device or the sealed account state has seen, below which nothing is accepted. */
   readonly pinnedHead: (vault: VaultId) => Head | undefined;
-  /** Moves the pin forward, on the device at once and in the sealed account state soon after. */
-  readonly pin: (vault: VaultId, head: Head) => Promise<void>;
+  /** Moves the pin forward, on the device at once and in the sealed account state later; `by` which device wrote it. */
+  readonly pin: (vault: VaultId, head: Head, by: 'this device' | 'another') => Promise<void>;
   readonly clock: Clock;
   /** Something the server showed cannot be true: the snapshot says so and everything blocking stops. */
   readonly raise: (alarm: Refusal) => void;

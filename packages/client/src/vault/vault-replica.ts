@@ -223,7 +223,7 @@ export class VaultReplica {
       seq: checked.value.manifest.payload.seq - (length - 1 - at),
       bytes,
     }));
-    await this.#accept(checked.value, { manifests, changes: changes.value, bodies: new Map() });
+    await this.#accept(checked.value, { manifests, changes: changes.value, bodies: new Map() }, 'another');
     this.#setBehind(false);
     return ok();
   }
@@ -232,6 +232,7 @@ export class VaultReplica {
   async #accept(
     verified: VerifiedVault & { readonly manifest: VerifiedStep['manifest'] },
     step: Pick<VerifiedStep, 'manifests' | 'changes' | 'bodies'>,
+    by: 'this device' | 'another',
   ): Promise<void> {
     if (this.#closed) return;
     const before = (entry: EntryId) => this.#known.get(entry);
@@ -250,7 +251,8 @@ export class VaultReplica {
         removed.push(change.entry);
       }
     }
-    await this.#context.pin(this.vault, { seq: verified.manifest.payload.seq, hash: verified.manifest.hash });
+    const { hash, payload } = verified.manifest;
+    await this.#context.pin(this.vault, { seq: payload.seq, hash }, by);
     this.#listener.entriesChanged(this.vault, set, removed);
   }
 
@@ -280,7 +282,7 @@ export class VaultReplica {
       verified: () => this.#verified,
       stoppedBy: () => (this.#closed ? refuse('locked') : this.#alarm),
       sync: () => this.#sync(),
-      accept: (verified, step) => this.#accept(verified, step),
+      accept: (verified, step) => this.#accept(verified, step, 'this device'),
       raise: (refusal) => this.#raise(refusal),
       raiseIfWrong: (refusal) => this.#raiseIfWrong(refusal),
     };
