@@ -81,9 +81,6 @@ export async function openClient(url: string, store: ReplicaStore): Promise<Open
           entered.open.sync.state === 'synced',
       );
     },
-    close: async () => {
-      core.lock();
-      await store.close();
-    },
+    close: () => core.close(),
   };
 }

@@ -2,6 +2,7 @@ import { isAlarmCode } from '@postern/access';
 import type { Endpoint } from '@postern/contract';
 import {
   type Clock,
+  equalBytes,
   fromUtf8,
   type OrganizationId,
   type Refusal,
@@ -9,10 +10,11 @@ import {
   refuse,
   utf8,
 } from '@postern/core';
-import { parseKeyStatement } from '@postern/crypto';
+import { type DeviceUnlock, parseKeyStatement } from '@postern/crypto';
 import type { AccountCore, OpenAccount } from './account/account-core.ts';
 import { type DeviceRecord, readDeviceRecord, writeDeviceRecord } from './account/device-record.ts';
 import type { ClientIdentity } from './account/password-proof.ts';
+import { createUnlockSealer, type SealedFor } from './account/unlock-sealer.ts';
 import { type Api, type CallInput, createApi } from './api/api.ts';
 import { EnteredOrganization, stopsWork } from './organization/entered-organization.ts';
 import { readKeptLedger } from './organization/ledger-records.ts';
@@ -62,6 +64,7 @@ export class ClientCore {
   #token: string | undefined;
   #names = new Map<string, string>();
   #lastRecordWrite: Promise<unknown> = Promise.resolve();
+  readonly #sealer = createUnlockSealer((sealedFor, unlock) => this.#keepUnlock(sealedFor, unlock));
   /** Hears that keys were opened or closed. */
   onPhase: (phase: Snapshot['phase']) => void = () => {};
 
@@ -89,6 +92,8 @@ export class ClientCore {
       raise: (refusal) => this.raise(refusal),
       keepRecord: (record) => this.#keepRecord(record),
       changed: () => this.#showOrganizations(),
+      sealUnlock: this.#sealer.begin,
+      unlockSealed: this.#sealer.settled,
       readAhead: () => this.store.readAhead(allRecordsPrefix),
       prepare: (account) => this.#prepare(account),
     };
@@ -133,11 +138,21 @@ export class ClientCore {
     this.#close();
     this.store.dropAhead();
     this.#setPhase('locked', {});
+    this.#sealer.hurry();
+  }
+
+  /** Closes the keys and the store, once nothing more is to be kept. */
+  async close(): Promise<void> {
+    this.lock();
+    await this.#sealer.settled();
+    await this.#lastRecordWrite;
+    await this.store.close();
   }
 
   /** Forgets everything this device has of the account. */
   async wipe(): Promise<void> {
     this.#close();
+    this.#sealer.abandon();
     this.#token = undefined;
     await this.#lastRecordWrite;
     await this.store.clear();
@@ -280,8 +295,23 @@ export class ClientCore {
   #keepRecord(record: DeviceRecord): void {
     this.#lastRecordWrite = this.#lastRecordWrite.then(async () => {
       // A device that was wiped or handed to another account meanwhile keeps nothing of this one.
-      if (this.#account?.record().account === record.account) await writeDeviceRecord(this.store, record);
+      if (this.#account?.record().account !== record.account) return;
+      // The copy that was made meanwhile is not in the open account's own record.
+      const unlock = record.unlock ?? (await readDeviceRecord(this.store))?.unlock;
+      await writeDeviceRecord(this.store, { ...record, unlock });
     });
+  }
+
+  /** Adds the copy to the record of the same device and keys; a device that was wiped or handed on has another, or none. */
+  async #keepUnlock({ account, device, keyStorage }: SealedFor, unlock: DeviceUnlock): Promise<void> {
+    const kept = this.#lastRecordWrite.then(async () => {
+      const record = await readDeviceRecord(this.store);
+      if (record?.account !== account || record.device !== device) return;
+      if (equalBytes(record.keyStorage, keyStorage))
+        await writeDeviceRecord(this.store, { ...record, unlock });
+    });
+    this.#lastRecordWrite = kept.catch(() => {});
+    await kept;
   }
 }
 

@@ -105,9 +105,8 @@ export async function createClient(setup: ClientSetup): Promise<PosternClient> {
       await setup.store.write({ put: [[lockSettingName, utf8(String(minutes))]] });
     },
     close: async () => {
-      core.lock();
+      await core.close();
       timer.run(false);
-      await setup.store.close();
     },
   };
 }

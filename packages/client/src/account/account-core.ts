@@ -6,6 +6,7 @@ import { createSealedStore, type SealedStore } from '../store/sealed-store.ts';
 import { type AccountStateKeeper, createAccountStateKeeper, type KeptState } from './account-state-keeper.ts';
 import type { DeviceRecord } from './device-record.ts';
 import type { ClientIdentity } from './password-proof.ts';
+import type { UnlockSealer } from './unlock-sealer.ts';
 
 /** What the account's steps stand on. */
 export interface AccountCore {
@@ -20,6 +21,10 @@ export interface AccountCore {
   readonly keepRecord: (record: DeviceRecord) => void;
   /** The account's state has changed. */
   readonly changed: () => void;
+  /** Makes the device's own copy of the secret in a moment, so that the password opens it without the server. */
+  readonly sealUnlock: UnlockSealer['begin'];
+  /** Ends once the device's copy is made, or is not going to be. */
+  readonly unlockSealed: () => Promise<void>;
   /** Begins to fetch what is kept, sealed, while the key to it is still being made. */
   readonly readAhead: () => void;
   /** Begins to take up what the account was last used for, while the server is asked; with none, lets go of that. */

@@ -37,6 +37,8 @@ export async function changePassword(
 ): Promise<Result<ChangedPassword>> {
   const acceptable = checkPassword(next);
   if (!acceptable.ok) return acceptable;
+  // The copy under the secret that goes must not come after the one under the next.
+  await core.unlockSealed();
   const record = open.record();
   const { email } = record;
   const confirmed = await confirmByPassword(core.api, email, current);

@@ -23,7 +23,8 @@ export interface DeviceRecord {
   readonly createdAtMs: number;
   /** The session's token, for clients whose session is no cookie. It opens no key. */
   readonly token?: string;
-  readonly unlock: DeviceUnlock;
+  /** Absent in the first moment after signing in, and for good when the device was closed within it. */
+  readonly unlock?: DeviceUnlock | undefined;
   readonly keyStatement: Bytes;
   readonly keyStorage: Bytes;
   readonly bundle: Bytes;
@@ -51,8 +52,8 @@ const shape = z.strictObject({
   email: z.string().transform((text) => text as Email),
   createdAtMs: z.int(),
   token: z.string().optional(),
-  salt: bytes,
-  sealed: bytes,
+  salt: bytes.optional(),
+  sealed: bytes.optional(),
   keyStatement: bytes,
   keyStorage: bytes,
   bundle: bytes,
@@ -69,7 +70,7 @@ export async function readDeviceRecord(store: ReplicaStore): Promise<DeviceRecor
   return {
     ...fields,
     ...(token === undefined ? {} : { token }),
-    unlock: { salt, sealed },
+    unlock: salt === undefined || sealed === undefined ? undefined : { salt, sealed },
     seen: { stateRevision, keyStorageVersion },
   };
 }
@@ -90,8 +91,7 @@ function encodeDeviceRecord(record: DeviceRecord): Bytes {
       v: 1,
       ...fields,
       ...seen,
-      salt: toBase64Url(unlock.salt),
-      sealed: toBase64Url(unlock.sealed),
+      ...(unlock && { salt: toBase64Url(unlock.salt), sealed: toBase64Url(unlock.sealed) }),
       keyStatement: toBase64Url(keyStatement),
       keyStorage: toBase64Url(keyStorage),
       bundle: toBase64Url(bundle),

@@ -33,6 +33,7 @@ export async function givePasswordBack(
   password: string,
   earlier: string,
 ): Promise<Result<SignIn>> {
+  await core.unlockSealed();
   const record = await readDeviceRecord(core.replica);
   if (record === undefined) return refuse('sign_in_required');
   const opened = await openFromDevice(record, password);

@@ -1,10 +1,5 @@
 import { type Email, newId, ok, type Result, refuse } from '@postern/core';
-import {
-  type OpenedKeyStorage,
-  parseKeyStatement,
-  sealDeviceUnlock,
-  verifyKeyStorage,
-} from '@postern/crypto';
+import { type OpenedKeyStorage, parseKeyStatement, verifyKeyStorage } from '@postern/crypto';
 import { type AccountCore, type OpenAccount, sealedStoreOf, startOpenAccount } from './account-core.ts';
 import { type KeptState, readKeptState, writeKeptState } from './account-state-keeper.ts';
 import { type DeviceRecord, readDeviceRecord, writeDeviceRecord } from './device-record.ts';
@@ -40,14 +35,15 @@ export async function keepOnDevice(
     email: session.email,
     createdAtMs,
     ...(session.token === undefined ? {} : { token: session.token }),
-    unlock: await sealDeviceUnlock(session.password, { account, device }, accountSecret),
     keyStatement: keys.statement.bytes,
     keyStorage: statement.bytes,
     bundle,
     seen: { stateRevision: kept.value.revision, keyStorageVersion: statement.version },
   };
-  await writeDeviceRecord(core.replica, record);
+  // A copy that is here opens the same secret, unless it was damaged; the one that is made now takes its place.
+  await writeDeviceRecord(core.replica, { ...record, unlock: goesOn ? before.unlock : undefined });
   await writeKeptState(store, opened, kept.value);
+  core.sealUnlock(session.password, { account, device, keyStorage: statement.bytes }, accountSecret);
   return ok(startOpenAccount(core, { record, opened, store, kept: kept.value }));
 }
 

@@ -10,14 +10,14 @@ import type { DeviceRecord } from './device-record.ts';
 
 /**
  * The account by the device's own copy, without the server: what works offline, and at once. `undefined` for a wrong
- * password and for a damaged copy alike.
+ * password, a damaged copy and none alike.
  */
 export async function openFromDevice(
   record: DeviceRecord,
   password: string,
 ): Promise<OpenedKeyStorage | undefined> {
-  const { account, device } = record;
-  const accountSecret = await openDeviceUnlock(password, { account, device }, record.unlock);
+  const { account, device, unlock } = record;
+  const accountSecret = unlock && (await openDeviceUnlock(password, { account, device }, unlock));
   return accountSecret === undefined ? undefined : openWithSecret(record, accountSecret);
 }
 

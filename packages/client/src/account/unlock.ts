@@ -34,6 +34,7 @@ export async function unlock(core: AccountCore, password: string): Promise<Resul
 }
 
 async function tryUnlock(core: AccountCore, password: string): Promise<Result<Unlocked>> {
+  await core.unlockSealed();
   const record = await readDeviceRecord(core.replica);
   if (record === undefined) return refuse('sign_in_required');
   core.useToken(record.token);
@@ -72,6 +73,7 @@ async function tryUnlock(core: AccountCore, password: string): Promise<Result<Un
     return ok(signedIn.value.done ? { ...signedIn.value, online: true, resumed: false } : signedIn.value);
   }
   // Without the server nobody can tell a new password from a wrong one.
-  if (opened === undefined && signedIn.code === 'server_unreachable') return refuse('sign_in_failed');
+  const wasTried = record.unlock !== undefined && opened === undefined;
+  if (wasTried && signedIn.code === 'server_unreachable') return refuse('sign_in_failed');
   return signedIn;
 }
