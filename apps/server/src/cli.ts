@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { runBackup } from './commands/backup.ts';
 import { runConfig } from './commands/config.ts';
+import { addOrganizationCommands } from './commands/organization.ts';
 import { runResetSecondFactor } from './commands/reset-second-factor.ts';
 import { runRestore } from './commands/restore.ts';
 import { runServe } from './commands/serve.ts';
@@ -53,5 +54,6 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     .action(async (address: string) => {
       process.exitCode = await runResetSecondFactor(address);
     });
+  addOrganizationCommands(program);
   await program.parseAsync([...argv]);
 }

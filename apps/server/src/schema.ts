@@ -1,5 +1,9 @@
 import { type AccountTables, accountFactorMigrations, accountMigrations } from './account/tables.ts';
-import { type OrganizationTables, organizationMigrations } from './organization/tables.ts';
+import {
+  type OrganizationTables,
+  organizationMigrations,
+  organizationTeamMigrations,
+} from './organization/tables.ts';
 import type { Migration } from './platform/db/migrations.ts';
 import { type PlatformTables, platformMigrations } from './platform/tables.ts';
 import { type SecondFactorTables, secondFactorMigrations } from './second-factor/tables.ts';
@@ -18,4 +22,5 @@ export const migrations: readonly Migration[] = [
   ...vaultMigrations,
   ...accountFactorMigrations,
   ...secondFactorMigrations,
+  ...organizationTeamMigrations,
 ];

@@ -1,6 +1,6 @@
 import { isCode } from '@postern/access';
 import { type Endpoint, endpoints, problem as problemSchema, writeVault } from '@postern/contract';
-import { type FactorId, newId, type VaultId } from '@postern/core';
+import { type FactorId, type InviteId, newId, type VaultId } from '@postern/core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fetchEndpoint } from './support/call-endpoint.ts';
@@ -31,6 +31,8 @@ const savedTables = [
   'backup_codes',
   'organizations',
   'memberships',
+  'invited_addresses',
+  'invitation_mails',
   'ledger_events',
   'sealed_keys',
   'vault_heads',
@@ -53,6 +55,7 @@ const paramsOf = () => ({
   session: maya.session,
   address: 'northwind',
   factor: newId<FactorId>(),
+  invite: newId<InviteId>(),
 });
 
 /** The problem document that a request was refused with; fails for anything else. */

@@ -48,6 +48,15 @@ export {
 export { isStrongEnough } from './gate/factor-strength.ts';
 export * from './gate/facts.ts';
 export { decide, decideBy, type Explained, explain, explainBy } from './gate/gate.ts';
+export {
+  custodiansOf,
+  keyLinkFactsOf,
+  membershipFactsOf,
+  type OperatorRules,
+  organizationFactsOf,
+  settingsFactsOf,
+} from './gate/ledger-facts.ts';
+export { type Concerned, type FactsAround, findLockOut, type LockOut } from './gate/lock-out.ts';
 export { type Arch, type ArchState, archStates, levelOf, pathOf } from './gate/path.ts';
 export {
   archSchema,

@@ -2,14 +2,25 @@ import {
   absent,
   type Facts,
   factorStrengths,
-  type MembershipFacts,
-  type OrganizationFacts,
+  type InvitationFacts,
+  keyLinkFactsOf,
+  membershipFactsOf,
+  type OperatorRules,
+  organizationFactsOf,
   type RequestFacts,
-  type SettingsFacts,
+  type SessionFacts,
+  settingsFactsOf,
   unknown,
 } from '@postern/access';
 import type { AccountId, OrganizationId } from '@postern/core';
-import { findMemberByAccount, type LedgerState, type Member } from '@postern/ledger';
+import {
+  findInvitation,
+  findMemberByAccount,
+  invitationStanding,
+  type LedgerState,
+  type Member,
+} from '@postern/ledger';
+import { factorsGivenOf, parseStrengths } from '../account/factor-columns.ts';
 import { maxIdleMs, noteUse, type Session, sessionKeyOf, sessionOf } from '../account/session.ts';
 import { sessionColumns } from '../account/tables.ts';
 import type { FoldedLedger, FoldedLedgers } from '../organization/folded-ledgers.ts';
@@ -30,15 +41,18 @@ export interface Gathered {
   /** Present for members alone. */
   readonly ledger?: FoldedLedger;
   readonly member?: Member;
+  /** What the operator has set for it. */
+  readonly rules?: OperatorRules;
 }
 
 /**
- * Gathers the facts about one request in one round trip: session, account, organization head and membership. An
+ * Gathers the facts about one request in one round trip: session, account, organization head, membership, an invitation
+ * to the account's address, and what the operator has set. An
  * organization that is not there and one that the account is not in are told apart by nothing that follows, the work
  * included (attack row X2). A ledger this process has not folded yet, or not so far, takes a second reading.
  *
- * INVARIANT: the index of memberships only says whose ledger is worth looking into; that somebody *is* a member, and
- * all else about them, is read from the ledger's state.
+ * INVARIANT: the indexes of memberships and invitations only say whose ledger is worth looking into; that somebody *is* a
+ * member or invited, and all else about them, is read from the ledger's state.
  */
 export async function gatherFacts(
   platform: Platform,
@@ -65,19 +79,9 @@ export async function gatherFacts(
   if (!session) return { facts };
   const noted = how.noteUse ? noteUse(platform, call, row) : undefined;
   if (noted) await noted;
-  const { account } = session;
   const signedIn: Facts = {
     ...facts,
-    session: {
-      state: 'present',
-      accountId: account,
-      authenticatedAtMs: session.authenticatedAtMs,
-      expiresAtMs: row.last_used_at_ms + maxIdleMs,
-      clientKind: session.clientKind,
-      clientVersion: session.clientVersion,
-      address: session.address,
-      factorsUsed: factorStrengths.filter((strength) => session.factorsGiven[strength] !== undefined),
-    },
+    session: sessionFactsOf(session, row.last_used_at_ms),
     account: {
       state: 'present',
       email: session.email,
@@ -85,25 +89,90 @@ export async function gatherFacts(
       keys: unknown,
     },
   };
-  const { organization, head_seq: seq, head_hash: hash, member: indexed } = row;
-  if (organization === null || indexed === null || seq === null || hash === null) {
-    return { facts: signedIn, session, ...(organization === null ? {} : { target: organization }) };
-  }
+  const { organization, head_seq: seq, head_hash: hash, member: indexed, invite } = row;
+  const stranger = { facts: signedIn, session, ...(organization === null ? {} : { target: organization }) };
+  if (organization === null || seq === null || hash === null) return stranger;
+  if (indexed === null && invite === null) return stranger;
   const head = { seq, hash };
   const ledger = ledgers.keptAt(organization, head) ?? (await ledgers.at(organization, head));
-  const member = findMemberByAccount(ledger.state, account);
-  if (member === undefined) return { facts: signedIn, session, target: organization };
+  const { state, hashAt } = ledger;
+  const rules = operatorRulesOf(row);
+  const found = findMemberByAccount(state, session.account);
+  const member = found?.status === 'removed' ? undefined : found;
+  if (member === undefined) {
+    const invitation = invitationFactsOf(state, invite, session.email, nowMs);
+    if (invitation.state !== 'present') return stranger;
+    const invited = { ...signedIn, organization: organizationFactsOf(state, rules, undefined), invitation };
+    return { facts: invited, session, target: organization };
+  }
   return {
     facts: {
       ...signedIn,
-      organization: organizationFacts(ledger.state, account),
-      membership: membershipFacts(ledger, member),
-      settings: settingsFacts(ledger.state),
+      organization: organizationFactsOf(state, rules, session.account),
+      membership: membershipFactsOf(state, member, hashAt),
+      settings: settingsFactsOf(state, rules, session, nowMs, hashAt),
+      keyLink: keyLinkFactsOf(member),
     },
     session,
     target: organization,
     ledger,
     member,
+    rules,
+  };
+}
+
+/** What the gate knows of a session. `usedAtMs`: when it was last used. */
+function sessionFactsOf(
+  session: Pick<
+    Session,
+    'account' | 'authenticatedAtMs' | 'clientKind' | 'clientVersion' | 'address' | 'factorsGiven'
+  >,
+  usedAtMs: number,
+): SessionFacts {
+  return {
+    state: 'present',
+    accountId: session.account,
+    authenticatedAtMs: session.authenticatedAtMs,
+    expiresAtMs: usedAtMs + maxIdleMs,
+    clientKind: session.clientKind,
+    clientVersion: session.clientVersion,
+    address: session.address,
+    factorsUsed: factorStrengths.filter((strength) => session.factorsGiven[strength] !== undefined),
+  };
+}
+
+/** The columns of an organization that its operator sets. */
+function operatorRulesOf(row: {
+  readonly suspended: number | null;
+  readonly seats: number | null;
+  readonly address_list_off_until_ms: number | null;
+}): OperatorRules {
+  return {
+    suspended: row.suspended === 1,
+    seats: row.seats,
+    addressListOffUntilMs: row.address_list_off_until_ms,
+  };
+}
+
+/**
+ * The invitation that the index names, as the ledger has it. One that was taken back, or whose sender may no longer
+ * invite, is none.
+ */
+function invitationFactsOf(
+  state: LedgerState,
+  invite: string | null,
+  email: string,
+  nowMs: number,
+): InvitationFacts {
+  const invitation = invite === null ? undefined : findInvitation(state, invite);
+  if (invitation === undefined || invitation.email !== email) return absent;
+  const standing = invitationStanding(state, invitation, nowMs);
+  if (standing !== 'open' && standing !== 'expired') return absent;
+  return {
+    state: 'present',
+    status: standing === 'open' ? 'waiting' : 'expired',
+    expiresAtMs: invitation.expiresAtMs,
+    forThisEmail: true,
   };
 }
 
@@ -129,63 +198,58 @@ function readSessionAndHead(column: 'organizations.address' | 'organizations.id'
           .onRef('memberships.organization', '=', 'organizations.id')
           .onRef('memberships.account', '=', 'sessions.account'),
       )
+      .leftJoin('invited_addresses', (join) =>
+        join
+          .onRef('invited_addresses.organization', '=', 'organizations.id')
+          .onRef('invited_addresses.email', '=', 'accounts.email'),
+      )
       .select([
         ...sessionColumns,
         'organizations.id as organization',
         'organizations.head_seq',
         'organizations.head_hash',
+        'organizations.suspended',
+        'organizations.seats',
+        'organizations.address_list_off_until_ms',
         'memberships.member',
+        'invited_addresses.invite',
       ])
       .where('sessions.token_hash', '=', key.tokenHash)
       .where('sessions.last_used_at_ms', '>', key.usedAfterMs),
   );
 }
 
-function organizationFacts(state: LedgerState, account: AccountId): OrganizationFacts {
-  const others = Object.values(state.members).filter(
-    (member) => member.custodian && member.status === 'active' && member.account !== account,
-  );
-  return {
-    state: 'present',
-    id: state.organization,
-    suspended: false,
-    kitConfirmedAtMs: state.recovery?.sinceMs ?? null,
-    otherCustodians: others.length,
-    otherCustodianNames: others.map((member) => member.email),
-  };
-}
-
-function membershipFacts({ state, hashAt }: FoldedLedger, member: Member): MembershipFacts {
-  return {
-    state: 'present',
-    memberId: member.id,
-    status: member.status,
-    isOwner: state.owner === member.id,
-    isCustodian: member.custodian,
-    sinceMs: member.sinceMs,
-    endsAtMs: null,
-    clientRules: { extension: null, app: null, cli: null },
-    factorExemptUntilMs: null,
-    statusEvent: hashAt(member.sinceSeq) ?? null,
-    endsAtEvent: null,
-    clientRulesEvent: null,
-    factorExemptEvent: null,
-  };
-}
-
-function settingsFacts({ settings }: LedgerState): SettingsFacts {
-  return {
-    state: 'present',
-    sessionAgeMs: settings.sessionAgeMinutes * 60_000,
-    addressAllowed: null,
-    addressListOffUntilMs: null,
-    clientsAllowed: { extension: true, app: true, cli: true },
-    minimumClientVersion: null,
-    clientIsOutdated: false,
-    factorRule: null,
-    addressListEvent: null,
-    clientsAllowedEvent: null,
-    minimumClientVersionEvent: null,
-    factorRuleEvent: null,
-  };
+/** The sessions of some accounts that are not over, as the gate would see each at its last use. */
+export async function listSessionFacts(
+  queries: Queries,
+  accounts: readonly AccountId[],
+  nowMs: number,
+): Promise<ReadonlyMap<AccountId, readonly Pick<Facts, 'session' | 'account'>[]>> {
+  const found = new Map<AccountId, Pick<Facts, 'session' | 'account'>[]>();
+  if (accounts.length === 0) return found;
+  const rows = await queries
+    .selectFrom('sessions')
+    .innerJoin('accounts', 'accounts.id', 'sessions.account')
+    .select([...sessionColumns, 'sessions.address'])
+    .where('sessions.account', 'in', accounts)
+    .where('sessions.last_used_at_ms', '>', nowMs - maxIdleMs)
+    .execute();
+  for (const row of rows) {
+    const { account, email } = row;
+    const factorsEnrolled = parseStrengths(row.factors_enrolled);
+    const session = sessionFactsOf(
+      {
+        account,
+        clientKind: row.client_kind,
+        clientVersion: row.client_version,
+        address: row.address,
+        authenticatedAtMs: row.authenticated_at_ms,
+        factorsGiven: factorsGivenOf(row),
+      },
+      row.last_used_at_ms,
+    );
+    const known = { session, account: { state: 'present' as const, email, factorsEnrolled, keys: unknown } };
+    found.set(account, [...(found.get(account) ?? []), known]);
+  }
+  return found;
 }

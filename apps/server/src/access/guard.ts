@@ -1,4 +1,12 @@
-import { checkFailed, type Decision, type Denied, decide, type RequestFacts } from '@postern/access';
+import {
+  checkFailed,
+  type Decision,
+  type Denied,
+  decide,
+  type Facts,
+  type OperatorRules,
+  type RequestFacts,
+} from '@postern/access';
 import { type OrganizationId, ok, refuse } from '@postern/core';
 import type { HashAt, LedgerState, Member } from '@postern/ledger';
 import type { Session } from '../account/session.ts';
@@ -15,6 +23,10 @@ export interface OrganizationCaller {
   readonly member: Member;
   readonly state: LedgerState;
   readonly hashAt: HashAt;
+  /** What the operator has set for the organization. */
+  readonly rules: OperatorRules;
+  /** What the gate decided from. */
+  readonly facts: Facts;
 }
 
 /**
@@ -69,11 +81,12 @@ export function requestFor(door: Door): Omit<RequestFacts, 'nowMs'> {
 /** The gate's decision. STRICTER: an allowance without session, ledger and member would be ours to explain. */
 function decideOn(gathered: Gathered): Decision {
   const decision = decide(gathered.facts);
-  const complete = gathered.session && gathered.ledger && gathered.member;
+  const complete = gathered.session && gathered.ledger && gathered.member && gathered.rules;
   return decision.ok && !complete ? checkFailed : decision;
 }
 
-function callerOf({ session, ledger, member }: Gathered): OrganizationCaller {
-  if (!session || !ledger || !member) throw new Error('the gate let in somebody it knows nothing of');
-  return { session, member, state: ledger.state, hashAt: ledger.hashAt };
+function callerOf({ session, ledger, member, rules, facts }: Gathered): OrganizationCaller {
+  if (!session || !ledger || !member || !rules)
+    throw new Error('the gate let in somebody it knows nothing of');
+  return { session, member, state: ledger.state, hashAt: ledger.hashAt, rules, facts };
 }

@@ -11,6 +11,8 @@ import type { Platform } from '../platform/platform.ts';
 export interface OrganizationFacts {
   /** Whether this server has any organization. */
   hasOrganization(queries: Queries): Promise<boolean>;
+  /** Whether an invitation to the address is open. */
+  isInvited(queries: Queries, email: Email): Promise<boolean>;
   /** Whether the account is the owner of one. */
   ownsOrganization(queries: Queries, account: AccountId): Promise<boolean>;
 }

@@ -1,7 +1,7 @@
 import type { beginSignUp, verifySignUpCode } from '@postern/contract';
 import { ok, refuse } from '@postern/core';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
-import { signUpCode, signUpForKnownAddress } from '../platform/mail/mail-texts.ts';
+import { signUpCode, signUpForKnownAddress, signUpUninvited } from '../platform/mail/mail-texts.ts';
 import type { AccountContext } from './account-context.ts';
 import { limitCodes, limitSignUp } from './attempt-limits.ts';
 import { signUpMode } from './describe-server.ts';
@@ -12,30 +12,35 @@ import { newCode, newToken, tokenHash } from './tokens.ts';
 const ticketMs = 30 * 60_000;
 
 /**
- * Mails a code, or to an address that has an account the news that it has one. Whoever asked sees no difference: same
- * answer, same reads and writes, one mail each (attack row X2).
+ * Mails a code; to an address that has an account the news that it has one; and where people come by invitation, to an
+ * address without one that it has none. Whoever asked sees no difference: same answer, same reads and writes, one mail
+ * each (attack row X2).
  */
 export function mailSignUpCode(context: AccountContext): Handler<typeof beginSignUp, undefined> {
   const { platform } = context;
   return async ({ body: { email }, call }) => {
     const limited = await limitSignUp(platform.limits, email, call.client.address);
     if (!limited.ok) return limited;
-    // Invitations are not there yet, so "invited" lets nobody in.
-    if ((await signUpMode(context)) !== 'open') return refuse('signup_closed');
-    const known = (await findAccountByEmail(platform.db.kysely, email)) !== undefined;
+    const mode = await signUpMode(context);
+    if (mode === 'closed') return refuse('signup_closed');
+    const { kysely } = platform.db;
+    const known = (await findAccountByEmail(kysely, email)) !== undefined;
+    const invited = mode === 'open' || (await context.organizations.isInvited(kysely, email));
     const code = newCode();
     const subject = { purpose: 'sign-up', email } as const;
     await keepCode(
-      platform.db.kysely,
+      kysely,
       platform.keys,
       subject,
-      known ? undefined : code,
+      known || !invited ? undefined : code,
       platform.clock.nowMs(),
     );
     const origin = platform.publicOrigin();
     const text = known
       ? signUpForKnownAddress({ origin })
-      : signUpCode({ code, minutes: codeMinutes, origin });
+      : invited
+        ? signUpCode({ code, minutes: codeMinutes, origin })
+        : signUpUninvited({ origin });
     await handMailOver(platform, { to: email, ...text });
     return ok({});
   };

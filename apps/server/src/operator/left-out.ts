@@ -5,7 +5,8 @@ import type { Schema } from '../schema.ts';
  *
  * Sessions: a restore would bring back the ones that were ended since, such as that of a stolen device. So people
  * sign in again; what their devices keep stays with them. Codes, tickets and half-done sign-ins are over within the
- * hour. Counted attempts would refuse people for what they did before. The outbox holds codes in the clear.
+ * hour. Counted attempts would refuse people for what they did before. The outbox holds codes in the clear. Mail of
+ * invitations would go out again, with links that may be dead by then; the indexes are made anew from the ledgers.
  */
 export const leftOut: readonly (keyof Schema)[] = [
   'sessions',
@@ -16,6 +17,9 @@ export const leftOut: readonly (keyof Schema)[] = [
   'factor_ceremonies',
   'rate_window',
   'outbox_mail',
+  'invitation_mails',
+  'invited_addresses',
+  'memberships',
 ];
 
 export function isLeftOut(table: string): boolean {

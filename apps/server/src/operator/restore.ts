@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
+import type { OrganizationId } from '@postern/core';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { rebuildIndexes } from '../organization/ledger-indexes.ts';
 import type { Config } from '../platform/config/parse-config.ts';
 import type { Db } from '../platform/db/database.ts';
 import { type Migration, migrateWithin, queueForShape } from '../platform/db/migrations.ts';
@@ -19,6 +21,8 @@ export interface RestoreReport {
   readonly keysWritten: boolean;
   /** Where the key file went that was there before. */
   readonly oldKeyFile: string | undefined;
+  /** Organizations whose ledger in the backup is not sound: nobody gets into these. */
+  readonly unreadable: readonly OrganizationId[];
 }
 
 type Untyped = Transaction<Record<string, Record<string, Cell>>>;
@@ -45,6 +49,7 @@ export async function restore(
       archived: archive.keys,
       nowMs: options.nowMs,
     });
+    let unreadable: readonly OrganizationId[] = [];
     try {
       await db.kysely.transaction().execute(async (queries) => {
         await excludeServers(db, queries);
@@ -53,6 +58,7 @@ export async function restore(
         await migrateWithin(queries, db.kind, steps, options.nowMs);
         await fill(queries, file, archive.sha256);
         await migrateWithin(queries, db.kind, migrations, options.nowMs);
+        unreadable = await rebuildIndexes(queries);
         // Last before the commit: a database and a key file cannot change in one instant. Between the two a start is
         // refused with both ids, and restoring again puts it right.
         keyFile.place();
@@ -63,7 +69,8 @@ export async function restore(
     } finally {
       keyFile.discard();
     }
-    return { header, rows: archive.rows, keysWritten: keyFile.writes, oldKeyFile: keyFile.movedTo };
+    const { writes: keysWritten, movedTo: oldKeyFile } = keyFile;
+    return { header, rows: archive.rows, keysWritten, oldKeyFile, unreadable };
   } finally {
     await db.close();
   }

@@ -16,13 +16,8 @@ import type { Session } from '../account/session.ts';
 import { declaredRefusal } from '../platform/http/declared-refusal.ts';
 import type { Platform } from '../platform/platform.ts';
 import { checkSealedKeys } from './check-sealed-keys.ts';
-import {
-  indexMembers,
-  insertEvents,
-  insertOrganization,
-  insertSealedKeys,
-  isAddressTaken,
-} from './queries.ts';
+import { indexLedger } from './ledger-indexes.ts';
+import { insertEvents, insertOrganization, isAddressTaken, putSealedKeys } from './queries.ts';
 
 /**
  * Founds the organization of a genesis event. Its owner is the asking account, with the address and the key statement
@@ -68,8 +63,8 @@ export async function createOrganization(
     }
     await insertOrganization(queries, { state, nowMs: clock.nowMs() });
     await insertEvents(queries, organization, [{ seq: 0, hash, bytes }]);
-    await insertSealedKeys(queries, keys.value);
-    await indexMembers(queries, state);
+    await putSealedKeys(queries, keys.value);
+    await indexLedger(queries, null, state);
     return ok({ organization });
   });
 }

@@ -1,4 +1,4 @@
-import { appendLedger } from '@postern/contract';
+import type { Endpoint } from '@postern/contract';
 import {
   type Bytes,
   type HashB64,
@@ -7,15 +7,19 @@ import {
   type Refusal,
   type Result,
   refuse,
+  type VaultId,
 } from '@postern/core';
 import {
   apply,
   checkClock,
+  type Head,
+  type LedgerEvent,
   type LedgerState,
   parseEvent,
   type RequiredSealedKey,
   requiredSealedKeys,
   type UnverifiedEvent,
+  vaultsToList,
   verifyEvent,
 } from '@postern/ledger';
 import { declaredRefusal } from '../platform/http/declared-refusal.ts';
@@ -24,8 +28,18 @@ export interface JudgedEvents {
   /** After the last event. */
   readonly state: LedgerState;
   readonly events: readonly { readonly seq: number; readonly hash: HashB64; readonly bytes: Bytes }[];
+  readonly payloads: readonly LedgerEvent[];
   /** What must travel with them. */
   readonly required: readonly RequiredSealedKey[];
+  /** The newest manifests that they claim to know, or have to. */
+  readonly listed: readonly ListedVault[];
+}
+
+/** What the event at `/events/<at>` lists of a vault whose writer it stops; nothing where it should and does not. */
+export interface ListedVault {
+  readonly at: number;
+  readonly vault: VaultId;
+  readonly head: Head | undefined;
 }
 
 /**
@@ -37,13 +51,16 @@ export async function judgeEvents(
   by: MemberId,
   bytesOfEvents: readonly Bytes[],
   nowMs: number,
+  endpoint: Pick<Endpoint, 'refusals'>,
 ): Promise<Result<JudgedEvents>> {
   let after = state;
   const events: { seq: number; hash: HashB64; bytes: Bytes }[] = [];
+  const payloads: LedgerEvent[] = [];
   const required: RequiredSealedKey[] = [];
+  const listed: ListedVault[] = [];
   for (const [at, bytes] of bytesOfEvents.entries()) {
     const refused = (refusal: Refusal) =>
-      declaredRefusal(appendLedger, 'ledger_event_refused', refusal, `/events/${at}`);
+      declaredRefusal(endpoint, 'ledger_event_refused', refusal, `/events/${at}`);
     const parsed = parseEvent(bytes);
     if (!parsed.ok) return refused(parsed);
     const event = parsed.value;
@@ -60,9 +77,21 @@ export async function judgeEvents(
     if (!applied.ok) return refused(applied);
     after = applied.value;
     required.push(...requiredSealedKeys(after, event.payload));
+    listed.push(...listedBy(after, event.payload).map((one) => ({ at, ...one })));
+    payloads.push(event.payload);
     events.push({ seq: event.payload.seq, hash: event.hash, bytes });
   }
-  return ok({ state: after, events, required });
+  return ok({ state: after, events, payloads, required, listed });
+}
+
+function listedBy(after: LedgerState, event: LedgerEvent): readonly Omit<ListedVault, 'at'>[] {
+  if (!('heads' in event.body || 'head' in event.body)) return [];
+  const vaults = new Set(vaultsToList(after, event));
+  for (const { id, listed } of Object.values(after.vaults)) if (listed?.atSeq === event.seq) vaults.add(id);
+  return [...vaults].map((vault) => {
+    const listed = after.vaults[vault]?.listed;
+    return { vault, head: listed?.atSeq === event.seq ? listed.head : undefined };
+  });
 }
 
 /** The refusal of a compare-and-swap that lost; it tells the head to read up to. */

@@ -1,6 +1,6 @@
-import type { AccountId, Bytes, HashB64, OrganizationId } from '@postern/core';
+import type { AccountId, Bytes, Email, HashB64, InviteId, OrganizationId } from '@postern/core';
 import type { Head, LedgerState } from '@postern/ledger';
-import type { Insertable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import type { Queries } from '../platform/db/database.ts';
 import type { OrganizationTables } from './tables.ts';
 
@@ -21,6 +21,36 @@ export async function findHead(queries: Queries, organization: OrganizationId): 
     .select(['head_seq as seq', 'head_hash as hash'])
     .where('id', '=', organization)
     .executeTakeFirst();
+}
+
+/** An organization as it stands, with what its operator has set. */
+export async function findOrganization(queries: Queries, organization: OrganizationId) {
+  return queries
+    .selectFrom('organizations')
+    .select(['id', 'address', 'head_seq', 'head_hash', 'suspended', 'seats', 'address_list_off_until_ms'])
+    .where('id', '=', organization)
+    .executeTakeFirst();
+}
+
+export type OrganizationRow = NonNullable<Awaited<ReturnType<typeof findOrganization>>>;
+
+export async function findByAddress(queries: Queries, address: string) {
+  return queries.selectFrom('organizations').select('id').where('address', '=', address).executeTakeFirst();
+}
+
+export async function setOperatorRules(
+  queries: Queries,
+  organization: OrganizationId,
+  columns: Partial<Pick<OrganizationRow, 'suspended' | 'seats' | 'address_list_off_until_ms'>>,
+): Promise<void> {
+  await queries.updateTable('organizations').set(columns).where('id', '=', organization).execute();
+}
+
+export async function insertOperatorAct(
+  queries: Queries,
+  row: Insertable<OrganizationTables['operator_acts']>,
+): Promise<void> {
+  await queries.insertInto('operator_acts').values(row).execute();
 }
 
 /** Whether the organization or its address is there already. */
@@ -99,15 +129,33 @@ export async function listEvents(
 
 export type SealedKeyRow = Insertable<OrganizationTables['sealed_keys']>;
 
-export async function insertSealedKeys(queries: Queries, rows: readonly SealedKeyRow[]): Promise<void> {
-  for (const part of parts(rows)) await queries.insertInto('sealed_keys').values(part).execute();
+/**
+ * A key that is given once more, to somebody who came back or to an invitation's next secret, takes the place of the
+ * one before.
+ */
+export async function putSealedKeys(queries: Queries, rows: readonly SealedKeyRow[]): Promise<void> {
+  for (const part of parts(rows)) {
+    await queries
+      .insertInto('sealed_keys')
+      .values(part)
+      .onConflict((conflict) =>
+        conflict.columns(['organization', 'recipient', 'subject', 'epoch']).doUpdateSet((row) => ({
+          granter: row.ref('excluded.granter'),
+          sealed: row.ref('excluded.sealed'),
+        })),
+      )
+      .execute();
+  }
 }
 
-/** Keys sealed to the member, epoch links, and for a custodian those sealed to the organization key. */
+/**
+ * Keys sealed to one of these recipients; `kinds` are what recipients begin with before a colon and their epoch, like
+ * `organization`.
+ */
 export async function listSealedKeys(
   queries: Queries,
   organization: OrganizationId,
-  asker: { readonly member: string; readonly custodian: boolean },
+  to: { readonly recipients: readonly string[]; readonly kinds: readonly string[] },
 ) {
   return queries
     .selectFrom('sealed_keys')
@@ -115,8 +163,11 @@ export async function listSealedKeys(
     .where('organization', '=', organization)
     .where((where) =>
       where.or([
-        where('recipient', 'in', [`member:${asker.member}`, 'link']),
-        ...(asker.custodian ? [where('recipient', 'like', 'organization:%')] : []),
+        where('recipient', 'in', to.recipients),
+        // A range is served by the key; `;` is the character after `:`.
+        ...to.kinds.map((kind) =>
+          where.and([where('recipient', '>=', `${kind}:`), where('recipient', '<', `${kind};`)]),
+        ),
       ]),
     )
     .orderBy('subject')
@@ -125,19 +176,125 @@ export async function listSealedKeys(
     .execute();
 }
 
-/** Writes the index of members anew from the state. Removed members are not in it. */
-export async function indexMembers(queries: Queries, state: LedgerState): Promise<void> {
-  const { organization, owner } = state;
-  await queries.deleteFrom('memberships').where('organization', '=', organization).execute();
-  const rows = Object.values(state.members)
-    .filter((member) => member.status !== 'removed')
-    .map((member) => ({
-      organization,
-      account: member.account,
-      member: member.id,
-      is_owner: member.id === owner ? 1 : 0,
-    }));
-  for (const part of parts(rows)) await queries.insertInto('memberships').values(part).execute();
+type MembershipRow = Insertable<OrganizationTables['memberships']>;
+type InvitedRow = Insertable<OrganizationTables['invited_addresses']>;
+
+export async function changeMemberships(
+  queries: Queries,
+  organization: OrganizationId,
+  { gone, come }: { readonly gone: readonly MembershipRow[]; readonly come: readonly MembershipRow[] },
+): Promise<void> {
+  for (const part of parts(gone)) {
+    await queries
+      .deleteFrom('memberships')
+      .where('organization', '=', organization)
+      .where(
+        'account',
+        'in',
+        part.map(({ account }) => account),
+      )
+      .execute();
+  }
+  for (const part of parts(come)) await queries.insertInto('memberships').values(part).execute();
+}
+
+export async function changeInvitedAddresses(
+  queries: Queries,
+  organization: OrganizationId,
+  { gone, come }: { readonly gone: readonly InvitedRow[]; readonly come: readonly InvitedRow[] },
+): Promise<void> {
+  for (const part of parts(gone)) {
+    await queries
+      .deleteFrom('invited_addresses')
+      .where('organization', '=', organization)
+      .where(
+        'email',
+        'in',
+        part.map(({ email }) => email),
+      )
+      .execute();
+  }
+  for (const part of parts(come)) await queries.insertInto('invited_addresses').values(part).execute();
+}
+
+export type InvitationMailRow = Selectable<OrganizationTables['invitation_mails']>;
+
+/** Puts a mail in place of the one before; only the newest secret of an invitation counts. */
+export async function putInvitationMail(queries: Queries, row: InvitationMailRow): Promise<void> {
+  const { organization: _organization, invite: _invite, ...values } = row;
+  await queries
+    .insertInto('invitation_mails')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['organization', 'invite']).doUpdateSet(values))
+    .execute();
+}
+
+/** Changes a mail if it still is as it was read; whether it was. So one of several servers sends it. */
+export async function changeInvitationMail(
+  queries: Queries,
+  read: Pick<InvitationMailRow, 'organization' | 'invite' | 'event' | 'next_at_ms'>,
+  change: Partial<InvitationMailRow>,
+): Promise<boolean> {
+  const changed = await queries
+    .updateTable('invitation_mails')
+    .set(change)
+    .where('organization', '=', read.organization)
+    .where('invite', '=', read.invite)
+    .where('event', '=', read.event)
+    .where('next_at_ms', '=', read.next_at_ms)
+    .executeTakeFirst();
+  return changed.numUpdatedRows === 1n;
+}
+
+export async function listDueInvitationMails(queries: Queries, nowMs: number, limit: number) {
+  return queries
+    .selectFrom('invitation_mails')
+    .selectAll()
+    .where('next_at_ms', '<=', nowMs)
+    .orderBy('next_at_ms')
+    .limit(limit)
+    .execute();
+}
+
+export async function listInvitationMailsOf(queries: Queries, organization: OrganizationId) {
+  return queries
+    .selectFrom('invitation_mails')
+    .select(['invite', 'code', 'at_ms', 'next_at_ms'])
+    .where('organization', '=', organization)
+    .orderBy('invite')
+    .execute();
+}
+
+export async function deleteInvitationMails(
+  queries: Queries,
+  organization: OrganizationId,
+  invites: readonly InviteId[],
+): Promise<void> {
+  for (const part of parts(invites)) {
+    await queries
+      .deleteFrom('invitation_mails')
+      .where('organization', '=', organization)
+      .where('invite', 'in', part)
+      .execute();
+  }
+}
+
+export async function clearIndexes(queries: Queries): Promise<void> {
+  await queries.deleteFrom('memberships').execute();
+  await queries.deleteFrom('invited_addresses').execute();
+}
+
+export async function listHeads(queries: Queries) {
+  return queries.selectFrom('organizations').select(['id', 'head_seq as seq', 'head_hash as hash']).execute();
+}
+
+export async function findInvitedAddress(queries: Queries, email: Email) {
+  return queries
+    .selectFrom('invited_addresses')
+    .select('organization')
+    .where('email', '=', email)
+    .limit(1)
+    .executeTakeFirst();
 }
 
 export async function listOrganizationsOf(queries: Queries, account: AccountId) {

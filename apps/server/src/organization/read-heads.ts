@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Heads } from '@postern/contract';
 import { encodeCanonical } from '@postern/core';
-import { vaultsOf } from '@postern/ledger';
+import { hasPermission, isCustodian, vaultsOf } from '@postern/ledger';
 import type { OrganizationCaller } from '../access/guard.ts';
 import type { Platform } from '../platform/platform.ts';
 import { listVaultHeads } from '../vault/vault-heads.ts';
@@ -18,6 +18,23 @@ export async function headsFor(
     if (head !== undefined) vaults[id] = head;
   }
   return { ledger: state.head, vaults };
+}
+
+/**
+ * The newest manifests of all vaults for who may stop somebody's writing in any of them, since that event lists them;
+ * of one's own for everybody else.
+ */
+export async function readVaultHeads(
+  platform: Pick<Platform, 'db'>,
+  caller: Pick<OrganizationCaller, 'state' | 'member'>,
+): Promise<Pick<Heads, 'vaults'>> {
+  const { state, member } = caller;
+  const seesAll =
+    isCustodian(state, member.id) ||
+    hasPermission(state, member.id, 'members.manage') ||
+    hasPermission(state, member.id, 'groups.manage');
+  if (!seesAll) return { vaults: (await headsFor(platform, caller)).vaults };
+  return { vaults: Object.fromEntries(await listVaultHeads(platform.db.kysely, state.organization)) };
 }
 
 /** The heads, or only that they are still those whose canonical encoding hashes to `known`. */

@@ -4,7 +4,7 @@ import type { OrganizationCaller } from '../access/guard.ts';
 import type { Platform } from '../platform/platform.ts';
 import { listEvents } from './queries.ts';
 
-const maxEvents = 2000;
+export const maxEventsRead = 2000;
 
 /** Events from a position on, verbatim, up to the head that the gate has read. */
 export async function readLedger(
@@ -12,7 +12,7 @@ export async function readLedger(
   { state }: OrganizationCaller,
   from: number,
 ): Promise<AnswerOf<typeof endpoint>> {
-  const to = Math.min(state.head.seq, from + maxEvents - 1);
+  const to = Math.min(state.head.seq, from + maxEventsRead - 1);
   const events = await listEvents(db.kysely, state.organization, { from, to });
   return { events: events.map(toBase64Url), more: to < state.head.seq };
 }

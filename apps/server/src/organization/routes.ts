@@ -1,12 +1,4 @@
-import {
-  appendLedger as append,
-  createOrganization as create,
-  readHeads as heads,
-  readLedger as ledger,
-  listOrganizations as list,
-  readSealedKeys as sealedKeys,
-  watchOrganization as watch,
-} from '@postern/contract';
+import * as contract from '@postern/contract';
 import { ok } from '@postern/core';
 import type { FastifyInstance } from 'fastify';
 import { organizationGuard } from '../access/guard.ts';
@@ -16,31 +8,67 @@ import type { Platform } from '../platform/platform.ts';
 import { appendLedger } from './append-ledger.ts';
 import { createOrganization } from './create-organization.ts';
 import type { FoldedLedgers } from './folded-ledgers.ts';
+import { keepMailing, listInvitationMails, mailInvitation } from './invitation-mails.ts';
+import { joinOrganization, readKeysInvited, readLedgerInvited } from './join-organization.ts';
 import { listOrganizations } from './list-organizations.ts';
-import { readHeads } from './read-heads.ts';
+import { readHeads, readVaultHeads } from './read-heads.ts';
 import { readLedger } from './read-ledger.ts';
+import { readOperatorRules } from './read-operator-rules.ts';
 import { readSealedKeys } from './read-sealed-keys.ts';
 import { Watchers, watchOrganization } from './watch-organization.ts';
 
+/** Binds the endpoints of organizations, and keeps sending what invitations are waiting to be mailed. */
 export function bindOrganization(app: FastifyInstance, platform: Platform, ledgers: FoldedLedgers): void {
   const session = sessionGuard(platform);
   const inside = organizationGuard(platform, ledgers);
   const settingUp = organizationGuard(platform, ledgers, 'set_up');
   const watchers = new Watchers();
 
-  bindEndpoint(app, create, session, ({ caller, body }) => createOrganization(platform, caller, body));
-  bindEndpoint(app, list, session, async ({ caller }) =>
+  bindEndpoint(app, contract.createOrganization, session, ({ caller, body }) =>
+    createOrganization(platform, caller, body),
+  );
+  bindEndpoint(app, contract.listOrganizations, session, async ({ caller }) =>
     ok(await listOrganizations(platform, caller.account)),
   );
-  bindEndpoint(app, ledger, settingUp, async ({ caller, query }) =>
+  bindEndpoint(app, contract.readLedger, settingUp, async ({ caller, query }) =>
     ok(await readLedger(platform, caller, query.from)),
   );
-  bindEndpoint(app, append, settingUp, ({ caller, body }) => appendLedger(platform, ledgers, caller, body));
-  bindEndpoint(app, sealedKeys, settingUp, async ({ caller }) => ok(await readSealedKeys(platform, caller)));
-  bindEndpoint(app, heads, inside, async ({ caller, query }) =>
+  bindEndpoint(app, contract.appendLedger, settingUp, ({ caller, call, body }) =>
+    appendLedger(platform, ledgers, caller, call.client, body),
+  );
+  bindEndpoint(app, contract.readSealedKeys, settingUp, async ({ caller }) =>
+    ok(await readSealedKeys(platform, caller)),
+  );
+  bindEndpoint(app, contract.readHeads, inside, async ({ caller, query }) =>
     ok(await readHeads(platform, caller, query.known)),
   );
-  bindEndpoint(app, watch, inside, async ({ caller, call }) =>
+  bindEndpoint(app, contract.readVaultHeads, inside, async ({ caller }) =>
+    ok(await readVaultHeads(platform, caller)),
+  );
+  bindEndpoint(app, contract.readOperatorRules, inside, async ({ caller }) => ok(readOperatorRules(caller)));
+  bindEndpoint(app, contract.watchOrganization, inside, async ({ caller, call }) =>
     watchOrganization(platform, ledgers, watchers, caller, call),
   );
+
+  bindEndpoint(app, contract.openInvitation, session, ({ caller, params, body }) =>
+    readLedgerInvited(platform, ledgers, caller, params.organization, body),
+  );
+  bindEndpoint(app, contract.readInvitationKeys, session, ({ caller, params, body }) =>
+    readKeysInvited(platform, ledgers, caller, params.organization, body),
+  );
+  bindEndpoint(app, contract.joinOrganization, session, ({ caller, params, body }) =>
+    joinOrganization(platform, ledgers, caller, params.organization, body),
+  );
+  bindEndpoint(app, contract.mailInvitation, inside, ({ caller, params, body }) =>
+    mailInvitation(platform, caller, params.invite, body),
+  );
+  bindEndpoint(app, contract.listInvitationMails, inside, ({ caller }) =>
+    listInvitationMails(platform, caller),
+  );
+
+  let stopMailing = async (): Promise<void> => {};
+  app.addHook('onReady', async () => {
+    stopMailing = keepMailing(platform, ledgers);
+  });
+  app.addHook('onClose', () => stopMailing());
 }

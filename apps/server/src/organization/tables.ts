@@ -1,9 +1,11 @@
-import type { AccountId, HashB64, MemberId, OrganizationId } from '@postern/core';
+import type { AccountId, Email, HashB64, InviteId, MemberId, OrganizationId } from '@postern/core';
+import type { Generated } from 'kysely';
 import type { Migration } from '../platform/db/migrations.ts';
 
 /**
  * The ledgers and what travels beside them. INVARIANT: `ledger_events` alone says who is a member and what they may do;
- * `memberships` is an index over the folded state, rewritten with every event that changes members, and grants nothing.
+ * `memberships` and `invited_addresses` are indexes over the folded state, kept with every event that changes it and
+ * made anew on restore; they grant nothing.
  */
 export interface OrganizationTables {
   organizations: {
@@ -12,10 +14,14 @@ export interface OrganizationTables {
     head_seq: number;
     head_hash: HashB64;
     created_at_ms: number;
+    /** What the operator sets, with `postern org`. */
+    suspended: Generated<number>;
+    seats: number | null;
+    address_list_off_until_ms: number | null;
   };
   /** Signed events, verbatim. */
   ledger_events: { organization: OrganizationId; seq: number; hash: HashB64; bytes: Uint8Array };
-  /** Keys that go with an event: `subject` is `organization` or a vault. */
+  /** Keys that go with an event: `subject` is `organization`, `group:<id>` or a vault. */
   sealed_keys: {
     organization: OrganizationId;
     subject: string;
@@ -25,6 +31,33 @@ export interface OrganizationTables {
     sealed: Uint8Array;
   };
   memberships: { organization: OrganizationId; account: AccountId; member: MemberId; is_owner: number };
+  /** Addresses with an invitation that is open, expired or not. */
+  invited_addresses: { organization: OrganizationId; email: Email; invite: InviteId };
+  /** Mails of open invitations, sent or to be sent. */
+  invitation_mails: {
+    organization: OrganizationId;
+    invite: InviteId;
+    /** The event whose secret the link holds: a later one makes the mail worthless. */
+    event: HashB64;
+    /** Fragment of the link, sealed at rest until the mail was sent, then null. */
+    sealed: Uint8Array | null;
+    /** Why the last try failed; null before the first, and once sent. */
+    code: string | null;
+    attempts: number;
+    /** When it was sent or last tried. */
+    at_ms: number;
+    /** When it is tried next, by whoever moves this on first; null once sent. */
+    next_at_ms: number | null;
+  };
+  /** What the operator did to an organization, for its members to see. */
+  operator_acts: {
+    id: string;
+    organization: OrganizationId;
+    at_ms: number;
+    act: 'suspended' | 'resumed' | 'seats_set' | 'address_list_lifted';
+    /** The number of seats, or when the list counts again. */
+    value: number | null;
+  };
 }
 
 export const organizationMigrations: readonly Migration[] = [
@@ -69,6 +102,63 @@ export const organizationMigrations: readonly Migration[] = [
         .createIndex('memberships_by_organization')
         .on('memberships')
         .column('organization')
+        .execute();
+    },
+  },
+];
+
+/** What came with members and invitations, after the tables of other contexts. */
+export const organizationTeamMigrations: readonly Migration[] = [
+  {
+    id: 'organization-2-invitations-operator-rules',
+    up: async ({ schema }, { text, integer, bytes }) => {
+      await schema
+        .alterTable('organizations')
+        .addColumn('suspended', integer, (column) => column.notNull().defaultTo(0))
+        .execute();
+      await schema.alterTable('organizations').addColumn('seats', integer).execute();
+      await schema.alterTable('organizations').addColumn('address_list_off_until_ms', integer).execute();
+      await schema
+        .createTable('invited_addresses')
+        .addColumn('organization', text, (column) => column.notNull().references('organizations.id'))
+        .addColumn('email', text, (column) => column.notNull())
+        .addColumn('invite', text, (column) => column.notNull())
+        .addPrimaryKeyConstraint('invited_addresses_pk', ['email', 'organization'])
+        .execute();
+      await schema
+        .createIndex('invited_addresses_by_organization')
+        .on('invited_addresses')
+        .column('organization')
+        .execute();
+      await schema
+        .createTable('invitation_mails')
+        .addColumn('organization', text, (column) => column.notNull().references('organizations.id'))
+        .addColumn('invite', text, (column) => column.notNull())
+        .addColumn('event', text, (column) => column.notNull())
+        .addColumn('sealed', bytes)
+        .addColumn('code', text)
+        .addColumn('attempts', integer, (column) => column.notNull())
+        .addColumn('at_ms', integer, (column) => column.notNull())
+        .addColumn('next_at_ms', integer)
+        .addPrimaryKeyConstraint('invitation_mails_pk', ['organization', 'invite'])
+        .execute();
+      await schema
+        .createIndex('invitation_mails_by_time')
+        .on('invitation_mails')
+        .column('next_at_ms')
+        .execute();
+      await schema
+        .createTable('operator_acts')
+        .addColumn('id', text, (column) => column.primaryKey())
+        .addColumn('organization', text, (column) => column.notNull().references('organizations.id'))
+        .addColumn('at_ms', integer, (column) => column.notNull())
+        .addColumn('act', text, (column) => column.notNull())
+        .addColumn('value', integer)
+        .execute();
+      await schema
+        .createIndex('operator_acts_by_organization')
+        .on('operator_acts')
+        .columns(['organization', 'at_ms'])
         .execute();
     },
   },

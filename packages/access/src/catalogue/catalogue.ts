@@ -6,6 +6,7 @@ import { gateKeys } from './gate-keys.ts';
 import { gateRules } from './gate-rules.ts';
 import type { ParamName, ParamValue } from './param-kinds.ts';
 import { accountRefusals } from './refusals-account.ts';
+import { invitationRefusals } from './refusals-invitation.ts';
 import { ledgerRefusals } from './refusals-ledger.ts';
 import { organizationRefusals } from './refusals-organization.ts';
 import { requestRefusals } from './refusals-request.ts';
@@ -25,6 +26,7 @@ export const refusals = {
   ...organizationRefusals,
   ...ledgerRefusals,
   ...teamRefusals,
+  ...invitationRefusals,
   ...vaultRefusals,
 } as const;
 export const catalogue = { ...denials, ...refusals, ...alarms } as const;

@@ -180,4 +180,40 @@ export const teamRefusals = {
     remedies: ['try_again'],
     fixers: {},
   },
+  would_lock_out_author: {
+    sentence: 'This would lock you out yourself. Nothing was changed.',
+    status: 409,
+    reveal: 'member',
+    remedies: ['correct_input', 'go_back'],
+    fixers: {},
+  },
+  would_lock_out_owner: {
+    sentence: 'This would lock the owner out. Nothing was changed.',
+    status: 409,
+    reveal: 'member',
+    remedies: ['correct_input', 'go_back'],
+    fixers: {},
+  },
+  would_lock_out_custodians: {
+    sentence: 'This would lock every custodian out. Nothing was changed.',
+    status: 409,
+    reveal: 'member',
+    remedies: ['correct_input', 'go_back'],
+    fixers: {},
+  },
+  minimum_version_above_own: {
+    sentence: 'Your own client is older than that. Update it first, or ask for less.',
+    status: 409,
+    reveal: 'member',
+    remedies: ['update_client', 'correct_input'],
+    fixers: {},
+  },
+  address_of_proxy: {
+    sentence:
+      'This is the address of a proxy that everybody comes through, not yours. It was not put on the list.',
+    status: 409,
+    reveal: 'member',
+    remedies: ['see_operator', 'go_back'],
+    fixers: { operator: ['name_trusted_proxy'] },
+  },
 } as const satisfies Record<string, RefusalEntry>;

@@ -130,7 +130,7 @@ export const remediesOfOthers = {
   },
   raise_limit: {
     label: 'Raise the limit',
-    explanation: 'In the server’s configuration.',
+    explanation: 'In the server’s configuration, or with its command line.',
     kind: 'action',
     by: ['operator'],
   },
@@ -143,6 +143,12 @@ export const remediesOfOthers = {
   set_public_address: {
     label: 'Set the public address',
     explanation: 'By the setting POSTERN_PUBLIC_URL.',
+    kind: 'action',
+    by: ['operator'],
+  },
+  name_trusted_proxy: {
+    label: 'Name the proxy',
+    explanation: 'By the setting POSTERN_TRUSTED_PROXIES.',
     kind: 'action',
     by: ['operator'],
   },

@@ -8,7 +8,6 @@ const resourceCodesForLater: ReadonlySet<string> = new Set([
   'offline_not_allowed',
   'attachment_too_large',
   'recovery_denied',
-  'seat_limit_reached',
 ] as const satisfies readonly ResourceCode[]);
 
 /** Whether this version can give the code. Codes for rules still to come have their pages already, marked as such. */

@@ -162,4 +162,44 @@ export const teamRefusalsHelp = {
     others: 'Everybody who may edit the vault, and the custodians.',
     seeAlso: ['wrong_epoch', 'group_key_old'],
   },
+  would_lock_out_author: {
+    means:
+      'With this change the gate would refuse you at once, from where you are and with what you use now, and you could not take it back.',
+    steps: [
+      'For the address list: put your own address on it first.',
+      'For the second factor: set one up and sign in with it first.',
+      'For clients and versions: make the change from the web client.',
+    ],
+    others: memberManagers,
+    seeAlso: ['ip_not_allowed', 'mfa_enrollment_required'],
+  },
+  would_lock_out_owner: {
+    means:
+      'The owner is who helps when nobody else can. None of the places the owner works from would be let in.',
+    steps: ['Put the address of the owner on the list first.'],
+    others: 'The owner.',
+    seeAlso: ['ip_not_allowed', 'would_lock_out_custodians'],
+  },
+  would_lock_out_custodians: {
+    means: 'Custodians hand lost keys over again. At least one of them has to come in from where they work.',
+    steps: ['Put the address of a custodian on the list first.'],
+    others: custodians,
+    seeAlso: ['ip_not_allowed', 'would_lock_out_owner'],
+  },
+  minimum_version_above_own: {
+    means: 'Whoever sets a minimum version has to be able to come in with it.',
+    steps: ['Update your client, or make the change from the web client.', 'Or ask for an older version.'],
+    others: nobodyElse,
+    seeAlso: ['client_outdated'],
+  },
+  address_of_proxy: {
+    means:
+      'Your request came through a proxy that the server does not know, so it sees one and the same address for everybody behind it. On the list it would let all of them in.',
+    steps: [
+      'The operator sets POSTERN_TRUSTED_PROXIES to the address of the proxy and starts the server again.',
+      'Then reload and look at your own address.',
+    ],
+    others: 'The operator of this server.',
+    seeAlso: ['ip_not_allowed'],
+  },
 } as const satisfies Record<keyof typeof teamRefusals, HelpText>;

@@ -19,6 +19,21 @@ const mails: Record<keyof typeof texts, texts.MailText> = {
   }),
   backupCodesChanged: texts.backupCodesChanged({ change: 'used', left: 1, origin, atMs: 0 }),
   secondFactorsReset: texts.secondFactorsReset({ origin, atMs: 0 }),
+  invitation: texts.invitation({
+    organization: 'Northwind Freight',
+    by: 'dana@northwind.example',
+    link: `${origin}/invitation#secret`,
+    needsWords: true,
+    expiresAtMs: 0,
+  }),
+  signUpUninvited: texts.signUpUninvited({ origin }),
+  operatorActed: texts.operatorActed({
+    act: 'address_list_lifted',
+    organization: 'Northwind Freight',
+    origin,
+    atMs: 0,
+    untilMs: 3_600_000,
+  }),
 };
 
 describe('mail texts', () => {

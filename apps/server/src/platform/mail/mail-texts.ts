@@ -165,6 +165,72 @@ export function secondFactorsReset(of: { readonly origin: string; readonly atMs:
   };
 }
 
+/** An invitation's link. What people chose, the organization's name, stands in a line of its own, quoted. */
+export function invitation(of: {
+  readonly organization: string;
+  /** Mail address of whoever invites. */
+  readonly by: string;
+  readonly link: string;
+  /** The link alone is not enough: the person hears six words another way. */
+  readonly needsWords: boolean;
+  readonly expiresAtMs: number;
+}): MailText {
+  const { organization, by, link, needsWords, expiresAtMs } = of;
+  return {
+    subject: 'You are invited to an organization in Postern',
+    text: lines(
+      `${by} invites you to this organization:`,
+      `"${organization}"`,
+      needsWords
+        ? `Open this link, then enter the six words that ${by} tells you another way:`
+        : 'Open this link, and sign in or make an account with this address:',
+      link,
+      `It can be used once, until ${when(expiresAtMs)}.`,
+      'If you do not know who this is, you can ignore this mail. Nothing happens without you.',
+    ),
+  };
+}
+
+/** To somebody who signs up with an address nobody has invited, on a server that takes invited people only. */
+export function signUpUninvited(of: { readonly origin: string }): MailText {
+  return {
+    subject: 'No invitation waits for this address',
+    text: lines(
+      `Somebody, probably you, tried to make an account at ${of.origin} with this address.`,
+      'This server takes people who are invited. Ask whoever told you about it to invite this very address.',
+      'If it was not you, you can ignore this mail. Nothing changed.',
+    ),
+  };
+}
+
+const operatorActs = {
+  suspended: 'suspended the organization: nobody gets in until it is resumed',
+  resumed: 'resumed the organization: its members get in again',
+  seats_set: 'changed how many members it may have',
+  address_list_lifted: 'lifted its address list for a while: members get in from any address until then',
+} as const;
+
+/** To the owner and the custodians, after the operator did something to their organization. */
+export function operatorActed(of: {
+  readonly act: keyof typeof operatorActs;
+  readonly organization: string;
+  readonly origin: string;
+  readonly atMs: number;
+  /** When the address list counts again. */
+  readonly untilMs?: number;
+}): MailText {
+  const { act, organization, origin, atMs, untilMs } = of;
+  return {
+    subject: 'The operator changed your organization in Postern',
+    text: lines(
+      `On ${when(atMs)} the operator of ${origin} ${operatorActs[act]}.`,
+      `"${organization}"`,
+      ...(untilMs === undefined ? [] : [`It counts again from ${when(untilMs)}.`]),
+      'If you know nothing of it, ask the operator.',
+    ),
+  };
+}
+
 function lines(...paragraphs: readonly string[]): string {
   return `${paragraphs.join('\n\n')}\n`;
 }

@@ -1,0 +1,65 @@
+import { custodiansOf } from '@postern/access';
+import { type Email, newId, type OrganizationId } from '@postern/core';
+import type { Db } from '../platform/db/database.ts';
+import { FoldedLedgers } from './folded-ledgers.ts';
+import { findByAddress, insertOperatorAct, setOperatorRules } from './queries.ts';
+
+/** What an operator can do to an organization, beside its ledger. */
+export type OperatorAct =
+  | { readonly act: 'suspended' | 'resumed' }
+  | { readonly act: 'seats_set'; readonly seats: number | null }
+  | { readonly act: 'address_list_lifted'; readonly untilMs: number };
+
+/** The organization it was done to, and who is to be told: the owner and the custodians. */
+export interface ActedOn {
+  readonly name: string;
+  readonly tell: readonly Email[];
+}
+
+/** Does it and records it; undefined when no organization has the address. The running server heeds it at once. */
+export async function actAsOperator(
+  db: Db,
+  address: string,
+  act: OperatorAct,
+  nowMs: number,
+): Promise<ActedOn | undefined> {
+  const organization = await db.transaction(async (queries) => {
+    const found = await findByAddress(queries, address);
+    if (found === undefined) return undefined;
+    await setOperatorRules(queries, found.id, columnsOf(act));
+    await insertOperatorAct(queries, {
+      id: newId(),
+      organization: found.id,
+      at_ms: nowMs,
+      act: act.act,
+      value: valueOfAct(act),
+    });
+    return found.id;
+  });
+  return organization && peopleOf(db, organization);
+}
+
+async function peopleOf(db: Db, organization: OrganizationId): Promise<ActedOn> {
+  const ledger = await new FoldedLedgers(db).current(organization);
+  if (ledger === undefined) throw new Error('an organization without a ledger');
+  // The owner is a custodian.
+  return { name: ledger.state.name, tell: custodiansOf(ledger.state).map(({ email }) => email) };
+}
+
+function columnsOf(act: OperatorAct) {
+  switch (act.act) {
+    case 'suspended':
+      return { suspended: 1 };
+    case 'resumed':
+      return { suspended: 0 };
+    case 'seats_set':
+      return { seats: act.seats };
+    case 'address_list_lifted':
+      return { address_list_off_until_ms: act.untilMs };
+  }
+}
+
+function valueOfAct(act: OperatorAct): number | null {
+  if (act.act === 'seats_set') return act.seats;
+  return act.act === 'address_list_lifted' ? act.untilMs : null;
+}

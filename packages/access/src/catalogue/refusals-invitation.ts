@@ -1,0 +1,26 @@
+import type { RefusalEntry } from './entry.ts';
+
+/** What the client itself refuses about links, words, addresses and lists that people type or paste. */
+export const invitationRefusals = {
+  words_wrong: {
+    sentence: 'These are not the words.',
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['correct_input'],
+    fixers: {},
+  },
+  invitation_link_wrong: {
+    sentence: 'This link is incomplete or damaged.',
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['ask_resend_invitation'],
+    fixers: {},
+  },
+  address_range_invalid: {
+    sentence: 'This is no network address, like 192.0.2.10 or 192.0.2.0/24.',
+    status: 422,
+    reveal: 'member',
+    remedies: ['correct_input'],
+    fixers: {},
+  },
+} as const satisfies Record<string, RefusalEntry>;

@@ -1,0 +1,30 @@
+import type { invitationRefusals } from '../catalogue/refusals-invitation.ts';
+import { type HelpText, nobodyElse } from './page.ts';
+
+export const invitationRefusalsHelp = {
+  words_wrong: {
+    means:
+      'The words that were typed do not belong to this invitation or to these keys. Nothing was opened or handed over.',
+    steps: [
+      'Have the words read out once more, and type them in their order.',
+      'For an invitation that was sent again, the words are new as well.',
+    ],
+    others: 'Whoever told you the words.',
+    seeAlso: ['invitation_not_open', 'confirmation_wrong'],
+  },
+  invitation_link_wrong: {
+    means: 'A link of an invitation ends in a long secret. A program on the way may have cut it off.',
+    steps: [
+      'Copy the whole link from the message, to its very end.',
+      'Or ask to have the invitation sent again.',
+    ],
+    others: 'Whoever invited you.',
+    seeAlso: ['invitation_not_open'],
+  },
+  address_range_invalid: {
+    means: 'The list takes single addresses and networks, of IPv4 and IPv6, and no names.',
+    steps: ['Write an address, or a network with its length behind a slash.'],
+    others: nobodyElse,
+    seeAlso: ['address_not_listed', 'ip_not_allowed'],
+  },
+} as const satisfies Record<keyof typeof invitationRefusals, HelpText>;
