@@ -19,6 +19,7 @@ import { gateAdmission } from './gate-admission.ts';
 import { gateKeys } from './gate-keys.ts';
 import { gateRules } from './gate-rules.ts';
 import { accountRefusals } from './refusals-account.ts';
+import { invitationRefusals } from './refusals-invitation.ts';
 import { ledgerRefusals } from './refusals-ledger.ts';
 import { organizationRefusals } from './refusals-organization.ts';
 import { requestRefusals } from './refusals-request.ts';
@@ -35,6 +36,7 @@ const families = [
   requestRefusals,
   accountRefusals,
   organizationRefusals,
+  invitationRefusals,
   ledgerRefusals,
   teamRefusals,
   vaultRefusals,
