@@ -11,7 +11,6 @@ import type {
 import type { GateAnswer } from '@postern/contract';
 import {
   type EntryId,
-  type FactorId,
   type FolderId,
   type HashB64,
   type OrganizationId,
@@ -20,6 +19,8 @@ import {
   type VaultId,
 } from '@postern/core';
 import { sampleAdministration } from './sample-administration.ts';
+import { sampleInvitation } from './sample-invitation.ts';
+import { sampleSecondFactor, sampleStep } from './sample-second-factor.ts';
 
 /**
  * A port over made-up data, for looking at pages and taking screenshots of them. It is built by `--mode gallery` only
@@ -118,6 +119,16 @@ const deniedBy: Record<string, Denied> = {
   denied: deny('ip_not_allowed', { address: '203.0.113.7' }),
   stranger: deny('invitation_required', {}),
   setup: deny('setup_required', { youAreOwner: true }, { remedies: ['make_recovery_kit'], fixers: ['self'] }),
+  'mfa-set-up': deny('mfa_enrollment_required', { acceptedFactors: 'no_mail' }),
+  'mfa-required': deny('mfa_required', {}),
+  'mfa-weak': deny('mfa_too_weak', { acceptedFactors: 'phishing_resistant' }),
+  pending: deny('invitation_pending', {}),
+  'invitation-ended': deny('invitation_expired', { endedAtMs: now - day }),
+  disabled: deny('member_disabled', {}),
+  ended: deny('member_expired', { endedAtMs: now - 3 * day }),
+  suspended: deny('organization_suspended', {}),
+  extension: deny('extension_not_allowed', {}),
+  outdated: deny('client_outdated', { minimumVersion: '0.2.0' }),
   waiting: deny(
     'setup_required',
     { youAreOwner: false },
@@ -140,6 +151,16 @@ const shutBy: Record<string, ArchCode> = {
   stranger: 'member',
   setup: 'kit_saved',
   waiting: 'kit_saved',
+  'mfa-set-up': 'second_factor',
+  'mfa-required': 'second_factor',
+  'mfa-weak': 'second_factor',
+  pending: 'member',
+  'invitation-ended': 'member',
+  disabled: 'enabled',
+  ended: 'enabled',
+  suspended: 'in_service',
+  extension: 'client',
+  outdated: 'client',
   confirm: 'recent',
 };
 const shutAt = path.indexOf(shutBy[as] ?? 'signed_in');
@@ -153,7 +174,7 @@ const gate: GateAnswer = {
   atMs: now,
 };
 
-const signedOut = as === 'signed-out';
+const signedOut = as === 'signed-out' || as === 'factor' || as === 'invited-out';
 const snapshot: Snapshot = {
   phase: signedOut ? 'signed-out' : as === 'locked' ? 'locked' : 'open',
   server: {
@@ -198,7 +219,7 @@ export const samplePort: ClientPort = {
     beginSignUp: async () => ok(),
     verifySignUpCode: async () => ok(),
     finishSignUp: async () => ok(),
-    signIn: async () => ({ ok: false, code: 'sign_in_failed' }),
+    signIn: async () => (as === 'factor' ? ok(sampleStep()) : { ok: false, code: 'sign_in_failed' }),
     giveSecondFactor: async () => ok(),
     mailSecondFactor: async () => ok(),
     signOut: async () => {},
@@ -240,48 +261,7 @@ export const samplePort: ClientPort = {
     beginDeletion: async () => ({ ok: false, code: 'owns_organization' }),
     finishDeletion: async () => ok(),
   },
-  secondFactor: {
-    list: async () =>
-      ok({
-        factors: [
-          {
-            factor: id('totp') as FactorId,
-            kind: 'totp' as const,
-            name: 'Work phone',
-            createdAtMs: now - 40 * day,
-            lastUsedAtMs: now - day,
-          },
-          { factor: id('key') as FactorId, kind: 'passkey' as const, name: 'Laptop', createdAtMs: now - day },
-        ],
-        backupCodesLeft: 7,
-        usedInSession: ['totp' as const],
-      }),
-    ask: async () => ok({ kind: 'second_factor', kinds: ['totp', 'backup'], expiresAtMs: now + 600_000 }),
-    give: async () => ok(),
-    mailCode: async () => ok(),
-    beginTotp: async () =>
-      ok({
-        secretB32: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
-        uri: 'otpauth://totp/Postern:maya%40northwind.example?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
-        expiresAtMs: now + 600_000,
-      }),
-    finishTotp: async () => ({ ok: false, code: 'second_factor_wrong', field: '/code' }),
-    beginPasskey: async () => ({ ok: false, code: 'second_factors_full', params: { max: 20 } }),
-    finishPasskey: async () => ({ ok: false, code: 'ticket_expired' }),
-    beginMail: async () => ok(),
-    finishMail: async () => ({ ok: false, code: 'code_wrong', field: '/code' }),
-    makeBackupCodes: async () => ok(Array.from({ length: 10 }, (_, at) => `7K2QD-M4XJ${at}`)),
-    rename: async () => ok(),
-    remove: async () => ok(),
-  },
-  administration: {
-    ...administration,
-    invitations: {
-      ...administration.invitations,
-      open: async () => ({ ok: false, code: 'invitation_not_open' }),
-      accept: async () => ({ ok: false, code: 'invitation_not_open' }),
-    },
-  },
+  secondFactor: sampleSecondFactor(as),
   organization: {
     create: async () => ({
       ok: false,
@@ -326,6 +306,15 @@ export const samplePort: ClientPort = {
           by: 'dana@northwind.example',
         })),
       }),
+  },
+  administration: {
+    ...administration,
+    invitations: { ...administration.invitations, ...sampleInvitation(as) },
+    people: {
+      ...administration.people,
+      // Whoever was let in by the link of a mail waits until somebody has compared the words.
+      ...(as === 'invited-waits' ? { list: async () => ok([]) } : {}),
+    },
   },
   vault: {
     listEntries: async (scope, query) => listed(scope, query),

@@ -63,10 +63,11 @@ function OpenInvitation({
   }
   if (!opened.ok) {
     const needsAccount = phase === 'signed-out' && opened.code === 'sign_in_required';
+    const isForOther = opened.code === 'invitation_for_other_address';
     return (
       <Centred
-        title={needsAccount ? words.signInTitle : words.refusedTitle}
-        lead={needsAccount ? undefined : words.refusedLead}
+        title={needsAccount ? words.signInTitle : isForOther ? words.otherTitle : words.refusedTitle}
+        lead={needsAccount || isForOther ? undefined : words.refusedLead}
       >
         {needsAccount ? (
           <SignInFirst />
@@ -74,7 +75,7 @@ function OpenInvitation({
           <>
             <RefusalNotice refusal={opened} />
             <div className="mt-4 flex flex-wrap gap-2">
-              {opened.code === 'invitation_for_other_address' && <SwitchAccount />}
+              {isForOther && <SwitchAccount />}
               <Link to="/" className={buttonClass()}>
                 {text.home.title}
               </Link>

@@ -23,6 +23,7 @@ export const invitation = {
       `This invitation was sent to ${email}, and you are signed in as ${own}. Switch to the account with that address, or ask to be invited at yours.`,
     switchAccount: 'Switch account',
     checked: 'Checked on this device: the invitation is signed by somebody who may invite.',
+    otherTitle: 'This invitation is for another address',
     refusedTitle: 'This invitation does not open',
     refusedLead:
       'Ask whoever invited you to send it again. They find your address under Administration, Invitations.',
