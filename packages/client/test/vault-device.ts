@@ -120,6 +120,7 @@ export class VaultDevice {
         await this.#readLedger();
         return ok(vault);
       },
+      renewKey: async () => ok(),
       signingKey: keys.signing,
       store: createSealedStore(this.store, key, { account, device: 'test device' }),
       pinnedHead: (vault) => pins.get(vault),

@@ -20,6 +20,7 @@ import { gateKeys } from './gate-keys.ts';
 import { gateRules } from './gate-rules.ts';
 import { accountRefusals } from './refusals-account.ts';
 import { invitationRefusals } from './refusals-invitation.ts';
+import { invitationRefusals } from './refusals-invitation.ts';
 import { ledgerRefusals } from './refusals-ledger.ts';
 import { organizationRefusals } from './refusals-organization.ts';
 import { requestRefusals } from './refusals-request.ts';
@@ -39,6 +40,7 @@ const families = [
   invitationRefusals,
   ledgerRefusals,
   teamRefusals,
+  invitationRefusals,
   vaultRefusals,
   alarms,
 ];

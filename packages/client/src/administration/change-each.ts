@@ -23,22 +23,19 @@ export interface EachChanged<Of> {
 export async function changeEach<Of>(
   core: ClientCore,
   items: readonly Of[],
-  eventFor: (item: Of, state: LedgerState) => DraftedEvent | undefined,
+  eventFor: (item: Of) => DraftedEvent,
+  atOnce = eventsAtOnce,
 ): Promise<Result<EachChanged<Of>>> {
   const outcomes: Outcome<Of>[] = [];
   let state: LedgerState | undefined;
   const append = async (part: readonly Of[]): Promise<Refusal | undefined> => {
     let refused = new Map<Of, Refusal>();
-    const appended = await changeLedger(core, async (before) => {
+    const appended = await changeLedger(core, async () => {
       refused = new Map();
-      const drafted = part.flatMap((item) => {
-        const event = eventFor(item, before);
-        return event === undefined ? [] : [{ item, event }];
-      });
       return ok({
-        events: drafted.map(({ event }) => event),
+        events: part.map(eventFor),
         onRefused: (at, refusal) => {
-          const item = drafted[at]?.item;
+          const item = part[at];
           if (item !== undefined) refused.set(item, refusal);
         },
       });
@@ -55,8 +52,9 @@ export async function changeEach<Of>(
     }
     return undefined;
   };
-  for (let at = 0; at < items.length; at += eventsAtOnce) {
-    const part = items.slice(at, at + eventsAtOnce);
+  const step = Math.min(eventsAtOnce, atOnce);
+  for (let at = 0; at < items.length; at += step) {
+    const part = items.slice(at, at + step);
     const refusal = await append(part);
     if (refusal === undefined) continue;
     if (outcomes.length === 0 && (stopsAll(refusal) || items.length > 1)) return refusal;

@@ -149,7 +149,7 @@ async function confirmWords(
     if (member === undefined) return refuse('member_not_found');
     const spelled = typed.map((word) => word.normalize('NFKC').trim().toLowerCase());
     if (spelled.join(' ') !== wordsOf(member).join(' ')) {
-      return refuse('confirmation_wrong', { field: '/words' });
+      return refuse('words_wrong', { field: '/words' });
     }
     const { vaults, groups } = handedOverBy(state, by.member, id);
     return ok({

@@ -16,6 +16,7 @@ import {
   findMember,
   findMemberByAccount,
   hasPermission,
+  isActing,
   isOwner,
   type LedgerState,
   permissions,
@@ -33,6 +34,7 @@ import { judgeGateAnswer } from './judge-gate-answer.ts';
 import { createKeyOpener, type KeyOpener } from './key-opener.ts';
 import { createLedgerKeeper, type LedgerKeeper } from './ledger-keeper.ts';
 import type { DrawnKit } from './recovery-kit.ts';
+import { renewKeys } from './renew-keys.ts';
 import { watchChanges } from './watch-changes.ts';
 
 /** What an entered organization stands on and tells. */
@@ -331,7 +333,8 @@ export class EnteredOrganization {
   async #ensurePersonalVault(): Promise<Result<undefined>> {
     const state = this.ledger.known()?.state;
     const member = this.#member === undefined ? undefined : state && findMember(state, this.#member);
-    if (state?.recovery === null || member === undefined || member.personalVault !== null) return ok();
+    if (state === undefined || state.recovery === null || !isActing(member)) return ok();
+    if (member.personalVault !== null || !state.settings.personalVaults) return ok();
     const appender = this.appender();
     if (!appender.ok) return appender;
     const created = await createVault(appender.value, 'personal', this.keepKey);
@@ -371,6 +374,8 @@ export class EnteredOrganization {
   async #catchUp(): Promise<void> {
     const ready = await this.refreshLedger();
     if (!ready.ok || this.#closed || this.#stoppedBy !== undefined) return;
+    // Somebody may have confirmed this member's keys just now. What refuses it now is tried again with the next change.
+    if (this.#vaults !== undefined && this.#gate.allowed) await this.#ensurePersonalVault();
     await this.#vaults?.sync();
     this.#ports.changed();
   }
@@ -431,6 +436,13 @@ export class EnteredOrganization {
       createVault: async (kind) => {
         const appender = this.appender();
         return appender.ok ? createVault(appender.value, kind, this.keepKey) : appender;
+      },
+      renewKey: async (vault) => {
+        const appender = this.appender();
+        if (!appender.ok) return appender;
+        const renewed = await renewKeys(appender.value, { vault }, this.keepKeys);
+        changed();
+        return renewed.ok ? ok() : renewed;
       },
       signingKey: account.opened.keys.signing,
       store: account.store,

@@ -161,7 +161,7 @@ export function createLedgerKeeper(setup: {
 }
 
 /** A served event that does not hold. What this client is too old to read is no alarm. */
-function explainInvalid(refusal: { readonly code: string; readonly params?: unknown }) {
+export function explainInvalid(refusal: { readonly code: string; readonly params?: unknown }) {
   if (refusal.code === 'client_outdated') return refuse('client_outdated');
   return refuse(refusal.code === 'signature_wrong' ? 'signature_wrong' : 'ledger_invalid');
 }

@@ -37,6 +37,11 @@ export interface VaultContext {
    * Writing its name is the caller's next step.
    */
   readonly createVault: (kind: 'shared' | 'personal') => Promise<Result<VaultId>>;
+  /**
+   * Gives the vault its next key if somebody who no longer may still holds the one of today; its entries are sealed anew
+   * as they are next written. Leaves a vault alone that this member may not renew.
+   */
+  readonly renewKey: (vault: VaultId) => Promise<Result<undefined>>;
   readonly signingKey: SigningKey;
   readonly store: SealedStore;
   /** The furthest manifest head this device or the sealed account state has seen, below which nothing is accepted. */

@@ -10,7 +10,14 @@ import {
   type VaultId,
 } from '@postern/core';
 import type { EntryBody } from '@postern/crypto';
-import { currentEpoch, findVault, type Head, mergeWrite, verifyManifest } from '@postern/ledger';
+import {
+  currentEpoch,
+  epochIsStale,
+  findVault,
+  type Head,
+  mergeWrite,
+  verifyManifest,
+} from '@postern/ledger';
 import { checkPredecessor } from './check-predecessor.ts';
 import type { VerifiedVault } from './check-served-changes.ts';
 import { manifestContextOf, type VaultContext } from './context.ts';
@@ -127,7 +134,13 @@ async function prepare(
   intents: readonly Intent[],
   earlier: readonly SealedIntent[],
 ): Promise<Result<SealedWrite>> {
-  const vault = findVault(context.ledger().state, id);
+  let vault = findVault(context.ledger().state, id);
+  if (vault !== undefined && epochIsStale(vault)) {
+    // Nothing is sealed under a key that somebody who left holds (attack row X5).
+    const renewed = await context.renewKey(id);
+    if (!renewed.ok) return renewed.code === 'server_unreachable' ? refuse('offline_read_only') : renewed;
+    vault = findVault(context.ledger().state, id);
+  }
   if (vault === undefined) return refuse('vault_not_shared');
   const { epoch } = currentEpoch(vault);
   const keys = await context.vaultKeys(id, epoch);
@@ -190,6 +203,7 @@ async function afterRefusal({ context, sync }: WrittenVault, refusal: Refusal): 
     case 'manifest_moved':
     case 'edit_conflict':
       return sync();
+    case 'epoch_stale':
     case 'wrong_epoch': {
       const refreshed = await context.refreshLedger();
       return refreshed.ok ? sync() : refreshed;

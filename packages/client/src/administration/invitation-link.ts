@@ -1,0 +1,42 @@
+import {
+  fromBase64Url,
+  type HashB64,
+  isHash,
+  type OrganizationId,
+  type Result,
+  refuse,
+  toBase64Url,
+} from '@postern/core';
+import { type InviteSecret, parseSecret } from '@postern/crypto';
+
+/** What the link of an invitation says. INVARIANT: it travels in the fragment, which browsers do not send. */
+export interface InvitationLink {
+  readonly organization: OrganizationId;
+  /** The `invite` or `invite_resend` that the secret belongs to. */
+  readonly event: HashB64;
+  readonly secret: InviteSecret;
+}
+
+const version = '1';
+
+/** SPEC: docs/protocol/invitations.md, the fragment: `1.<organization id>.<event hash>.<secret>`. */
+export function writeInvitationFragment({ organization, event, secret }: InvitationLink): string {
+  return [version, organization, event, toBase64Url(secret)].join('.');
+}
+
+/** The link of a fragment, with or without its `#` or what stands before it; `invitation_link_wrong` otherwise. */
+export function parseInvitationFragment(text: string): Result<InvitationLink, 'invitation_link_wrong'> {
+  const parts = text
+    .slice(text.indexOf('#') + 1)
+    .trim()
+    .split('.');
+  const [format, organization = '', event = '', secretText = ''] = parts;
+  const bytes = fromBase64Url(secretText);
+  const secret = bytes && parseSecret<InviteSecret>(bytes);
+  const inForm = parts.length === 4 && format === version && isHash(organization) && isHash(event);
+  if (!inForm || secret === undefined) return refuse('invitation_link_wrong');
+  return {
+    ok: true,
+    value: { organization: organization as OrganizationId, event: event as HashB64, secret },
+  };
+}

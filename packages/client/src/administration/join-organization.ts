@@ -1,0 +1,211 @@
+import { joinOrganization, readInvitationKeys, type SealedKey } from '@postern/contract';
+import {
+  type Bytes,
+  type GroupId,
+  type MemberId,
+  newId,
+  ok,
+  type Result,
+  refuse,
+  toBase64Url,
+  type VaultId,
+} from '@postern/core';
+import {
+  type GroupKeySeed,
+  hashB64,
+  type InvitationKeys,
+  invitationKeysOf,
+  type KeyRecipient,
+  type KeyringItem,
+  ObjectType,
+  secretWithWords,
+  signJoinProof,
+  signObject,
+  unwrapGroupKey,
+  unwrapVaultKey,
+  type VaultKey,
+} from '@postern/crypto';
+import {
+  draftEvent,
+  findGroup,
+  findVault,
+  type LedgerEvent,
+  type LedgerState,
+  verifyChain,
+} from '@postern/ledger';
+import { bytesOfWire } from '../account/key-storage-wire.ts';
+import { withKeys, withLedgerHead } from '../account/merge-account-state.ts';
+import type { ClientCore } from '../client-core.ts';
+import { keptLedgerBatch } from '../organization/ledger-records.ts';
+import { type KeySource, sealRequiredKeys } from '../organization/seal-required-keys.ts';
+import { type ReadInvitation, readInvitation } from './read-invitation.ts';
+
+const attempts = 6;
+
+/** Joins by an invitation. Who loses a race with another change of the ledger reads on and signs again. */
+export async function joinByInvitation(
+  core: ClientCore,
+  first: ReadInvitation,
+  words: readonly string[] | undefined,
+): Promise<Result<{ readonly address: string; readonly waits: boolean }>> {
+  const keys = await openSecret(first, words);
+  if (!keys.ok) return keys;
+  const member = newId<MemberId>();
+  let read = first;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const joined = await joinOnce(core, read, keys.value, member);
+    if (joined.ok) return joined;
+    if (joined.code !== 'head_moved') return joined;
+    const again = await readInvitation(core, read.link, read);
+    if (!again.ok) return again;
+    read = again.value;
+  }
+  return refuse('head_moved');
+}
+
+/**
+ * The invitation's keys, which must be those that the ledger names: `words_wrong` where words complete the secret, else
+ * `invitation_link_wrong`. So the server can neither exchange the secret nor have the words tried on a key of its own.
+ */
+async function openSecret(
+  { link, invitation, state }: ReadInvitation,
+  words: readonly string[] | undefined,
+): Promise<Result<InvitationKeys>> {
+  const context = { org: state.organization, invite: invitation.id };
+  const byWords = invitation.delivery === 'words';
+  if (byWords && words === undefined) return refuse('words_wrong', { field: '/words' });
+  const secret = byWords ? await secretWithWords(link.secret, (words ?? []).join(' ')) : link.secret;
+  const keys = await invitationKeysOf(secret, context);
+  const same =
+    toBase64Url(keys.signing.publicKey) === invitation.keys?.signingKeyB64 &&
+    toBase64Url(keys.sealing.publicKey) === invitation.keys.sealingKeyB64;
+  if (same) return ok(keys);
+  return byWords ? refuse('words_wrong', { field: '/words' }) : refuse('invitation_link_wrong');
+}
+
+async function joinOnce(
+  core: ClientCore,
+  { link, invitation, state, events, hashes }: ReadInvitation,
+  invitationKeys: InvitationKeys,
+  member: MemberId,
+): Promise<Result<{ readonly address: string; readonly waits: boolean }>> {
+  const account = core.account();
+  if (!account.ok) return account;
+  const { organization: org } = state;
+  const { keys } = account.value.opened;
+  const proof = await signJoinProof(invitationKeys, {
+    account: keys.account,
+    email: invitation.email,
+    invite: invitation.id,
+    member,
+    org,
+    statementHash: keys.statement.hash,
+  });
+  const about = { params: { organization: org }, body: { event: link.event } };
+  const waits = invitation.delivery === 'mail';
+  const served = waits
+    ? ok({ sealedKeys: [] })
+    : await core.api.call(readInvitationKeys, {
+        ...about,
+        body: { ...about.body, member, proof: toBase64Url(proof) },
+      });
+  if (!served.ok) return served;
+  const payload: LedgerEvent = draftEvent(
+    state,
+    member,
+    'join',
+    {
+      account: keys.account,
+      email: invitation.email,
+      invite: invitation.id,
+      inviteSignature: toBase64Url(proof),
+      member,
+      statement: toBase64Url(keys.statement.bytes),
+    },
+    core.clock.nowMs(),
+  );
+  const join = await signObject(ObjectType.ledgerEvent, keys.signing, payload);
+  const verified = await verifyChain(state, [join]);
+  if (!verified.ok) return verified;
+  const after = verified.value.state;
+  const opened: KeyringItem[] = [];
+  const source = invitedKeys(
+    after,
+    `invite:${invitation.id}`,
+    invitationKeys,
+    served.value.sealedKeys,
+    opened,
+  );
+  const sealedKeys = await sealRequiredKeys(after, payload, member, source);
+  if (sealedKeys === undefined) return refuse('keys_missing');
+  const joined = await core.api.call(joinOrganization, {
+    ...about,
+    body: { ...about.body, join: toBase64Url(join), sealedKeys: [...sealedKeys] },
+  });
+  if (!joined.ok) return joined;
+  if (joined.value.head.hash !== after.head.hash) return refuse('ledger_fork');
+  await takeUp(core, after, [...events, join], [...hashes, hashB64(join)], opened);
+  return ok({ address: after.address, waits });
+}
+
+/**
+ * The keys that were sealed to the invitation. INVARIANT: each is compared with the commitment in the verified ledger
+ * before it is sealed again (attack rows X19, X20).
+ */
+function invitedKeys(
+  state: LedgerState,
+  recipient: KeyRecipient,
+  { sealing }: InvitationKeys,
+  served: readonly SealedKey[],
+  opened: KeyringItem[],
+): KeySource {
+  const { organization: org } = state;
+  const candidates = (subject: string, epoch: number) =>
+    served.filter((one) => one.subject === subject && one.epoch === epoch && one.recipient === recipient);
+  const vaultKey = async (vault: VaultId, epoch: number): Promise<VaultKey | undefined> => {
+    const commit = findVault(state, vault)?.epochs.find((one) => one.epoch === epoch)?.commit;
+    if (commit === undefined) return undefined;
+    for (const one of candidates(vault, epoch)) {
+      const context = { epoch, granter: one.granter as MemberId, org, recipient, vault };
+      const key = await unwrapVaultKey(sealing, context, commit, bytesOfWire(one.sealed));
+      if (key === undefined) continue;
+      opened.push({ kind: 'vault', org, vault, epoch, key });
+      return key;
+    }
+    return undefined;
+  };
+  const groupKey = async (group: GroupId, epoch: number): Promise<GroupKeySeed | undefined> => {
+    const known = findGroup(state, group);
+    const commit = known?.epochs.find((one) => one.epoch === epoch)?.commit;
+    if (known === undefined || commit === undefined) return undefined;
+    const publicKey = epoch === known.epochs.length ? bytesOfWire(known.publicKeyB64) : null;
+    for (const one of candidates(`group:${group}`, epoch)) {
+      const context = { epoch, granter: one.granter as MemberId, group, org, recipient };
+      const key = await unwrapGroupKey(sealing, context, { commit, publicKey }, bytesOfWire(one.sealed));
+      if (key === undefined) continue;
+      opened.push({ kind: 'group', org, group, epoch, key });
+      return key;
+    }
+    return undefined;
+  };
+  return { vaultKey, groupKey, organizationKey: async () => undefined };
+}
+
+/** Keeps the verified ledger on this device, and lets the account's own state vouch for the organization from now on. */
+async function takeUp(
+  core: ClientCore,
+  state: LedgerState,
+  events: readonly Bytes[],
+  hashes: ReadInvitation['hashes'],
+  opened: readonly KeyringItem[],
+): Promise<void> {
+  const account = core.account();
+  if (!account.ok) return;
+  const { store, state: keeper } = account.value;
+  const { organization: org, address, head } = state;
+  await store.write(keptLedgerBatch(org, { state, hashes }, events));
+  const vouched = await keeper.change((known) =>
+    withKeys(withLedgerHead(known, { ...head, address, org }), opened),
+  );
+  if (!vouched.ok) core.raise(vouched);
+}
