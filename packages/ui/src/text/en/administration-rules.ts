@@ -30,6 +30,7 @@ export const administrationRules = {
       days: (days: number) => (days === 0 ? 'None' : `${days} ${plural(days, 'day', 'days')}`),
       effect: (members: number) =>
         `${members} ${plural(members, 'member', 'members')} must have one. Whoever has none sets it up on the spot and goes on, without a second sign-in.`,
+      setUpOwn: 'Set up your own second factor first',
       effectNone: 'Touches nobody now.',
     },
     clients: {
@@ -79,7 +80,7 @@ export const administrationRules = {
     switchedOn: 'People come in only from the listed addresses now.',
     switchedOff: 'People come in from everywhere now.',
     effect: (members: number) =>
-      `${members} ${plural(members, 'member', 'members')} are checked on every request.`,
+      `${members} ${plural(members, 'member is', 'members are')} checked on every request.`,
     own: (address: string) => `You come from ${address}.`,
     ownListed: 'It is on the list.',
     ownNotListed: 'It is not on the list.',

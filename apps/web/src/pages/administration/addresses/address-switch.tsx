@@ -41,15 +41,17 @@ export function AddressSwitch({ rules, changes, list, mayChange }: AddressSwitch
             <Button
               size="small"
               busy={list.busy}
-              onClick={() =>
+              onClick={() => {
+                // What it was refused for may be over with this.
+                changes.clear();
                 void list.add([
                   {
                     range: ownRange,
                     label: account === undefined ? '' : text.addresses.ownLabel(account.email),
                     untilMs: null,
                   },
-                ])
-              }
+                ]);
+              }}
             >
               {text.addresses.addOwn}
             </Button>

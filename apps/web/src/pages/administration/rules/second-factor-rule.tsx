@@ -1,5 +1,6 @@
 import type { Settings } from '@postern/client';
 import { Button, Select, TextField, useText } from '@postern/ui';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { dayTextOf, sayDay, startOfDayMs } from '../shared/days.ts';
 import { RadioCards } from '../shared/radio-cards.tsx';
@@ -56,6 +57,11 @@ export function SecondFactorRule({ rules, mayChange, memberCount }: RuleProps) {
       set={latestSet(rules, names)}
       refusal={rule.refusal}
     >
+      {rule.refusal?.code === 'would_lock_out_author' && (
+        <Link to="/account/second-factor" className="prose-link">
+          {says.setUpOwn}
+        </Link>
+      )}
       {mayChange ? (
         <form
           className="flex w-full flex-col gap-4"
