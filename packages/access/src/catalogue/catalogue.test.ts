@@ -20,7 +20,6 @@ import { gateKeys } from './gate-keys.ts';
 import { gateRules } from './gate-rules.ts';
 import { accountRefusals } from './refusals-account.ts';
 import { invitationRefusals } from './refusals-invitation.ts';
-import { invitationRefusals } from './refusals-invitation.ts';
 import { ledgerRefusals } from './refusals-ledger.ts';
 import { organizationRefusals } from './refusals-organization.ts';
 import { requestRefusals } from './refusals-request.ts';
@@ -37,7 +36,6 @@ const families = [
   requestRefusals,
   accountRefusals,
   organizationRefusals,
-  invitationRefusals,
   ledgerRefusals,
   teamRefusals,
   invitationRefusals,
