@@ -29,10 +29,9 @@ export const secondFactorPage = {
   },
   /** The ten backup codes on the screen, saved. */
   takeBackupCodes: async (page: Page): Promise<string[]> => {
-    const codes = await page
-      .getByRole('list', { name: secondFactor.backup.list })
-      .getByRole('listitem')
-      .all();
+    const list = page.getByRole('list', { name: secondFactor.backup.list });
+    await list.waitFor();
+    const codes = await list.getByRole('listitem').all();
     const texts = await Promise.all(codes.map((code) => code.innerText()));
     await press(page, secondFactor.backup.saved);
     return texts;
