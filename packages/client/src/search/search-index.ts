@@ -12,8 +12,11 @@ export interface Searchable<Item> {
 interface Prepared<Item> {
   readonly key: string;
   readonly item: Item;
+  /** Folded, to order by. */
   readonly title: string;
-  readonly text: string;
+  readonly searchable: Searchable<Item>;
+  /** Everything that is searched, folded; made when it is first needed, since a list is shown without it. */
+  text: string | undefined;
 }
 
 interface LastSearch<Item> {
@@ -33,6 +36,7 @@ export class SearchIndex<Item> {
   #ordered: Prepared<Item>[] = [];
   readonly #byKey = new Map<string, Prepared<Item>>();
   #last: LastSearch<Item> | undefined;
+  #warmed = 0;
 
   get size(): number {
     return this.#ordered.length;
@@ -41,6 +45,7 @@ export class SearchIndex<Item> {
   /** Takes out what has the removed keys, then takes in what is set, in place of what had its key. */
   update(set: readonly Searchable<Item>[], removed: readonly string[] = []): void {
     this.#last = undefined;
+    this.#warmed = 0;
     const few = set.length + removed.length <= fewChanges;
     for (const key of removed) this.#remove(key, few);
     for (const searchable of set) {
@@ -50,6 +55,28 @@ export class SearchIndex<Item> {
       if (few) this.#ordered.splice(this.#placeOf(prepared), 0, prepared);
     }
     if (!few) this.#ordered = [...this.#byKey.values()].sort(compare);
+  }
+
+  /**
+   * Makes up to so many texts that the first search would have to wait for; whether that was all of them. They and what
+   * belongs to them are laid one after the other, as a search goes through them: with a hundred thousand, most of its
+   * time is waiting for memory.
+   */
+  warm(count: number): boolean {
+    const from = this.#warmed;
+    const batch = this.#ordered.slice(from, from + count);
+    const texts = batch.map(textOf);
+    const joined = texts.join('');
+    let start = 0;
+    for (const [at, prepared] of batch.entries()) {
+      const end = start + (texts[at] as string).length;
+      const laid = { ...prepared, text: joined.slice(start, end) };
+      this.#ordered[from + at] = laid;
+      this.#byKey.set(laid.key, laid);
+      start = end;
+    }
+    this.#warmed = from + batch.length;
+    return this.#warmed >= this.#ordered.length;
   }
 
   /** Every item in title order. */
@@ -68,7 +95,7 @@ export class SearchIndex<Item> {
     const found: Prepared<Item>[] = [];
     const ranked: Record<MatchRank, Item[]> = { 0: [], 1: [], 2: [] };
     for (const candidate of candidates) {
-      const rank = rankMatch(candidate.text, words);
+      const rank = rankMatch(textOf(candidate), words);
       if (rank === undefined) continue;
       found.push(candidate);
       ranked[rank].push(candidate.item);
@@ -97,11 +124,18 @@ export class SearchIndex<Item> {
   }
 }
 
-function prepare<Item>({ key, item, title, others }: Searchable<Item>): Prepared<Item> {
+function prepare<Item>(searchable: Searchable<Item>): Prepared<Item> {
+  const { key, item, title } = searchable;
+  return { key, item, title: foldText(title), searchable, text: undefined };
+}
+
+function textOf<Item>(prepared: Prepared<Item>): string {
+  const { title, others } = prepared.searchable;
   // Folded in one go: the separator changes nothing about what is beside it, and nothing folds to it.
-  const text = foldText(others.length === 0 ? title : title + fieldSeparator + others.join(fieldSeparator));
-  const end = title.includes(fieldSeparator) ? foldText(title).length : text.indexOf(fieldSeparator);
-  return { key, item, title: end === -1 ? text : text.slice(0, end), text };
+  prepared.text ??= foldText(
+    others.length === 0 ? title : title + fieldSeparator + others.join(fieldSeparator),
+  );
+  return prepared.text;
 }
 
 function compare<Item>(a: Prepared<Item>, b: Prepared<Item>): number {

@@ -5,6 +5,9 @@ import { type Searchable, SearchIndex } from '../search/search-index.ts';
 import { isVaultHeader, rowOf } from './entry-content.ts';
 import type { KnownEntry } from './record.ts';
 
+/** As many as take a few milliseconds. */
+const warmedAtOnce = 2000;
+
 interface Listed {
   readonly row: EntryRow;
   readonly header: EntryHeader;
@@ -57,6 +60,11 @@ export class EntryCatalogue {
     const rows: EntryRow[] = [];
     for (const { row, header } of index.all()) if (isWithin(scope, row, header)) rows.push(row);
     return rows;
+  }
+
+  /** Gets some more of a first search ready; whether it is ready. */
+  warm(): boolean {
+    return this.#current.warm(warmedAtOnce) && this.#trash.warm(warmedAtOnce);
   }
 
   /** The window of that list, and where in the whole of it an entry is. */

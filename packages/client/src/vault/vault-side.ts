@@ -20,6 +20,11 @@ import {
 } from './entry-writes.ts';
 import { type ReplicaListener, VaultReplica } from './vault-replica.ts';
 
+/** The page draws its first rows in this time. */
+const warmAfterMs = 100;
+/** Fewer are as quickly made by the search that needs them. */
+const manyChanged = 500;
+
 /**
  * The vault side of an organization that was entered: its replicas, what they list, and what people do with them.
  * Nothing is read before `load`.
@@ -30,15 +35,26 @@ export function createVaultSide(context: VaultContext): VaultSide {
   const closing = new AbortController();
   const now = () => context.clock.nowMs();
   let revision = 0;
+  let warming: ReturnType<typeof setTimeout> | undefined;
   let progress: SyncState | undefined;
   let filling: Promise<void> = Promise.resolve();
   /** Entries came that may lack their bodies on this device. */
   let bodiesMayLack = true;
 
+  /** Gets the first search ready: after the list is drawn, before somebody has typed. */
+  const warmSoon = () => {
+    clearTimeout(warming);
+    const warm = () => {
+      if (!closing.signal.aborted && !catalogue.warm()) warming = setTimeout(warm, 0);
+    };
+    warming = setTimeout(warm, warmAfterMs);
+  };
+
   const listener: ReplicaListener = {
     entriesChanged: (vault, set, removed) => {
       if (closing.signal.aborted) return;
       catalogue.update(vault, set, removed);
+      if (set.length > manyChanged) warmSoon();
       bodiesMayLack = true;
       revision += 1;
       context.changed();
@@ -248,6 +264,7 @@ export function createVaultSide(context: VaultContext): VaultSide {
       }),
     close: () => {
       closing.abort();
+      clearTimeout(warming);
       for (const replica of replicas.values()) replica.close();
       replicas.clear();
       catalogue = new EntryCatalogue();
