@@ -88,6 +88,7 @@ class SqliteConnection implements DatabaseConnection {
   readonly #reader: StatementCache;
   readonly #turn: Turn;
   #giveTurnBack: (() => void) | undefined;
+  #changedTables = false;
 
   constructor(writer: StatementCache, reader: StatementCache, turn: Turn) {
     this.#writer = writer;
@@ -115,6 +116,7 @@ class SqliteConnection implements DatabaseConnection {
       if (this.#writer.inTransaction) throw error;
     } finally {
       if (!this.#writer.inTransaction) {
+        this.#seeTables();
         this.#giveTurnBack?.();
         this.#giveTurnBack = undefined;
       }
@@ -135,10 +137,19 @@ class SqliteConnection implements DatabaseConnection {
   #write<R>(query: CompiledQuery): QueryResult<R> {
     const result = this.#writer.run<R>(query);
     if (changesTables.test(query.sql)) {
+      this.#changedTables = true;
       this.#writer.forget();
-      this.#reader.forget();
+      if (!this.#giveTurnBack) this.#seeTables();
     }
     return result;
+  }
+
+  /** Once a change of tables is committed, the other handle has to learn of it as well. */
+  #seeTables(): void {
+    if (!this.#changedTables) return;
+    this.#changedTables = false;
+    this.#writer.forget();
+    this.#reader.forget();
   }
 
   // biome-ignore lint/correctness/useYield: the interface wants a generator, and this engine answers at once.
@@ -172,9 +183,8 @@ class StatementCache implements ReadsAtOnce {
   }
 
   readFirst(text: string, parameters: readonly unknown[]): unknown {
-    const { run, columns } = this.#prepare(text);
-    const values = run.get(parameters as unknown[]) as unknown[] | undefined;
-    return columns && values && rowOf(columns, values);
+    // Not by the binding's `get`: it does not start a statement over that has been run, and keeps its old parameters.
+    return this.readAll(text, parameters)[0];
   }
 
   readAll(text: string, parameters: readonly unknown[]): unknown[] {
@@ -199,6 +209,8 @@ class StatementCache implements ReadsAtOnce {
   /** Which columns a statement answers was asked once; a change of the tables makes that out of date. */
   forget(): void {
     this.#statements.clear();
+    // Preparing alone believes what this handle last saw of the tables; running something looks.
+    this.#handle.prepare('select count(*) from sqlite_schema').all();
   }
 
   close(): void {
