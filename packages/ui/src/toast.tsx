@@ -49,7 +49,7 @@ function Toasts() {
     <Base.Root
       key={toast.id}
       toast={toast}
-      className={classNames(popupClass, 'pointer-events-auto py-1.5 pr-1.5 pl-4')}
+      className={classNames(popupClass, 'pointer-events-auto py-1.5 pr-1.5 pl-4 data-limited:hidden')}
     >
       <Base.Content className="flex min-h-9 items-center gap-2">
         <Base.Title render={<p />} className={classNames('flex-1', toast.type === 'loss' && 'text-loss')} />
@@ -68,7 +68,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
     <Base.Provider limit={3}>
       {children}
       <Base.Portal>
-        <Base.Viewport className="pointer-events-none fixed inset-x-3 bottom-3 z-60 flex flex-col gap-2 sm:left-auto sm:w-96">
+        <Base.Viewport className="pointer-events-none fixed inset-x-3 bottom-3 z-60 flex flex-col gap-2 sm:left-auto sm:w-96 [body:has([data-bulk-bar])_&]:bottom-20">
           <Toasts />
         </Base.Viewport>
       </Base.Portal>

@@ -93,7 +93,7 @@ export const administrationMembers = {
   member: {
     back: 'All members',
     notFound: 'There is no such member, or they were removed.',
-    since: (when: string) => `Member since ${when}`,
+    since: (when: string) => `Joined ${when}`,
     standing: 'Membership',
     endLabel: 'End',
     statusSays: {

@@ -16,7 +16,6 @@ export function MemberCustody({ member }: { readonly member: MemberView }) {
   const [transferring, setTransferring] = useState(false);
   const mine = may.isOwner && may.now && !member.isSelf && member.status === 'active';
   const acting = mine && member.link === 'linked';
-  if (member.status === 'removed') return null;
   return (
     <>
       <Section

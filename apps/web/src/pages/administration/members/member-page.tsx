@@ -84,11 +84,15 @@ function MemberParts({ member }: { readonly member: MemberView }) {
       <OutcomePanel bulk={changes} />
       {member.link === 'pending' && member.status === 'active' && <MemberKeys member={member} />}
       <MemberStanding member={member} changes={changes} mayChange={mayChange} />
-      <MemberRole member={member} changes={changes} mayChange={mayChange} />
-      <MemberGroups member={member} />
-      <MemberClients member={member} changes={changes} mayChange={mayChange} />
-      {member.link === 'linked' && member.status !== 'removed' && <MemberKeys member={member} />}
-      <MemberCustody member={member} />
+      {member.status !== 'removed' && (
+        <>
+          <MemberRole member={member} changes={changes} mayChange={mayChange} />
+          <MemberGroups member={member} />
+          <MemberClients member={member} changes={changes} mayChange={mayChange} />
+          {member.link === 'linked' && <MemberKeys member={member} />}
+          <MemberCustody member={member} />
+        </>
+      )}
       {mayChange && mayManage(member) && (
         <Section
           title={text.member.removeTitle}

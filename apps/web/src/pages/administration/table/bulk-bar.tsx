@@ -14,6 +14,7 @@ export function BulkBar({ count, onClear, onAll, children }: BulkBarProps) {
   const text = useText();
   return (
     <section
+      data-bulk-bar=""
       aria-label={text.dataTable.bulk}
       className="sticky bottom-3 z-10 flex flex-wrap items-center gap-2 rounded-xl border border-line bg-raised p-2 shadow-lift"
     >
