@@ -39,7 +39,11 @@ export async function checkLockOut(
     custodians.map(({ account }) => account),
     nowMs,
   );
-  const sessionsOf = (who: Member) => (sessions.get(who.account) ?? []).map((known) => around(who, known));
+  const sessionsOf = (who: Member) => {
+    const known = sessions.get(who.account) ?? [];
+    // The author's own is known as of this request, the others as of their last note.
+    return (who.id === member.id ? [...known, facts] : known).map((each) => around(who, each));
+  };
   const code = findLockOut({
     author: around(member, facts),
     owner: custodians.filter(({ id }) => id === after.owner).flatMap(sessionsOf),

@@ -6,6 +6,8 @@ export interface CallInput {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: unknown;
+  /** Added to those of every call, like what a proxy writes. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A refusal as it travelled, with the document it travelled in. */
@@ -32,6 +34,7 @@ export function fetchEndpoint(
     headers: {
       ...(endpoint.method === 'GET' ? {} : { 'content-type': 'application/json' }),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...input.headers,
     },
     ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
   });

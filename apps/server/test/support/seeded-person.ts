@@ -1,3 +1,4 @@
+import type { ClientKind } from '@postern/contract';
 import { type AccountId, type Email, newId, type SessionId } from '@postern/core';
 import { type AccountKeys, createAccountKeys } from '@postern/crypto';
 import { newToken, tokenHash } from '../../src/account/tokens.ts';
@@ -50,6 +51,7 @@ export async function seedPerson(server: TestServer, name: string): Promise<Seed
 export async function seedSession(
   server: TestServer,
   account: AccountId,
+  client: { readonly kind: ClientKind; readonly version: string } = { kind: 'cli', version: '0.1.0' },
 ): Promise<Pick<SeededPerson, 'session' | 'token'>> {
   const { db, keys } = server.running.platform;
   const nowMs = server.nowMs();
@@ -61,8 +63,8 @@ export async function seedSession(
       id: session,
       account,
       token_hash: tokenHash(keys, 'session', token),
-      client_kind: 'cli',
-      client_version: '0.1.0',
+      client_kind: client.kind,
+      client_version: client.version,
       user_agent: 'test',
       address: '127.0.0.1',
       created_at_ms: nowMs,

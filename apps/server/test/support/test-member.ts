@@ -4,6 +4,7 @@ import {
   decodeChangesPack,
   type EntryChange,
   readChanges,
+  readLedger,
   type SealedKey,
   writeVault,
 } from '@postern/contract';
@@ -11,6 +12,7 @@ import {
   type Bytes,
   type EntryId,
   fromBase64Url,
+  type GroupId,
   type Json,
   type MemberId,
   mustBeOk,
@@ -23,6 +25,7 @@ import {
   commitVaultKey,
   deriveVaultKeys,
   drawSecret,
+  type GroupKeySeed,
   ObjectType,
   type OrganizationKeySeed,
   type SigningSeed,
@@ -34,6 +37,8 @@ import {
   signingKeyFromSeed,
   signObject,
   type VaultKey,
+  type WrappedContexts,
+  wrapGroupKey,
   wrapOrganizationKey,
   wrapVaultKey,
 } from '@postern/crypto';
@@ -43,6 +48,7 @@ import {
   draftManifest,
   type EventBody,
   type EventType,
+  type KeySubject,
   type LeafChange,
   LeafSet,
   type LedgerEvent,
@@ -79,20 +85,24 @@ export class TestMember {
   readonly server: TestServer;
   readonly person: SeededPerson;
   readonly member: MemberId;
-  readonly organizationKey: OrganizationKeySeed;
+  /** Custodians hold it. */
+  organizationKey: OrganizationKeySeed | undefined;
   state: LedgerState;
+  /** By `<vault> <epoch>` and `<group> <epoch>`. */
   readonly vaultKeys = new Map<string, VaultKey>();
+  readonly groupKeys = new Map<string, GroupKeySeed>();
   readonly vaults = new Map<VaultId, KnownVault>();
 
   private constructor(
     server: TestServer,
     person: SeededPerson,
     state: LedgerState,
-    organizationKey: OrganizationKeySeed,
+    organizationKey: OrganizationKeySeed | undefined,
+    member: MemberId = state.owner,
   ) {
     this.server = server;
     this.person = person;
-    this.member = state.owner;
+    this.member = member;
     this.state = state;
     this.organizationKey = organizationKey;
   }
@@ -158,14 +168,20 @@ export class TestMember {
     return member;
   }
 
+  /** Somebody who has joined: the state is the ledger's with their `join`. */
+  static joined(server: TestServer, person: SeededPerson, state: LedgerState, member: MemberId): TestMember {
+    return new TestMember(server, person, state, undefined, member);
+  }
+
   get organization() {
     return this.state.organization;
   }
 
   /** The same member on another device, with what this one knows now. */
   asDevice(token: string): TestMember {
-    const { server, person, state, organizationKey } = this;
-    const device = new TestMember(server, { ...person, token }, state, organizationKey);
+    const { server, person, state, organizationKey, member } = this;
+    const device = new TestMember(server, { ...person, token }, state, organizationKey, member);
+    for (const [name, key] of this.groupKeys) device.groupKeys.set(name, key);
     for (const [name, key] of this.vaultKeys) device.vaultKeys.set(name, key);
     for (const [vault, known] of this.vaults) device.vaults.set(vault, { ...known });
     return device;
@@ -193,12 +209,19 @@ export class TestMember {
     tamper = honest,
   ): Promise<DraftedAppend> {
     const payload = draftEvent(this.state, this.member, type, body, this.server.nowMs());
-    const bytes = await this.signEvent(tamper(payload as unknown as Record<string, Json>));
+    return this.drawUp(
+      await this.signEvent(tamper(payload as unknown as Record<string, Json>)),
+      payload as LedgerEvent,
+    );
+  }
+
+  /** A signed event with the keys that go with it; without them when it is none that the ledger takes. */
+  async drawUp(bytes: Bytes, payload: LedgerEvent): Promise<DraftedAppend> {
     const verified = await verifyChain(this.state, [bytes]);
     const events = [toBase64Url(bytes)];
     if (!verified.ok) return { body: { events, sealedKeys: [] }, state: this.state };
     const { state } = verified.value;
-    const sealedKeys = await this.#sealRequired(state, payload as LedgerEvent);
+    const sealedKeys = await this.#sealRequired(state, payload);
     return { body: { events, sealedKeys }, state };
   }
 
@@ -207,6 +230,29 @@ export class TestMember {
     const appended = await this.call(appendLedger, { body: drafted.body });
     if (appended.ok) this.state = drafted.state;
     return appended;
+  }
+
+  /** Takes over the events that others have appended. */
+  async catchUpLedger(): Promise<void> {
+    const read = await this.call(readLedger, { query: { from: this.state.head.seq + 1 } });
+    if (!read.ok) throw new Error(`no ledger: ${read.code}`);
+    const events = read.value.events.map(bytesOf);
+    if (events.length > 0) this.state = mustBeOk(await verifyChain(this.state, events)).state;
+  }
+
+  /** Drafts on the newest state and appends. */
+  async change<Type extends Exclude<EventType, 'genesis'>>(type: Type, body: EventBody<Type>) {
+    await this.catchUpLedger();
+    return this.append(await this.draft(type, body));
+  }
+
+  /** {@link change}, which has to work. */
+  async mustChange<Type extends Exclude<EventType, 'genesis'>>(
+    type: Type,
+    body: EventBody<Type>,
+  ): Promise<void> {
+    const changed = await this.change(type, body);
+    if (!changed.ok) throw new Error(`not appended: ${changed.code} ${JSON.stringify(changed)}`);
   }
 
   async must(drafted: DraftedAppend): Promise<void> {
@@ -236,6 +282,7 @@ export class TestMember {
   }
 
   async createVault(kind: 'shared' | 'personal' = 'shared'): Promise<VaultId> {
+    await this.catchUpLedger();
     const { vault, drafted } = await this.draftVault(kind);
     await this.must(drafted);
     return vault;
@@ -317,6 +364,28 @@ export class TestMember {
     });
   }
 
+  async #sealLink(vault: VaultId, epoch: number): Promise<Bytes> {
+    const [key, older] = [epoch, epoch - 1].map((each) => this.vaultKeys.get(`${vault} ${each}`));
+    if (key === undefined || older === undefined) throw new Error('a key this member does not have');
+    return sealEpochLink(await deriveVaultKeys(key, { epoch, org: this.organization, vault }), older);
+  }
+
+  async #wrap(
+    subject: KeySubject,
+    to: Bytes,
+    context: WrappedContexts[typeof ObjectType.organizationKey],
+  ): Promise<Bytes | undefined> {
+    const name = `${subject.replace('group:', '')} ${context.epoch}`;
+    const group = this.groupKeys.get(name);
+    if (group) return wrapGroupKey(to, { ...context, group: name.split(' ')[0] as GroupId }, group);
+    const vault = this.vaultKeys.get(name);
+    if (vault) return wrapVaultKey(to, { ...context, vault: subject as VaultId }, vault);
+    if (subject === 'organization' && this.organizationKey) {
+      return wrapOrganizationKey(to, context, this.organizationKey);
+    }
+    throw new Error('a key this member does not have');
+  }
+
   #known(vault: VaultId): KnownVault {
     return this.vaults.get(vault) ?? { leaves: LeafSet.empty, manifest: null };
   }
@@ -327,17 +396,15 @@ export class TestMember {
     return Promise.all(
       requiredSealedKeys(state, payload).map(async (required): Promise<SealedKey> => {
         const { subject, epoch, recipient } = required;
-        const vault = subject as VaultId;
-        const key = this.vaultKeys.get(`${vault} ${epoch}`);
-        if (key === undefined) throw new Error('a key this member does not have');
-        if (required.recipient === 'link') {
-          const older = this.vaultKeys.get(`${vault} ${epoch - 1}`);
-          if (older === undefined) throw new Error('a key this member does not have');
-          const sealed = await sealEpochLink(await deriveVaultKeys(key, { epoch, org, vault }), older);
-          return { subject, epoch, recipient, granter, sealed: toBase64Url(sealed) };
-        }
-        const context = { epoch, granter, org, recipient: required.recipient, vault };
-        const sealed = await wrapVaultKey(bytesOf(required.sealingKeyB64), context, key);
+        const sealed =
+          required.recipient === 'link'
+            ? await this.#sealLink(subject as VaultId, epoch)
+            : await this.#wrap(subject, bytesOf(required.sealingKeyB64), {
+                epoch,
+                granter,
+                org,
+                recipient: required.recipient,
+              });
         return { subject, epoch, recipient, granter, sealed: toBase64Url(sealed ?? new Uint8Array()) };
       }),
     );
@@ -354,7 +421,8 @@ function leafChangeOf(change: EntryChange): LeafChange {
   };
 }
 
-function bytesOf(text: string): Bytes {
+/** The bytes of what the server sent as base64url. */
+export function bytesOf(text: string): Bytes {
   const bytes = fromBase64Url(text);
   if (bytes === undefined) throw new Error('not base64url');
   return bytes;

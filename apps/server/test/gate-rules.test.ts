@@ -1,0 +1,437 @@
+import {
+  appendLedger,
+  askGate,
+  type ClientKind,
+  getServer,
+  readHeads,
+  readOperatorRules,
+} from '@postern/contract';
+import type { IpRange, SessionId } from '@postern/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { givenColumns, setStrengths } from '../src/account/factor-columns.ts';
+import { actOnOrganization } from '../src/operator/act-on-organization.ts';
+import type { OperatorAct } from '../src/organization/operator-acts.ts';
+import { callEndpoint } from './support/call-endpoint.ts';
+import { type SeededPerson, seedPerson, seedSession } from './support/seeded-person.ts';
+import { addMember, invite, tryJoin } from './support/team.ts';
+import { TestMember } from './support/test-member.ts';
+import { startTestServer, type TestServer } from './support/test-server.ts';
+
+const office = '203.0.113.7';
+const elsewhere = '198.51.100.9';
+
+let server: TestServer;
+/** One database, where the tests have one, holds all organizations. */
+let organizations = 0;
+beforeAll(async () => {
+  server = await startTestServer({ POSTERN_TRUSTED_PROXIES: '127.0.0.1/32' });
+});
+afterAll(() => server.stop());
+
+let people = 0;
+const somebody = () => seedPerson(server, `person${++people}`);
+
+/** An organization of its own, with its owner. */
+async function founded() {
+  const address = `northwind-${++organizations}`;
+  const owner = await TestMember.foundReady(server, await somebody(), address);
+  return { owner, address };
+}
+
+/** As the trusted proxy passes it on. */
+const from = (address: string) => ({ 'x-forwarded-for': address });
+
+/** What the gate says to a session that comes from an address: both where it is asked and where it stands. */
+async function enter(
+  organization: string,
+  address: string,
+  { token }: Pick<SeededPerson, 'token'>,
+  headers: Record<string, string> = from(office),
+) {
+  const asked = await callEndpoint(server.url, askGate, { params: { address }, headers }, token);
+  const used = await callEndpoint(server.url, readHeads, { params: { organization }, headers }, token);
+  if (!asked.ok) throw new Error(asked.code);
+  const { denial } = asked.value;
+  // INVARIANT: what the person is told is what every request is told.
+  expect(used.ok ? undefined : used.code).toBe(denial?.code);
+  return denial ?? 'allowed';
+}
+
+const act = (address: string, what: OperatorAct) =>
+  actOnOrganization(server.running.platform.config, { address, act: what, nowMs: server.nowMs() });
+
+describe('row 2', () => {
+  it('says that an invitation is required, of every organization that is not yours', async () => {
+    const { owner, address } = await founded();
+    const noor = await somebody();
+    expect(await enter(owner.organization, address, noor)).toMatchObject({ code: 'invitation_required' });
+    const member = await addMember(owner, noor);
+    expect(await enter(owner.organization, address, noor)).toBe('allowed');
+    await owner.mustChange('remove', { heads: [], member: member.member });
+    expect(await enter(owner.organization, address, noor)).toMatchObject({
+      code: 'invitation_required',
+      params: {},
+    });
+    expect(await enter(owner.organization, 'nobody-has', noor)).toMatchObject({
+      code: 'invitation_required',
+    });
+    // Who was removed may be invited anew, and is another member then.
+    const again = await addMember(owner, noor);
+    expect(again.member).not.toBe(member.member);
+    expect(await enter(owner.organization, address, noor)).toBe('allowed');
+  });
+});
+
+describe('row 4', () => {
+  it('refuses everybody while the operator has suspended the organization', async () => {
+    const { owner, address } = await founded();
+    const noor = await somebody();
+    const invitation = await invite(owner, noor.email);
+    const sent = server.mails.length;
+    expect(await act(address, { act: 'suspended' })).toMatchObject({ told: 1 });
+    expect(await enter(owner.organization, address, owner.person)).toMatchObject({
+      code: 'organization_suspended',
+    });
+    expect(await tryJoin(server, noor, invitation)).toMatchObject({ code: 'organization_suspended' });
+    await act(address, { act: 'resumed' });
+    expect(await enter(owner.organization, address, owner.person)).toBe('allowed');
+    expect(await tryJoin(server, noor, invitation)).toMatchObject({ ok: true });
+    // The command has an outbox of its own; what it did stands in the database.
+    expect(server.mails.length).toBe(sent);
+    const { kysely } = server.running.platform.db;
+    const acts = await kysely
+      .selectFrom('operator_acts')
+      .select('act')
+      .where('organization', '=', owner.organization)
+      .orderBy('at_ms')
+      .execute();
+    expect(acts.map((row) => row.act)).toEqual(['suspended', 'resumed']);
+  });
+});
+
+describe('row 5', () => {
+  it('waits for the recovery kit', async () => {
+    const person = await somebody();
+    const address = `unready-${++organizations}`;
+    const owner = await TestMember.found(server, person, address);
+    expect(await enter(owner.organization, address, person)).toMatchObject({
+      code: 'setup_required',
+      params: { youAreOwner: true },
+    });
+    await owner.must(await owner.recoveryRotate());
+    expect(await enter(owner.organization, address, person)).toBe('allowed');
+  });
+});
+
+describe('rows 6 and 7', () => {
+  it('follow the membership: disabled and enabled, over and extended', async () => {
+    const { owner, address } = await founded();
+    const noor = await addMember(owner, await somebody());
+    const gate = () => enter(owner.organization, address, noor.person);
+    await owner.mustChange('disable', { heads: [], member: noor.member });
+    expect(await gate()).toMatchObject({ code: 'member_disabled', params: {} });
+    await owner.mustChange('enable', { member: noor.member });
+    expect(await gate()).toBe('allowed');
+
+    const endsAtMs = server.nowMs() + 60_000;
+    await owner.mustChange('end_set', { endsAtMs, member: noor.member });
+    expect(await gate()).toBe('allowed');
+    server.passMs(60_001);
+    // Before anybody has written an event about it.
+    expect(await gate()).toMatchObject({ code: 'member_expired', params: { endedAtMs: endsAtMs } });
+    await owner.mustChange('expire', { heads: [], member: noor.member });
+    expect(await gate()).toMatchObject({ code: 'member_expired' });
+    await owner.mustChange('end_set', { endsAtMs: null, member: noor.member });
+    expect(await gate()).toBe('allowed');
+  });
+});
+
+const listed = (range: string, untilMs: number | null = null) => ({
+  label: '',
+  range: range as IpRange,
+  untilMs,
+});
+
+/** An owner who comes through the proxy from the office, as every other call of theirs does. */
+function atOffice(owner: TestMember): TestMember {
+  const call = owner.call.bind(owner);
+  owner.call = (endpoint, input = {}) => call(endpoint, { ...input, headers: from(office) });
+  return owner;
+}
+
+describe('row 8', () => {
+  it('lets in from the list alone, in every spelling of an address', async () => {
+    const { owner, address } = await founded();
+    atOffice(owner);
+    const noor = await addMember(owner, await somebody());
+    const gate = (at: string) => enter(owner.organization, address, noor.person, from(at));
+    await owner.mustChange('addresses_set', {
+      add: [listed(office), listed('2001:db8:7::/48'), listed('192.0.2.0/24')],
+      remove: [],
+    });
+    expect(await gate(elsewhere)).toBe('allowed');
+    await owner.mustChange('settings_set', { set: { addressListOn: true } });
+    expect(await gate(elsewhere)).toMatchObject({ code: 'ip_not_allowed', params: { address: elsewhere } });
+    for (const inside of [office, `::ffff:${office}`, '::ffff:cb00:7107', '192.0.2.200', '2001:DB8:7:0::1']) {
+      expect(await gate(inside), inside).toBe('allowed');
+    }
+    for (const outside of ['2001:db8:8::1', '::ffff:198.51.100.9', '192.0.3.1']) {
+      expect(await gate(outside), outside).toMatchObject({ code: 'ip_not_allowed' });
+    }
+    const untilMs = server.nowMs() + 60_000;
+    await owner.mustChange('addresses_set', { add: [listed(elsewhere, untilMs)], remove: [] });
+    expect(await gate(elsewhere)).toBe('allowed');
+    server.passMs(60_001);
+    expect(await gate(elsewhere)).toMatchObject({ code: 'ip_not_allowed' });
+  });
+
+  it('believes nobody’s headers but the proxy’s', async () => {
+    const { owner, address } = await founded();
+    atOffice(owner);
+    const noor = await addMember(owner, await somebody());
+    await owner.mustChange('addresses_set', { add: [listed(office)], remove: [] });
+    await owner.mustChange('settings_set', { set: { addressListOn: true } });
+    const gate = (headers: Record<string, string>) =>
+      enter(owner.organization, address, noor.person, headers);
+    // What the client wrote stands left of what the proxy added.
+    expect(await gate({ 'x-forwarded-for': `${office}, ${elsewhere}` })).toMatchObject({
+      code: 'ip_not_allowed',
+      params: { address: elsewhere },
+    });
+    for (const header of ['forwarded', 'x-real-ip', 'x-client-ip', 'true-client-ip', 'cf-connecting-ip']) {
+      const value = header === 'forwarded' ? `for=${office}` : office;
+      expect(await gate({ ...from(elsewhere), [header]: value }), header).toMatchObject({
+        code: 'ip_not_allowed',
+        params: { address: elsewhere },
+      });
+    }
+  });
+
+  it('is lifted by the operator for a while', async () => {
+    const { owner, address } = await founded();
+    atOffice(owner);
+    const noor = await addMember(owner, await somebody());
+    await owner.mustChange('addresses_set', { add: [listed(office)], remove: [] });
+    await owner.mustChange('settings_set', { set: { addressListOn: true } });
+    const gate = () => enter(owner.organization, address, noor.person, from(elsewhere));
+    expect(await gate()).toMatchObject({ code: 'ip_not_allowed' });
+    const untilMs = server.nowMs() + 3_600_000;
+    await act(address, { act: 'address_list_lifted', untilMs });
+    expect(await gate()).toBe('allowed');
+    expect(await owner.call(readOperatorRules)).toMatchObject({ value: { addressListOffUntilMs: untilMs } });
+    server.passMs(3_600_001);
+    expect(await gate()).toMatchObject({ code: 'ip_not_allowed' });
+    expect(await owner.call(readOperatorRules)).toMatchObject({ value: { addressListOffUntilMs: null } });
+  });
+});
+
+describe('rows 9 and 10', () => {
+  const sessionOf = (person: SeededPerson, kind: ClientKind, version = '0.1.0') =>
+    seedSession(server, person.account, { kind, version });
+
+  it('turn clients off, for all and for one, and never the web', async () => {
+    const { owner, address } = await founded();
+    const noor = await addMember(owner, await somebody());
+    await owner.mustChange('settings_set', { set: { clientsOff: ['extension', 'app'] } });
+    const gate = async (kind: ClientKind) => {
+      const { token } = await sessionOf(noor.person, kind);
+      // Browsers show their token in a cookie.
+      const cookie = kind === 'web' || kind === 'app';
+      const headers = cookie ? { cookie: `postern_session=${token}`, authorization: '' } : {};
+      return enter(owner.organization, address, { token: cookie ? '' : token }, headers);
+    };
+    expect(await gate('extension')).toMatchObject({ code: 'extension_not_allowed' });
+    expect(await gate('app')).toMatchObject({ code: 'app_not_allowed' });
+    expect(await gate('cli')).toBe('allowed');
+    expect(await gate('web')).toBe('allowed');
+    await owner.mustChange('clients_set', {
+      clients: { allowed: ['app'], denied: ['cli'] },
+      member: noor.member,
+    });
+    expect(await gate('app')).toBe('allowed');
+    expect(await gate('cli')).toMatchObject({ code: 'cli_not_allowed' });
+    expect(await gate('extension')).toMatchObject({ code: 'extension_not_allowed' });
+  });
+
+  it('ask for a newer client', async () => {
+    const { owner, address } = await founded();
+    const noor = await addMember(owner, await somebody());
+    const newer = await sessionOf(owner.person, 'cli', '1.4.0');
+    const admin = owner.asDevice(newer.token);
+    await admin.mustChange('settings_set', { set: { minimumClientVersion: '1.4.0' } });
+    const gate = async (version: string) =>
+      enter(owner.organization, address, await sessionOf(noor.person, 'cli', version));
+    expect(await gate('1.3.9')).toMatchObject({
+      code: 'client_outdated',
+      params: { minimumVersion: '1.4.0' },
+    });
+    expect(await gate('1.4.0')).toBe('allowed');
+    expect(await gate('1.10.0')).toBe('allowed');
+  });
+});
+
+describe('row 11', () => {
+  /** As if the factor had been set up, or given, with the endpoints of second factors. */
+  const enrol = (person: SeededPerson, ...strengths: ('mail' | 'totp' | 'passkey')[]) =>
+    setStrengths(server.running.platform.db.kysely, person.account, new Set(strengths));
+  const give = (session: SessionId, strength: 'mail' | 'totp' | 'passkey') =>
+    server.running.platform.db.kysely
+      .updateTable('sessions')
+      .set(givenColumns(strength, server.nowMs()))
+      .where('id', '=', session)
+      .execute();
+
+  it('asks for a second factor of the level, after the grace period, unless exempt', async () => {
+    const { owner, address } = await founded();
+    const noor = await addMember(owner, await somebody());
+    const gate = () => enter(owner.organization, address, noor.person);
+    await enrol(owner.person, 'passkey');
+    await give(owner.person.session, 'passkey');
+    await owner.mustChange('settings_set', { set: { secondFactor: 'any', secondFactorGraceDays: 2 } });
+    expect(await gate()).toBe('allowed');
+    server.passMs(2 * 86_400_000 + 1);
+    expect(await gate()).toMatchObject({
+      code: 'mfa_enrollment_required',
+      params: { acceptedFactors: 'any' },
+    });
+    await owner.mustChange('exempt', { member: noor.member, untilMs: server.nowMs() + 3_600_000 });
+    expect(await gate()).toBe('allowed');
+    server.passMs(3_600_001);
+    expect(await gate()).toMatchObject({ code: 'mfa_enrollment_required' });
+    await enrol(noor.person, 'mail');
+    expect(await gate()).toMatchObject({ code: 'mfa_required' });
+    await give(noor.person.session, 'mail');
+    expect(await gate()).toBe('allowed');
+    await owner.mustChange('settings_set', { set: { secondFactor: 'no_mail' } });
+    expect(await gate()).toMatchObject({ code: 'mfa_too_weak', params: { acceptedFactors: 'no_mail' } });
+    await enrol(noor.person, 'mail', 'totp');
+    await give(noor.person.session, 'totp');
+    expect(await gate()).toBe('allowed');
+    await owner.mustChange('settings_set', { set: { secondFactor: 'phishing_resistant' } });
+    expect(await gate()).toMatchObject({ code: 'mfa_too_weak' });
+  });
+});
+
+describe('a change of the rules', () => {
+  const refusalOf = async (changed: Promise<{ ok: boolean; code?: string }>) => {
+    const answered = await changed;
+    return answered.ok ? undefined : answered.code;
+  };
+
+  it('does not lock out its author', async () => {
+    const { owner } = await founded();
+    atOffice(owner);
+    const on = () => refusalOf(owner.change('settings_set', { set: { addressListOn: true } }));
+    expect(await on()).toBe('would_lock_out_author');
+    await owner.mustChange('addresses_set', { add: [listed(office)], remove: [] });
+    expect(await on()).toBeUndefined();
+    const take = { add: [], remove: [office as IpRange] };
+    expect(await refusalOf(owner.change('addresses_set', take))).toBe('would_lock_out_author');
+    expect(await refusalOf(owner.change('settings_set', { set: { secondFactor: 'any' } }))).toBe(
+      'would_lock_out_author',
+    );
+    expect(await refusalOf(owner.change('settings_set', { set: { clientsOff: ['cli'] } }))).toBe(
+      'would_lock_out_author',
+    );
+    expect(await refusalOf(owner.change('settings_set', { set: { minimumClientVersion: '0.1.1' } }))).toBe(
+      'minimum_version_above_own',
+    );
+    expect(await refusalOf(owner.change('settings_set', { set: { minimumClientVersion: '0.1.0' } }))).toBe(
+      undefined,
+    );
+  });
+
+  it('does not lock out the owner, whoever makes it', async () => {
+    const { owner } = await founded();
+    atOffice(owner);
+    // The session's last address is noted once a minute.
+    server.passMs(61_000);
+    await owner.catchUpLedger();
+    const admin = await addMember(owner, await somebody(), { role: 'administrator' });
+    const call = admin.call.bind(admin);
+    admin.call = (endpoint, input = {}) => call(endpoint, { ...input, headers: from(elsewhere) });
+    await admin.mustChange('addresses_set', { add: [listed(elsewhere)], remove: [] });
+    const on = () => refusalOf(admin.change('settings_set', { set: { addressListOn: true } }));
+    expect(await on()).toBe('would_lock_out_owner');
+    await admin.mustChange('addresses_set', { add: [listed('203.0.113.0/24')], remove: [] });
+    expect(await on()).toBeUndefined();
+  });
+
+  it('does not put a proxy on the list that nobody has named', async () => {
+    const { owner } = await founded();
+    await owner.mustChange('organization_rename', { name: 'Behind a proxy' });
+    const drafted = await owner.draft('addresses_set', { add: [listed('127.0.0.0/8')], remove: [] });
+    const { person, organization } = owner;
+    await server.restart({ POSTERN_TRUSTED_PROXIES: '10.0.0.0/8' });
+    try {
+      const send = (headers: Record<string, string>) =>
+        callEndpoint(
+          server.url,
+          appendLedger,
+          { params: { organization }, body: drafted.body, headers },
+          person.token,
+        );
+      expect(await send(from(office))).toMatchObject({
+        code: 'address_of_proxy',
+        problem: { field: '/events/0', params: { at: '/add/0' } },
+      });
+      const described = await callEndpoint(server.url, getServer, { headers: from(office) }, undefined);
+      expect(described).toMatchObject({
+        value: { forwardingHeadersIgnored: true, ownAddress: '127.0.0.1' },
+      });
+      expect(server.log()).toContain('forwarding headers arrived and were ignored');
+      expect(await send({})).toMatchObject({ ok: true });
+    } finally {
+      await server.restart();
+    }
+  });
+});
+
+describe('seats', () => {
+  it('are members and open invitations, and no more than the operator gives', async () => {
+    const { owner, address } = await founded();
+    await act(address, { act: 'seats_set', seats: 3 });
+    const noor = await somebody();
+    const first = await invite(owner, noor.email);
+    const second = await invite(owner, (await somebody()).email);
+    const third = () => invite(owner, `third${organizations}@northwind.example` as typeof noor.email);
+    await expect(third()).rejects.toThrow('seat_limit_reached');
+    expect(await owner.call(readOperatorRules)).toMatchObject({ value: { seats: 3, seatsTaken: 3 } });
+    await owner.mustChange('invite_revoke', { invite: second.invite });
+    await third();
+    // Fewer seats than members: whoever is there stays, and nobody comes.
+    await act(address, { act: 'seats_set', seats: 1 });
+    expect(await tryJoin(server, noor, first)).toMatchObject({
+      code: 'seat_limit_reached',
+      problem: { params: { max: 1 } },
+    });
+    expect(await enter(owner.organization, address, owner.person)).toBe('allowed');
+    await act(address, { act: 'seats_set', seats: null });
+    expect(await tryJoin(server, noor, first)).toMatchObject({ ok: true });
+  });
+});
+
+describe('a refused client that asks in a loop', () => {
+  it('costs no write but one a minute', async () => {
+    const { owner, address } = await founded();
+    const noor = await addMember(owner, await somebody());
+    await owner.mustChange('disable', { heads: [], member: noor.member });
+    const { db } = server.running.platform;
+    const recorded = async () => {
+      const rows = await db.kysely
+        .selectFrom('access_records')
+        .select('code')
+        .where('account', '=', noor.person.account)
+        .where('kind', '=', 'denied')
+        .execute();
+      return rows.length;
+    };
+    await enter(owner.organization, address, noor.person);
+    const before = await recorded();
+    for (let n = 0; n < 50; n++) await noor.call(readHeads);
+    expect(await recorded()).toBe(before);
+    server.passMs(61_000);
+    await noor.call(readHeads);
+    expect(await recorded()).toBe(before + 1);
+  });
+});
