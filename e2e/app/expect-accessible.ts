@@ -3,15 +3,16 @@ import type { Page } from 'playwright-core';
 
 /** Throws with every finding of axe on the page as it stands, and where each is. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // What is still fading in has not the colours it will have.
-  await page.evaluate(() =>
-    Promise.allSettled(
+  // What is still fading in has not the colours it will have. Two frames on, whatever was to begin has begun.
+  await page.evaluate(async () => {
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+    await Promise.allSettled(
       document
         .getAnimations()
         .filter((animation) => Number.isFinite(Number(animation.effect?.getComputedTiming().endTime)))
         .map((animation) => animation.finished),
-    ),
-  );
+    );
+  });
   // Through the debugging protocol: the page's own policy would not run it, and stays on.
   await page.evaluate(axe.source);
   const { findings, checked } = await page.evaluate(async () => {
