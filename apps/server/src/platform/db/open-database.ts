@@ -118,10 +118,7 @@ function openPostgres(url: URL): Db {
 }
 
 function atOnce(reads: ReadsAtOnce): ReadsAtOnce {
-  return {
-    readFirst: (sql, parameters) => reads.readFirst(sql, parameters),
-    readAll: (sql, parameters) => reads.readAll(sql, parameters),
-  };
+  return { readAtOnce: (sql, parameters) => reads.readAtOnce(sql, parameters) };
 }
 
 async function answers(kysely: Kysely<Schema>): Promise<boolean> {

@@ -3,9 +3,8 @@ import { type Queries, refuseInsideTransaction } from './database.ts';
 
 /** An adapter whose database answers at once and needs no connection to be had first. */
 export interface ReadsAtOnce {
-  /** The first row that is committed by now, or all of them. */
-  readFirst(sql: string, parameters: readonly unknown[]): unknown;
-  readAll(sql: string, parameters: readonly unknown[]): unknown[];
+  /** The rows that are committed by now. */
+  readAtOnce(sql: string, parameters: readonly unknown[]): unknown[];
 }
 
 /** A reading whose SQL is made once. */
@@ -44,29 +43,25 @@ export function prepareRead<Given extends Readonly<Record<keyof Given, string | 
   };
   const parametersOf = (query: CompiledQuery<Row>, given: Given) =>
     query.parameters.map((value) => (value instanceof Place ? given[value.name as keyof Given] : value));
-  const run = async (queries: Queries, query: CompiledQuery<Row>, parameters: readonly unknown[]) =>
-    (await queries.executeQuery<Row>({ ...query, parameters })).rows;
-
+  const read = (queries: Queries, given: Given): Row[] | Promise<Row[]> => {
+    const { adapter } = queries.getExecutor();
+    const query = compiledFor(queries, adapter);
+    const parameters = parametersOf(query, given);
+    if (queries.isTransaction || !readsAtOnce(adapter)) {
+      return queries.executeQuery<Row>({ ...query, parameters }).then(({ rows }) => rows);
+    }
+    refuseInsideTransaction();
+    return adapter.readAtOnce(query.sql, parameters) as Row[];
+  };
   return {
     first: async (queries, given) => {
-      const { adapter } = queries.getExecutor();
-      const query = compiledFor(queries, adapter);
-      const parameters = parametersOf(query, given);
-      if (queries.isTransaction || !readsAtOnce(adapter)) return (await run(queries, query, parameters))[0];
-      refuseInsideTransaction();
-      return adapter.readFirst(query.sql, parameters) as Row | undefined;
+      const rows = read(queries, given);
+      return Array.isArray(rows) ? rows[0] : (await rows)[0];
     },
-    all: async (queries, given) => {
-      const { adapter } = queries.getExecutor();
-      const query = compiledFor(queries, adapter);
-      const parameters = parametersOf(query, given);
-      if (queries.isTransaction || !readsAtOnce(adapter)) return run(queries, query, parameters);
-      refuseInsideTransaction();
-      return adapter.readAll(query.sql, parameters) as Row[];
-    },
+    all: async (queries, given) => read(queries, given),
   };
 }
 
 function readsAtOnce(adapter: DialectAdapter): adapter is DialectAdapter & ReadsAtOnce {
-  return 'readFirst' in adapter;
+  return 'readAtOnce' in adapter;
 }

@@ -182,13 +182,9 @@ class StatementCache implements ReadsAtOnce {
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   }
 
-  readFirst(text: string, parameters: readonly unknown[]): unknown {
-    // Not by the binding's `get`: it does not start a statement over that has been run, and keeps its old parameters.
-    return this.readAll(text, parameters)[0];
-  }
-
-  readAll(text: string, parameters: readonly unknown[]): unknown[] {
+  readAtOnce(text: string, parameters: readonly unknown[]): unknown[] {
     const { run, columns } = this.#prepare(text);
+    // `all` for one row as well: the binding's `get` does not start a statement over, and keeps its old parameters.
     const rows = run.all(parameters as unknown[]) as unknown[][];
     return columns ? rows.map((values) => rowOf(columns, values)) : [];
   }
