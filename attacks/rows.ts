@@ -25,6 +25,7 @@ export const attackRows = {
   '1P04': 'lowers the KDF cost at sign-in',
   X2: 'is asked by an outsider who probes denials for who is a member or disabled',
   X8: 'replays an older policy state',
+  X11: 'colludes with a members or groups administrator',
   X16: 'guesses passwords with the stolen seed',
   X18: 'has an honest writer sign altered rows',
   X21: 'admits a small-order public key',

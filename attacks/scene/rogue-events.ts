@@ -1,19 +1,25 @@
 import { readLedger } from '@postern/contract';
 import { type Bytes, fromBase64Url, mustBeOk, parseEmail, toBase64Url } from '@postern/core';
-import type { AccountKeys } from '@postern/crypto';
-import { findMemberByAccount, type LedgerState, verifyChain } from '@postern/ledger';
+import { type AccountKeys, hashB64, ObjectType, type SigningKey, signObject } from '@postern/crypto';
+import { draftEvent, findMemberByAccount, type LedgerState, verifyChain } from '@postern/ledger';
 import { openAccount, provePassword, TestClient } from '../../apps/server/test/support/account-client.ts';
 import type { MisbehavingServer } from '../harness/misbehaving-server.ts';
 import { address, type Place } from './mayas-place.ts';
 
-/** What an insider has who works with the server: Maya's keys, and Northwind's ledger to go on from. */
+/** What an insider has who works with the server: keys of a member, and Northwind's ledger to go on from. */
 export interface Insider {
   readonly keys: AccountKeys;
   readonly state: LedgerState;
+  readonly chain: readonly Bytes[];
 }
 
-/** The keys of Maya's account, taken with her password, say by who sat at her desk once. */
-export async function takeKeys({ server, email, password, desk }: Place): Promise<Insider> {
+/** The keys of an account and the ledger, with its password: by who sat at her desk once, or the member in person. */
+export async function takeKeys({
+  server,
+  email,
+  password,
+  desk,
+}: Pick<Place, 'server' | 'email' | 'password' | 'desk'>): Promise<Insider> {
   const thief = new TestClient(server.url);
   const proven = await provePassword(thief, 'sign-in', { email: mustBeOk(parseEmail(email)), password });
   if (proven === undefined) throw new Error('the password does not sign in');
@@ -22,14 +28,30 @@ export async function takeKeys({ server, email, password, desk }: Place): Promis
   const { events } = await thief.must(thief.get(`/api/organizations/${organization?.id}/ledger?from=0`));
   const chain = (events as string[]).map((text) => fromBase64Url(text) as Bytes);
   const { state } = mustBeOk(await verifyChain(null, chain));
-  return { keys, state };
+  return { keys, state, chain };
 }
 
-/** The member that Maya is. */
-export function memberOf({ keys, state }: Insider) {
+/** The member that these keys are of. */
+export function memberOf({ keys, state }: Pick<Insider, 'keys' | 'state'>) {
   const member = findMemberByAccount(state, keys.account);
   if (member === undefined) throw new Error('not a member');
   return member.id;
+}
+
+type Signing = Pick<Insider, 'state'> & { readonly by: string; readonly key: SigningKey };
+type Drafted = readonly [type: string, body: object];
+
+/** Events after the ledger's last one, in good form and signed with `key`, whether or not a rule allows them. */
+export async function signAnyway({ state, by, key }: Signing, drafts: readonly Drafted[]): Promise<Bytes[]> {
+  const events: Bytes[] = [];
+  let after = state;
+  for (const [type, body] of drafts) {
+    const payload = draftEvent(after, by as never, type as never, body as never, after.lastAtMs);
+    const bytes = await signObject(ObjectType.ledgerEvent, key, payload);
+    events.push(bytes);
+    after = { ...after, head: { seq: after.head.seq + 1, hash: hashB64(bytes) } };
+  }
+  return events;
 }
 
 /** To a device that reads from the beginning the server, which refuses nothing, shows these events after the real ones. */

@@ -105,23 +105,6 @@ export function holdsGroupKey(state: LedgerState, id: MemberId, group: GroupId):
 }
 
 /**
- * Whether a member may give these rights on a vault to somebody: as custodian, as who manages the vault, or as who may
- * share it and holds every one of them.
- */
-export function mayGive(
-  state: LedgerState,
-  by: MemberId,
-  vault: VaultId,
-  rights: ReadonlySet<VaultRight>,
-): boolean {
-  if (isCustodian(state, by)) return true;
-  const own = findRights(state, by, vault);
-  if (own === undefined) return false;
-  if (own.has('manage')) return true;
-  return own.has('share') && [...rights].every((right) => own.has(right));
-}
-
-/**
  * Whether a member may hand a vault's key to somebody who was given these rights: as custodian, as who manages the
  * vault, or as who holds every one of them. That they were given, somebody decided before who may.
  */

@@ -1,5 +1,6 @@
 import type { GroupId, VaultId } from '@postern/core';
-import { covers, hasPermission, holdsGroupKey, mayGive } from './holding.ts';
+import { covers, hasPermission, holdsGroupKey } from './holding.ts';
+import { mayGive } from './may-give.ts';
 import { type Given, rightsGiven } from './rights.ts';
 import { findGroup, findVault, type Invitation, type LedgerState } from './state.ts';
 

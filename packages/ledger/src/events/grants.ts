@@ -4,7 +4,7 @@ import type { LedgerCode, LedgerRefusal } from '../codes.ts';
 import type { Draft } from '../draft.ts';
 import type { Incoming } from '../event-definition.ts';
 import type { grantee, vaultHead } from '../event-shape.ts';
-import { mayGive } from '../holding.ts';
+import { mayGive } from '../may-give.ts';
 import { type Given, rightsGiven } from '../rights.ts';
 import {
   findGrant,
