@@ -5,7 +5,7 @@ import { confirmKit, type Device, signUp, startDevice, until } from './people.ts
 
 /** People of an organization and what they do there, each on a device with a real client. */
 
-export const password = 'granite orchard 47 lantern';
+const password = 'granite orchard 47 lantern';
 
 /** A device on which this person has just signed up. */
 export async function startPerson(server: TestServer, email: string): Promise<Device> {
@@ -109,7 +109,7 @@ export async function titlesWith(client: PosternClient, vault: VaultId, title: s
 }
 
 /** Answers once what is looked at anew after each change of the snapshot is as wanted. */
-export function untilAsync(client: PosternClient, wanted: () => Promise<boolean>): Promise<void> {
+function untilAsync(client: PosternClient, wanted: () => Promise<boolean>): Promise<void> {
   return new Promise((resolve, reject) => {
     let looking = Promise.resolve();
     let ended = false;

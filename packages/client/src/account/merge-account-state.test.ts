@@ -90,4 +90,24 @@ describe('merging what two devices know', () => {
     const d = withVaultHead(emptyAccountState, { ...of, hash: 'y' as HashB64 });
     expect(mergeAccountStates(c, d)).toMatchObject({ code: 'manifest_wrong' });
   });
+
+  it('keeps the newest keys of every vault where there are more than a state can hold, in whatever order they came', () => {
+    const items = Array.from({ length: 40 }, (_, epoch) =>
+      Array.from({ length: 100 }, (__, at) => ({
+        kind: 'vault' as const,
+        org: 'o1' as OrganizationId,
+        vault: `v${at}` as VaultId,
+        epoch: epoch + 1,
+        key: new Uint8Array(32) as VaultKey,
+      })),
+    ).flat();
+    const one = withKeys(emptyAccountState, items);
+    const other = withKeys(withKeys(emptyAccountState, items.slice(1000)), [...items].reverse());
+    expect(plain(one)).toEqual(plain(other));
+    expect(one.keyring).toHaveLength(3000);
+    const epochs = one.keyring
+      .filter((item) => item.kind === 'vault' && item.vault === 'v7')
+      .map(({ epoch }) => epoch);
+    expect(epochs.sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, at) => at + 11));
+  });
 });

@@ -62,7 +62,7 @@ function mergeKeyrings(a: readonly KeyringItem[], b: readonly KeyringItem[]): re
 }
 
 /** A sealed account state is at most 1 MiB, and a key takes less than 230 bytes of it. */
-const mostKeys = 3500;
+const mostKeys = 3000;
 
 /**
  * The newest keys of everything before the second newest of anything: older epochs are opened again through the links

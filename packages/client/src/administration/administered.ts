@@ -1,6 +1,6 @@
 import { isAlarmCode } from '@postern/access';
 import { type MemberId, ok, type Result, refuse } from '@postern/core';
-import { findMember, type LedgerEvent, type LedgerState, type SetAt } from '@postern/ledger';
+import { findMember, type LedgerEvent, type LedgerState } from '@postern/ledger';
 import type { ClientCore } from '../client-core.ts';
 import { type Appender, appendEvents, type Intent } from '../organization/append-events.ts';
 import type { EnteredOrganization } from '../organization/entered-organization.ts';
@@ -43,11 +43,6 @@ function setBy(state: LedgerState, events: readonly LedgerEvent[], seq: number):
 /** The e-mail address of a member, `recovery` for the recovery key. */
 export function emailOf(state: LedgerState, member: string): string {
   return findMember(state, member)?.email ?? member;
-}
-
-/** What the ledger's note of who set something says in words. */
-export function saySetAt(administered: Administered, setAt: SetAt | undefined): SetBy | undefined {
-  return setAt && administered.setBy(setAt.seq);
 }
 
 /** Who appends to the entered organization, if nothing stands against it. */

@@ -4,7 +4,7 @@ import { currentEpoch, findGroup, type LedgerState } from '@postern/ledger';
 import type { Appender } from '../organization/append-events.ts';
 
 /** The name of a group, or `undefined` where this device does not hold the group's key or the name does not open. */
-export async function readGroupName(
+async function readGroupName(
   { opener, organization: org }: Pick<Appender, 'opener' | 'organization'>,
   state: LedgerState,
   id: GroupId,

@@ -84,13 +84,18 @@ export interface MemberView {
 export interface LeaverReport {
   readonly member: MemberId;
   readonly email: string;
+  /** `role` is a {@link VaultRole}, or `rights` where they were picked one by one. */
   readonly vaults: readonly { readonly vault: VaultId; readonly name: string; readonly role: string }[];
   /** Only entries of vaults this device can open are listed by title. */
   readonly entries: readonly { readonly vault: VaultId; readonly title: string; readonly user: string }[];
   readonly closedVaults: number;
 }
 
-/** A line of somebody's or something's history. `params` fill the sentence of `type` in the text catalogue. */
+/**
+ * A line of somebody's history: `type` is that of the ledger's event, or `vault_give`, `vault_take`, `group_add` and
+ * `group_take` for the member's own side of a change that may concern others too. `params` fill the sentence of `type`
+ * in the text catalogue.
+ */
 export interface HistoryLine extends SetBy {
   readonly type: string;
   readonly params: Readonly<Record<string, string | number>>;
@@ -214,6 +219,7 @@ export interface OpenedInvitation {
 
 export interface GroupView {
   readonly id: GroupId;
+  /** Empty where this device does not hold the group's key: only its members and the custodians read it. */
   readonly name: string;
   readonly members: readonly { readonly id: MemberId; readonly email: string; readonly waits: boolean }[];
   readonly vaults: readonly { readonly vault: VaultId; readonly name: string; readonly given: Given }[];

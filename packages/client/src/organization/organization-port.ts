@@ -121,7 +121,7 @@ export function createOrganizationPort(core: ClientCore): OrganizationPort {
       if (alarm !== undefined) return alarm;
       const appender = entered.appender();
       if (!appender.ok) return appender;
-      const appended = await appendKit(appender.value, kit, entered.keepKey);
+      const appended = await appendKit(appender.value, kit, entered.keepKeys);
       if (!appended.ok) {
         if (isAlarmCode(appended.code)) core.raise(appended);
         return appended;

@@ -1,16 +1,15 @@
-import { ok, type Result, refuse, toBase64Url, type VaultId } from '@postern/core';
+import { isAlarmCode } from '@postern/access';
+import { ok, type Result, refuse, toBase64Url } from '@postern/core';
 import {
-  commitVaultKey,
-  drawSecret,
   formatRecoveryCode,
   type KeyringItem,
   newRecoveryCode,
   type RecoveryCode,
   recoveryKeysOf,
-  type VaultKey,
 } from '@postern/crypto';
-import { currentEpoch, type LedgerState } from '@postern/ledger';
+import type { LedgerState } from '@postern/ledger';
 import { type Appender, appendEvents } from './append-events.ts';
+import { renewKeys } from './renew-keys.ts';
 
 /**
  * A recovery code between being drawn and being confirmed. INVARIANT: it lives in this object and on paper, and never
@@ -45,31 +44,19 @@ export function isAskedGroup(kit: DrawnKit, typed: string): boolean {
 }
 
 /**
- * Puts the kit's public keys into the ledger; from the second version on every vault gets a new epoch in the same
- * step, sealed to the new recovery key, so that the code before opens nothing that is written from then on.
+ * Puts the kit's public keys into the ledger; from the second version on every vault gets a new epoch right after it,
+ * sealed to the new recovery key, so that the code before opens nothing that is written from then on. A vault that is not
+ * reached here gets its own before its next write.
  */
 export async function appendKit(
   by: Appender,
   kit: DrawnKit,
-  keep: (item: KeyringItem) => Promise<void>,
+  keep: (items: readonly KeyringItem[]) => Promise<void>,
 ): Promise<Result<undefined>> {
-  const org = by.organization;
   const { signing, sealing } = await recoveryKeysOf(kit.code);
-  const drawn = new Map<VaultId, { readonly epoch: number; readonly key: VaultKey }>();
   const appended = await appendEvents(by, async (state) => {
     // Somebody confirmed another kit meanwhile: this one would print a version that is taken.
     if ((state.recovery?.version ?? 0) + 1 !== kit.version) return refuse('version_wrong');
-    drawn.clear();
-    for (const vault of Object.values(state.vaults)) {
-      drawn.set(vault.id, { epoch: currentEpoch(vault).epoch + 1, key: drawSecret<VaultKey>() });
-    }
-    const epochs = await Promise.all(
-      [...drawn].map(async ([vault, { epoch, key }]) => ({
-        commit: await commitVaultKey(key, { epoch, org, vault }),
-        epoch,
-        vault,
-      })),
-    );
     return ok({
       events: [
         {
@@ -80,17 +67,11 @@ export async function appendKit(
             version: kit.version,
           },
         },
-        ...(epochs.length === 0 ? [] : [{ type: 'vault_rotate' as const, body: { epochs } }]),
       ],
-      newKeys: {
-        vaultKey: async (vault, epoch) => {
-          const next = drawn.get(vault);
-          return next?.epoch === epoch ? next.key : undefined;
-        },
-      },
     });
   });
   if (!appended.ok) return appended;
-  for (const [vault, { epoch, key }] of drawn) await keep({ kind: 'vault', org, vault, epoch, key });
-  return ok();
+  const renewed = await renewKeys(by, 'everything', keep);
+  // The kit counts already; only what the server cannot have shown honestly is worth stopping for.
+  return renewed.ok || !isAlarmCode(renewed.code) ? ok() : renewed;
 }
