@@ -11,18 +11,17 @@ import {
 } from '@postern/core';
 import {
   hashB64,
-  joinProofMessage,
   type KeyStatement,
   ObjectType,
   parseKeyStatement,
   parseSigned,
-  verifyBytes,
 } from '@postern/crypto/public';
 import { z } from 'zod';
 import type { LedgerCode } from './codes.ts';
 import { hash, memberId, position, timeMs } from './event-shape.ts';
 import { type EventBody, type EventType, findEventDefinition } from './events/all-events.ts';
-import { findInvitation, findMember, type LedgerState } from './state.ts';
+import { signatureHolds } from './signature-holds.ts';
+import { findMember, type LedgerState } from './state.ts';
 
 /** The payload that is signed, by event type. */
 export type LedgerEvent<Type extends EventType = EventType> = {
@@ -143,32 +142,6 @@ export function findSigner(
   }
   const key = keyB64 === undefined ? undefined : fromBase64Url(keyB64);
   return key === undefined ? refuse('signer_unknown', { field: '/by' }) : ok(key);
-}
-
-/**
- * Whether the event's signature is by this key. A join must also bear that of the invitation's key, as the state holds
- * it, over exactly this joiner; one to an invitation that has no key any more is for the reducer to refuse.
- */
-export async function signatureHolds(
-  state: LedgerState | null,
-  event: UnverifiedEvent,
-  statement: KeyStatement | null,
-  publicKey: Bytes,
-): Promise<boolean> {
-  const own = verifyBytes(publicKey, event.signature, event.message);
-  const { payload } = event;
-  if (payload.type !== 'join' || state === null || statement === null) return own;
-  const { account, email, invite, inviteSignature, member } = payload.body;
-  const inviteKey = findInvitation(state, invite)?.keys?.signingKeyB64;
-  if (inviteKey === undefined) return own;
-  const proof = { account, email, invite, member, org: state.organization, statementHash: statement.hash };
-  const key = fromBase64Url(inviteKey);
-  const signature = fromBase64Url(inviteSignature);
-  const invited =
-    key !== undefined &&
-    signature !== undefined &&
-    (await verifyBytes(key, signature, joinProofMessage(proof)));
-  return invited && own;
 }
 
 /** The event, marked as verified. INVARIANT: called only where the signature holds, or will have held before use. */

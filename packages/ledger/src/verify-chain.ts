@@ -2,7 +2,8 @@ import { type Bytes, type HashB64, ok, type Result, refuse } from '@postern/core
 import { applyTo, checkPosition } from './apply.ts';
 import type { LedgerCode, LedgerRefusal } from './codes.ts';
 import { Draft } from './draft.ts';
-import { findSigner, markVerified, parseEvent, readStatement, signatureHolds } from './event.ts';
+import { findSigner, markVerified, parseEvent, readStatement } from './event.ts';
+import { signatureHolds } from './signature-holds.ts';
 import type { LedgerState } from './state.ts';
 
 /** Enough to keep every core busy, few enough that progress shows and a bad chain stops soon. */
