@@ -55,8 +55,8 @@ export function canWriteWith(rights: ReadonlySet<VaultRight>): boolean {
   return writingRights.some((right) => rights.has(right));
 }
 
-/** Clients that an organization or a member's own rules can turn off; the web client never. */
-export const limitableClients = ['extension', 'app', 'cli', 'api'] as const;
+/** Clients that an organization or a member's own rules can turn off; the web client never, and programs have rights of their own. */
+export const limitableClients = ['extension', 'app', 'cli'] as const;
 export type LimitableClient = (typeof limitableClients)[number];
 
 export const permissions = [

@@ -212,7 +212,7 @@ const rules: RulesView = {
     secondFactorFromMs: now + 10 * day,
     secondFactorGraceDays: 14,
     addressListOn: true,
-    clientsOff: ['cli', 'api'],
+    clientsOff: ['cli'],
     minimumClientVersion: '0.1.0',
     personalVaults: true,
   },

@@ -44,7 +44,6 @@ export const administration = {
       extension: 'Browser extension',
       app: 'Installed app',
       cli: 'Command line',
-      api: 'Application identities',
     },
     mayNot: (permission: string) => `You need the permission “${permission}” to change this.`,
     grantedBy: 'It can be granted by the owner and by people who manage members and hold it themselves.',

@@ -1,12 +1,7 @@
 import type { LimitableClient, MemberView } from '@postern/client';
 
 /** In the order they are shown. */
-export const limitableClients = [
-  'extension',
-  'app',
-  'cli',
-  'api',
-] as const satisfies readonly LimitableClient[];
+export const limitableClients = ['extension', 'app', 'cli'] as const satisfies readonly LimitableClient[];
 
 /** A member's rule for one client: as for everybody, or an exception either way. */
 export type ClientChoice = 'default' | 'allowed' | 'denied';
