@@ -17,13 +17,21 @@ export interface Person {
   readonly look: (name: string) => Promise<void>;
 }
 
+export interface SeatOptions {
+  readonly width?: number;
+  /** A proxy that stands between this browser and the server, as `http://host:port`. */
+  readonly through?: string;
+}
+
 export interface Flow {
+  /** Settings of the server, as in its documentation. */
+  readonly settings: Readonly<Record<string, string>>;
   /** One server for the file. */
   readonly server: AppServer;
   /** One browser for the file. */
   readonly browser: Browser;
   /** Seats somebody at a browser; a second call for the same name is their second browser. */
-  readonly seat: (name: string, options?: { readonly width?: number }) => Promise<Person>;
+  readonly seat: (name: string, options?: SeatOptions) => Promise<Person>;
 }
 
 /**
@@ -31,17 +39,17 @@ export interface Flow {
  * console errors and policy violations.
  */
 export const flow = test.extend<Flow>({
+  settings: [{}, { scope: 'file' }],
   server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern which fixtures this one needs.
-    async ({}, use) => {
-      const server = await startAppServer();
+    async ({ settings }, use) => {
+      const server = await startAppServer(settings);
       await use(server);
       await server.stop();
     },
     { scope: 'file' },
   ],
   browser: [
-    // biome-ignore lint/correctness/noEmptyPattern: as above.
+    // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern which fixtures this one needs.
     async ({}, use) => {
       const browser = await launchBrowser();
       await use(browser);
@@ -52,11 +60,12 @@ export const flow = test.extend<Flow>({
   seat: async ({ browser, server, task }, use) => {
     const seated: Person[] = [];
     const spec = (task.file.name.split('/').pop() ?? 'spec').replace('.test.ts', '');
-    await use(async (name, { width = 1280 } = {}) => {
+    await use(async (name, { width = 1280, through } = {}) => {
       const context = await browser.newContext({
         baseURL: server.url,
         viewport: { width, height: 800 },
         reducedMotion: 'reduce',
+        ...(through === undefined ? {} : { proxy: { server: through } }),
       });
       context.setDefaultTimeout(15_000);
       const faults = await watchForFaults(context);

@@ -3,7 +3,16 @@ import { en } from '../../packages/ui/src/text/en.ts';
 
 /** Signs in with a password; what comes next is the caller's to await. */
 export async function signInWith(page: Page, email: string, password: string): Promise<void> {
-  await page.goto('/sign-in');
+  await signInAtPath(page, '/sign-in', email, password);
+}
+
+/** Signs in on the way to an organization. */
+export async function signInAt(page: Page, address: string, email: string, password: string): Promise<void> {
+  await signInAtPath(page, `/sign-in?next=${encodeURIComponent(`/${address}`)}`, email, password);
+}
+
+async function signInAtPath(page: Page, path: string, email: string, password: string): Promise<void> {
+  await page.goto(path);
   await page.getByLabel(en.signIn.email).fill(email);
   await page.getByLabel(en.signIn.password, { exact: true }).fill(password);
   await page.getByRole('button', { name: en.signIn.submit }).click();

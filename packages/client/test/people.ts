@@ -6,7 +6,13 @@ import {
   type Snapshot,
 } from '@postern/client';
 import { type Clock, mustBeOk, systemClock } from '@postern/core';
-import type { TestServer } from '../../../apps/server/test/support/test-server.ts';
+
+/** What people need of a server: where it is, and the mail it sent them. */
+export interface PeoplesServer {
+  readonly url: string;
+  /** The code of the newest mail to an address. */
+  readonly codeFor: (email: string) => string | Promise<string>;
+}
 
 /** A device with a real client on it: its store outlives the client, its line can be cut. */
 export interface Device {
@@ -29,7 +35,7 @@ type Answer = any;
 
 /** A device before this server; `send` is what stands between, the plain network when nothing is given. */
 export async function startDevice(
-  server: TestServer,
+  server: Pick<PeoplesServer, 'url'>,
   store = createMemoryStore(),
   send: typeof fetch = fetch,
   clock: Clock = systemClock,
@@ -72,10 +78,10 @@ export async function startDevice(
 }
 
 /** An account made on this device, its keys open. */
-export async function signUp(server: TestServer, device: Device, email: string, password: string) {
+export async function signUp(server: PeoplesServer, device: Device, email: string, password: string) {
   const { account } = device.client;
   mustBeOk(await account.beginSignUp(email));
-  mustBeOk(await account.verifySignUpCode(email, server.codeFor(email)));
+  mustBeOk(await account.verifySignUpCode(email, await server.codeFor(email)));
   mustBeOk(await account.finishSignUp(email, password));
 }
 

@@ -1,21 +1,20 @@
 import type { InviteDraft, MadeInvitation, MemberView, PosternClient, VaultPort } from '@postern/client';
 import { mustBeOk, type VaultId } from '@postern/core';
-import type { TestServer } from '../../../apps/server/test/support/test-server.ts';
-import { confirmKit, type Device, signUp, startDevice, until } from './people.ts';
+import { confirmKit, type Device, type PeoplesServer, signUp, startDevice, until } from './people.ts';
 
 /** People of an organization and what they do there, each on a device with a real client. */
 
 const password = 'granite orchard 47 lantern';
 
 /** A device on which this person has just signed up. */
-export async function startPerson(server: TestServer, email: string): Promise<Device> {
+export async function startPerson(server: PeoplesServer, email: string): Promise<Device> {
   const device = await startDevice(server);
   await signUp(server, device, email, password);
   return device;
 }
 
 /** A device whose person has founded an organization that is set up. */
-export async function startOwner(server: TestServer, email: string, address: string): Promise<Device> {
+export async function startOwner(server: PeoplesServer, email: string, address: string): Promise<Device> {
   const device = await startPerson(server, email);
   mustBeOk(await device.client.organization.create('Northwind', address));
   mustBeOk(await device.client.organization.enter(address));
@@ -50,7 +49,7 @@ export async function invite(
 
 /** Somebody new on a device of their own, invited by link and inside. */
 export async function startMember(
-  server: TestServer,
+  server: PeoplesServer,
   by: Device,
   email: string,
   given: Partial<InviteDraft> = {},

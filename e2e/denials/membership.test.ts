@@ -1,0 +1,97 @@
+import { mustBeOk } from '@postern/core';
+import { invite, memberOf, password, startMember, startPerson } from '../../packages/client/test/team.ts';
+import { en } from '../../packages/ui/src/text/en.ts';
+import { administrationPage, invitationsPage, membersPage } from '../pages/administration.ts';
+import { signInAt } from '../pages/sign-in.ts';
+import { inside, row } from './row.ts';
+
+const { members } = en;
+
+row('member_disabled', 'shut out while inside, enabled again', async (stage) => {
+  const { seat, peoples, owner, fixer, refused, remedied } = stage;
+  const leo = await seat('Leo');
+  await (await startMember(peoples, owner, leo.email)).client.close();
+  await signInAt(leo.page, 'northwind', leo.email, password);
+  await inside(leo.page);
+  await administrationPage.open(fixer, 'members');
+  await administrationPage.select(fixer, leo.email);
+  await membersPage.press(fixer, members.disable);
+  await refused(leo.page);
+  await leo.look('disabled');
+  await administrationPage.select(fixer, leo.email);
+  await remedied(leo.page, () => membersPage.press(fixer, members.enable));
+});
+
+row('member_expired', 'ended, and extended', async (stage) => {
+  const { seat, peoples, owner, fixer, refused, remedied } = stage;
+  const ana = await seat('Ana');
+  await (await startMember(peoples, owner, ana.email)).client.close();
+  const { id } = await memberOf(owner, ana.email);
+  const endedAtMs = Date.now() + 1000;
+  mustBeOk(await owner.client.administration.people.setEnd([id], endedAtMs));
+  await signInAt(ana.page, 'northwind', ana.email, password);
+  await refused(ana.page, { endedAtMs });
+  await administrationPage.open(fixer, 'members');
+  await administrationPage.select(fixer, ana.email);
+  await membersPage.press(fixer, members.extend);
+  await membersPage.endIn(fixer, 30);
+  await remedied(ana.page, () => membersPage.apply(fixer));
+});
+
+row('invitation_required', 'a stranger, invited', async (stage) => {
+  const { seat, peoples, fixer, refused, remedied } = stage;
+  const pim = await seat('Pim');
+  await (await startPerson(peoples, pim.email)).client.close();
+  await signInAt(pim.page, 'northwind', pim.email, password);
+  await refused(pim.page);
+  await administrationPage.open(fixer, 'invitations');
+  await invitationsPage.beginInvite(fixer, pim.email);
+  await remedied(
+    pim.page,
+    () => invitationsPage.invite(fixer),
+    async () => {
+      // The page says by itself that an invitation waits; its link was handed over.
+      await pim.page.getByText('invitation_pending', { exact: true }).waitFor();
+      await invitationsPage.follow(pim.page, await invitationsPage.link(fixer), password);
+    },
+  );
+  await invitationsPage.leaveLinks(fixer);
+});
+
+row('invitation_pending', 'invited without the link, sent again', async (stage) => {
+  const { seat, peoples, owner, fixer, refused, remedied } = stage;
+  const noa = await seat('Noa');
+  await (await startPerson(peoples, noa.email)).client.close();
+  await invite(owner, noa.email);
+  await signInAt(noa.page, 'northwind', noa.email, password);
+  await refused(noa.page);
+  await administrationPage.open(fixer, 'invitations');
+  await administrationPage.select(fixer, noa.email);
+  await remedied(
+    noa.page,
+    () => invitationsPage.resend(fixer),
+    async () => invitationsPage.follow(noa.page, await invitationsPage.link(fixer), password),
+  );
+  await invitationsPage.leaveLinks(fixer);
+});
+
+row('invitation_expired', 'too late, sent again', async (stage) => {
+  const { seat, peoples, owner, fixer, refused, remedied } = stage;
+  const kim = await seat('Kim');
+  await (await startPerson(peoples, kim.email)).client.close();
+  const lastsMs = 500;
+  await invite(owner, kim.email, { expiresInDays: lastsMs / 86_400_000 });
+  await signInAt(kim.page, 'northwind', kim.email, password);
+  await refused(kim.page, { endedAtMs: Date.now() });
+  await administrationPage.open(fixer, 'invitations');
+  await administrationPage.select(fixer, kim.email);
+  await remedied(
+    kim.page,
+    () => invitationsPage.resend(fixer),
+    async () => {
+      await kim.page.getByText('invitation_pending', { exact: true }).waitFor();
+      await invitationsPage.follow(kim.page, await invitationsPage.link(fixer), password);
+    },
+  );
+  await invitationsPage.leaveLinks(fixer);
+});
