@@ -4,7 +4,7 @@ import { confirmKit, type Device, type PeoplesServer, signUp, startDevice, until
 
 /** People of an organization and what they do there, each on a device with a real client. */
 
-const password = 'granite orchard 47 lantern';
+export const password = 'granite orchard 47 lantern';
 
 /** A device on which this person has just signed up. */
 export async function startPerson(server: PeoplesServer, email: string): Promise<Device> {
