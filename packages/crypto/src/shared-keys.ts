@@ -1,5 +1,6 @@
 import { type Bytes, equalBytes, type HashB64, type OrganizationId, type VaultId } from '@postern/core';
 import { commit } from './derive.ts';
+import { isCommittedKey } from './is-committed-key.ts';
 import { ObjectType, type WrappedContexts } from './object-types.ts';
 import { type OrganizationKeySeed, parseSecret, type VaultKey } from './secrets.ts';
 import { type SealingKeyPair, sealingKeyPairFromSeed, unwrap, wrapTo } from './wrap.ts';
@@ -49,7 +50,7 @@ export async function unwrapVaultKey(
   const opened = await unwrap(ObjectType.vaultKey, keyPair, context, bytes);
   const key = opened && parseSecret<VaultKey>(opened);
   if (key === undefined) return undefined;
-  return (await commitVaultKey(key, context)) === committed ? key : undefined;
+  return (await isCommittedKey(key, context, committed)) ? key : undefined;
 }
 
 /** An organization key on its way to a custodian, or `undefined` when `recipientPublicKey` is no X-Wing key. */
