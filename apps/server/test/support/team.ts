@@ -29,7 +29,7 @@ import {
   unwrapGroupKey,
   unwrapVaultKey,
 } from '@postern/crypto';
-import { draftEvent, type EventBody, type LedgerState, verifyChain } from '@postern/ledger';
+import { draftEvent, type EventBody, verifyChain } from '@postern/ledger';
 import { callEndpoint } from './call-endpoint.ts';
 import type { SeededPerson } from './seeded-person.ts';
 import { bytesOf, TestMember } from './test-member.ts';
@@ -46,7 +46,7 @@ export interface TestInvitation {
 const dayMs = 86_400_000;
 
 /** An `invite` of a plain member and its secret, unsent. */
-export async function draftInvite(by: TestMember, email: Email, changes: Partial<EventBody<'invite'>> = {}) {
+async function draftInvite(by: TestMember, email: Email, changes: Partial<EventBody<'invite'>> = {}) {
   const invite = newId<InviteId>();
   const secret = drawSecret<InviteSecret>();
   const keys = await invitationKeysOf(secret, { org: by.organization, invite });
@@ -220,11 +220,4 @@ export async function keep(who: TestMember, to: SealingKeyPair, sealed: SealedKe
 function foundIn<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new Error('not there');
   return value;
-}
-
-/** Where the manifests stand, as an event lists those of these vaults. */
-export function headsOf(heads: Readonly<Record<string, { seq: number; hash: HashB64 }>>, state: LedgerState) {
-  return Object.entries(heads)
-    .filter(([vault]) => Object.hasOwn(state.vaults, vault))
-    .map(([vault, { hash, seq }]) => ({ hash, seq, vault: vault as VaultId }));
 }
