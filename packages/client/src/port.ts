@@ -84,6 +84,11 @@ export interface OpenOrganization extends OrganizationFacts {
   readonly sync: SyncState;
   readonly settings: { readonly sessionAgeMinutes: number };
   readonly memberCount: number;
+  /**
+   * How often something was refused with `device_unconfirmed`: this device has its knowledge from the server alone, and
+   * somebody has to look through {@link OrganizationPort.keyRecipients} before it gives keys to anybody. 0 once they did.
+   */
+  readonly recipientsAsked: number;
 }
 
 export type SyncState =
@@ -155,6 +160,24 @@ export interface OrganizationPort {
   readonly confirmKit: (address: string, typedGroup: string) => Promise<Result<undefined>>;
   readonly changeSettings: (set: { readonly sessionAgeMinutes: number }) => Promise<Result<undefined>>;
   readonly evidence: () => Promise<Result<Evidence>>;
+  /** Everybody who holds keys by the ledger that this device was shown, and whoever is about to. */
+  readonly keyRecipients: () => Promise<Result<KeyRecipients>>;
+  /** Says that the person has looked through the recipients as of `seq`; refused with `head_moved` when they changed. */
+  readonly confirmRecipients: (seq: number) => Promise<Result<undefined>>;
+}
+
+/** Who can open something, for a person to look through: the owner first, then by address. */
+export interface KeyRecipients {
+  readonly seq: number;
+  readonly members: readonly {
+    readonly email: string;
+    readonly isSelf: boolean;
+    readonly role: 'owner' | 'administrator' | 'member';
+    readonly custodian: boolean;
+    readonly vaultCount: number;
+    readonly sinceMs: number;
+  }[];
+  readonly invitations: readonly { readonly email: string; readonly by: string }[];
 }
 
 export interface RecoveryKit {

@@ -110,6 +110,7 @@ const open: OpenOrganization = {
   counts: { all: as === 'empty' ? 0 : 412, favourites: 9, trash: 0 },
   revision: 1,
   ledgerSeq: 41,
+  recipientsAsked: 0,
   sync: { state: 'synced' },
   settings: { sessionAgeMinutes: 720 },
   memberCount: 14,
@@ -270,6 +271,8 @@ export const samplePort: ClientPort = {
       field: '/address',
     }),
     enter: async () => ok(gate),
+    keyRecipients: async () => ok({ seq: 41, members: [], invitations: [] }),
+    confirmRecipients: async () => ok(),
     makeKit: async () =>
       ok({
         fileName: 'Postern recovery kit Northwind Freight northwind v1.pdf',

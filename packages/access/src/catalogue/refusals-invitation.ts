@@ -16,6 +16,13 @@ export const invitationRefusals = {
     remedies: ['ask_resend_invitation'],
     fixers: {},
   },
+  device_unconfirmed: {
+    sentence: 'This device knows only what the server told it. Look through who would receive keys first.',
+    status: 409,
+    reveal: 'member',
+    remedies: ['confirm_recipients'],
+    fixers: {},
+  },
   address_range_invalid: {
     sentence: 'This is no network address, like 192.0.2.10 or 192.0.2.0/24.',
     status: 422,

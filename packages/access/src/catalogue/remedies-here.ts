@@ -273,6 +273,13 @@ export const remediesHere = {
     kind: 'action',
     by: ['self'],
   },
+  confirm_recipients: {
+    label: 'Look through who receives keys',
+    explanation:
+      'A list of everybody who can open something. Once it is right, this device may hand keys over.',
+    kind: 'action',
+    by: ['self'],
+  },
   request_new_code: {
     label: 'Send a new code',
     explanation: 'To the same mailbox. The earlier code stops working.',

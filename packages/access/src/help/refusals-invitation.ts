@@ -21,6 +21,17 @@ export const invitationRefusalsHelp = {
     others: 'Whoever invited you.',
     seeAlso: ['invitation_not_open'],
   },
+  device_unconfirmed: {
+    means:
+      'You signed in here by password, and a server could show a new device how things stood long ago. With an old list of members, keys could go to somebody who has left.',
+    steps: [
+      'Look through the list that your client shows you. Nobody may be on it who has left.',
+      'Say that it is right, then do again what you were doing. Each device asks once for each organization.',
+      'Is the list wrong, give nothing to anybody from this device, and tell the owner.',
+    ],
+    others: 'Another device of yours that knows the organization can do it instead.',
+    seeAlso: ['ledger_older', 'ledger_fork'],
+  },
   address_range_invalid: {
     means: 'The list takes single addresses and networks, of IPv4 and IPv6, and no names.',
     steps: ['Write an address, or a network with its length behind a slash.'],

@@ -1,4 +1,4 @@
-import { isDenialCode } from '@postern/access';
+import { isAlarmCode, isDenialCode } from '@postern/access';
 import { ok, type Refusal, type Result } from '@postern/core';
 import type { LedgerState } from '@postern/ledger';
 import type { ClientCore } from '../client-core.ts';
@@ -57,13 +57,20 @@ export async function changeEach<Of>(
     const part = items.slice(at, at + step);
     const refusal = await append(part);
     if (refusal === undefined) continue;
-    if (outcomes.length === 0 && (stopsAll(refusal) || items.length > 1)) return refusal;
+    if (outcomes.length === 0 && stopsAll(refusal)) return refusal;
     outcomes.push(...part.map((of) => ({ of, refused: refusal })));
   }
   return ok({ outcomes, state });
 }
 
+const forAll: ReadonlySet<string> = new Set([
+  'server_unreachable',
+  'locked',
+  'head_moved',
+  'device_unconfirmed',
+]);
+
 /** Whether trying one by one would end the same way. */
 function stopsAll({ code }: Refusal): boolean {
-  return isDenialCode(code) || code === 'server_unreachable' || code === 'locked' || code === 'head_moved';
+  return isDenialCode(code) || isAlarmCode(code) || forAll.has(code);
 }

@@ -1,6 +1,5 @@
 import { joinOrganization, readInvitationKeys, type SealedKey } from '@postern/contract';
 import {
-  type Bytes,
   type GroupId,
   type MemberId,
   newId,
@@ -36,6 +35,7 @@ import {
 import { bytesOfWire } from '../account/key-storage-wire.ts';
 import { withKeys, withLedgerHead } from '../account/merge-account-state.ts';
 import type { ClientCore } from '../client-core.ts';
+import { confirmedBatch } from '../organization/device-confirmation.ts';
 import { keptLedgerBatch } from '../organization/ledger-records.ts';
 import { type KeySource, sealRequiredKeys } from '../organization/seal-required-keys.ts';
 import { type ReadInvitation, readInvitation } from './read-invitation.ts';
@@ -144,7 +144,8 @@ async function joinOnce(
   });
   if (!joined.ok) return joined;
   if (joined.value.head.hash !== after.head.hash) return refuse('ledger_fork');
-  await takeUp(core, after, [...events, join], [...hashes, hashB64(join)], opened);
+  const read = { state: after, events: [...events, join], hashes: [...hashes, hashB64(join)] };
+  await takeUp(core, read, opened, !waits);
   return ok({ address: after.address, waits });
 }
 
@@ -194,16 +195,17 @@ function invitedKeys(
 /** Keeps the verified ledger on this device, and lets the account's own state vouch for the organization from now on. */
 async function takeUp(
   core: ClientCore,
-  state: LedgerState,
-  events: readonly Bytes[],
-  hashes: ReadInvitation['hashes'],
+  { state, events, hashes }: Pick<ReadInvitation, 'state' | 'events' | 'hashes'>,
   opened: readonly KeyringItem[],
+  vouchedFor: boolean,
 ): Promise<void> {
   const account = core.account();
   if (!account.ok) return;
   const { store, state: keeper } = account.value;
   const { organization: org, address, head } = state;
   await store.write(keptLedgerBatch(org, { state, hashes }, events));
+  // Link or words came another way than by this server, and led to an event of this very history.
+  if (vouchedFor) await store.write(confirmedBatch(org, head.seq));
   const vouched = await keeper.change((known) =>
     withKeys(withLedgerHead(known, { ...head, address, org }), opened),
   );

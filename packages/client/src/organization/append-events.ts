@@ -23,6 +23,7 @@ import {
   verifyChain,
 } from '@postern/ledger';
 import type { Api } from '../api/api.ts';
+import { givesToOthers } from './device-confirmation.ts';
 import type { KeyOpener } from './key-opener.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 import { type KeySource, sealRequiredKeys } from './seal-required-keys.ts';
@@ -36,6 +37,8 @@ export interface Appender {
   readonly ledger: LedgerKeeper;
   readonly opener: KeyOpener;
   readonly clock: Clock;
+  /** Whether this device may give keys to others; a device that may not asks the person (attack row X12). */
+  readonly mayGiveKeys: () => Promise<boolean>;
   /** The furthest manifest head of a vault that this account has seen. */
   readonly pinnedHead: (vault: VaultId) => Head | undefined;
 }
@@ -128,6 +131,8 @@ async function signIntent(
     const { payload, bytes } = signed.value;
     const sealed = await sealRequiredKeys(signed.value.after, payload, by.member, source);
     if (sealed === undefined) return refuse('keys_missing');
+    const gives = sealed.some(({ recipient }) => givesToOthers(recipient, by.member));
+    if (gives && !(await by.mayGiveKeys())) return refuse('device_unconfirmed');
     after = signed.value.after;
     events.push(bytes);
     sealedKeys.push(...sealed);

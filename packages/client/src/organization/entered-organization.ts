@@ -24,10 +24,11 @@ import {
 import type { OpenAccount } from '../account/account-core.ts';
 import { withKeys, withLedgerHead, withVaultHead } from '../account/merge-account-state.ts';
 import type { Api } from '../api/api.ts';
-import type { OpenOrganization } from '../port.ts';
+import type { KeyRecipients, OpenOrganization } from '../port.ts';
 import type { VaultContext, VaultSide } from '../vault/context.ts';
 import type { Appender } from './append-events.ts';
 import { createVault } from './create-vault.ts';
+import { confirmedBatch, isDeviceConfirmed, listRecipients } from './device-confirmation.ts';
 import { createEventBook, type EventBook } from './event-book.ts';
 import { giveLedgerBack } from './give-ledger-back.ts';
 import { judgeGateAnswer } from './judge-gate-answer.ts';
@@ -64,6 +65,7 @@ export class EnteredOrganization {
   #vaults: VaultSide | undefined;
   #watch: ReturnType<typeof watchChanges> | undefined;
   #closed = false;
+  #recipientsAsked = 0;
   /** The gate has answered since this was made: from then on its word counts, and what the device kept does not. */
   #answered = false;
   #stoppedBy: Refusal | undefined;
@@ -199,8 +201,33 @@ export class EnteredOrganization {
       keys: account.opened.keys,
       ledger: this.ledger,
       opener: this.#opener,
+      mayGiveKeys: this.#mayGiveKeys,
       pinnedHead: this.#pinnedHead,
     });
+  }
+
+  readonly #mayGiveKeys = async (): Promise<boolean> => {
+    const confirmed = await isDeviceConfirmed(this.#ports.account.store, this.organization);
+    if (!confirmed) {
+      this.#recipientsAsked += 1;
+      this.#ports.changed();
+    }
+    return confirmed;
+  };
+
+  /** Who would receive keys from this device, for the person to look through; undefined while nothing is known. */
+  recipients(): KeyRecipients | undefined {
+    const state = this.ledger.known()?.state;
+    return state && this.#member && listRecipients(state, this.#member);
+  }
+
+  /** Notes that the person has looked through the recipients as of `seq`. */
+  async confirmRecipients(seq: number): Promise<Result<undefined>> {
+    if (this.ledger.known()?.state.head.seq !== seq) return refuse('head_moved');
+    await this.#ports.account.store.write(confirmedBatch(this.organization, seq));
+    this.#recipientsAsked = 0;
+    this.#ports.changed();
+    return ok();
   }
 
   readonly #pinnedHead = (vault: VaultId) =>
@@ -240,6 +267,7 @@ export class EnteredOrganization {
       ledgerSeq: state.head.seq,
       sync: this.ledger.standing() === 'behind' ? { state: 'behind' } : side.sync,
       settings: state.settings,
+      recipientsAsked: this.#recipientsAsked,
       memberCount: Object.values(state.members).filter((one) => one.status === 'active').length,
     };
   }

@@ -7,6 +7,7 @@ import { withKeys, withLedgerHead } from '../account/merge-account-state.ts';
 import type { ClientCore } from '../client-core.ts';
 import type { OrganizationPort } from '../port.ts';
 import { appendEvents } from './append-events.ts';
+import { confirmedBatch } from './device-confirmation.ts';
 import type { EnteredOrganization } from './entered-organization.ts';
 import { gatherEvidence } from './evidence.ts';
 import { draftFounding, sendFounding } from './found-organization.ts';
@@ -72,6 +73,7 @@ export function createOrganizationPort(core: ClientCore): OrganizationPort {
       }
       // What the server shows from now on is compared with this very genesis (attack row BW09).
       await store.write(keptLedgerBatch(organization, { state, hashes: [state.head.hash] }, [genesis]));
+      await store.write(confirmedBatch(organization, state.head.seq));
       const vouched = await account.value.state.change((known) =>
         withKeys(withLedgerHead(known, { ...state.head, address, org: organization }), [
           { kind: 'organization', org: organization, epoch: 1, key: organizationKey },
@@ -143,6 +145,15 @@ export function createOrganizationPort(core: ClientCore): OrganizationPort {
       core.show();
       return appended.ok ? ok() : appended;
     },
+    keyRecipients: async () => {
+      const listed = core.entered?.recipients();
+      return listed === undefined ? refuse('locked') : ok(listed);
+    },
+    confirmRecipients: async (seq) => {
+      const alarm = core.blockingAlarm();
+      if (alarm !== undefined) return alarm;
+      return (await core.entered?.confirmRecipients(seq)) ?? refuse('locked');
+    },
     evidence: async () => {
       const gathered = core.entered && (await gatherEvidence(core.entered));
       return gathered === undefined ? refuse('not_found') : ok(gathered);
@@ -166,6 +177,7 @@ export async function resumeFounding(core: ClientCore, account: OpenAccount): Pr
     listed.value.organizations.some((one) => one.organization === state.organization)
   ) {
     const { organization: org, address, head } = state;
+    await account.store.write(confirmedBatch(org, head.seq));
     const vouched = await account.state.change((known) => withLedgerHead(known, { ...head, address, org }));
     if (!vouched.ok) return;
   }

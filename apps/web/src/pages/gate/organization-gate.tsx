@@ -7,6 +7,7 @@ import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { Frame } from '../../shell/frame.tsx';
 import { DenialPage } from './denial-page.tsx';
+import { RecipientsDialog } from './recipients-dialog.tsx';
 
 /**
  * Stands before every page of an organization. It asks the gate on entering; from then on the snapshot follows the
@@ -70,6 +71,7 @@ export function OrganizationGate() {
   return (
     <Frame filled={matchRoute({ to: '/$organization' }) !== false}>
       <Outlet />
+      <RecipientsDialog />
     </Frame>
   );
 }

@@ -1,0 +1,57 @@
+import { encodeCanonical, type OrganizationId } from '@postern/core';
+import {
+  findMember,
+  type LedgerState,
+  type Member,
+  openInvitations,
+  toInvitation,
+  toMember,
+  vaultsTouchedBy,
+} from '@postern/ledger';
+import type { KeyRecipients } from '../port.ts';
+import type { SealedBatch, SealedStore } from '../store/sealed-store.ts';
+
+/**
+ * Whether somebody vouches for the state that this device works on. DEFENCE against a consistent old state that a server
+ * shows to a new device (attack row X12): a device gives keys to others only where it founded the organization, joined it
+ * by an invitation, or where the person has looked through who would receive them.
+ */
+const nameOf = (organization: OrganizationId) => `organization/${organization}/confirmed`;
+
+/** The batch that notes it on this device, where `seq` is what was seen. */
+export function confirmedBatch(organization: OrganizationId, seq: number): SealedBatch {
+  return { seal: [[nameOf(organization), encodeCanonical({ seq })]] };
+}
+
+export async function isDeviceConfirmed(store: SealedStore, organization: OrganizationId): Promise<boolean> {
+  const kept = await store.read(nameOf(organization));
+  return kept.ok && kept.value !== undefined;
+}
+
+/** Whether a sealed key goes to somebody else: not to oneself, the custodians, the recovery key or the next epoch. */
+export function givesToOthers(recipient: string, self: string): boolean {
+  if (recipient === 'link' || recipient === `member:${self}`) return false;
+  return !recipient.startsWith('organization:') && !recipient.startsWith('recovery:');
+}
+
+/** Who holds keys by this state, or has an invitation that holds some. */
+export function listRecipients(state: LedgerState, self: Member['id']): KeyRecipients {
+  const members = Object.values(state.members)
+    .filter(({ id }) => toMember(state, id).length > 0)
+    .sort((a, b) => Number(b.role === 'owner') - Number(a.role === 'owner') || a.email.localeCompare(b.email))
+    .map(({ id, email, role, custodian, sinceMs }) => ({
+      email,
+      isSelf: id === self,
+      role,
+      custodian,
+      vaultCount: vaultsTouchedBy(state, id).length,
+      sinceMs,
+    }));
+  const invitations = openInvitations(state)
+    .filter(({ invitation }) => toInvitation(invitation).length > 0)
+    .map(({ invitation }) => ({
+      email: invitation.email as string,
+      by: findMember(state, invitation.by)?.email ?? invitation.by,
+    }));
+  return { seq: state.head.seq, members, invitations };
+}
