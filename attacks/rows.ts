@@ -11,6 +11,7 @@ export const attackRows = {
   BW10: 'claims an old server version to disable item keys',
   BW11: 'answers null for keys, so that the client makes new ones',
   BW12: 'selects an unauthenticated mode by a short key, then uses a padding oracle',
+  LP01: 'adds itself to the administrators that are fetched at sign-in',
   LP02: 'swaps fields or items',
   LP03: 'puts the password into the URL slot, so that an icon request leaks it',
   LP04: 'lowers the KDF cost at sign-in',
