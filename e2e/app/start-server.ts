@@ -14,6 +14,8 @@ export interface AppServer {
   readonly log: () => string;
   /** The code of the newest mail to an address, read from the outbox as a person reads it. */
   readonly mailedCode: (email: string) => Promise<string>;
+  /** Moves the server's clock. */
+  readonly passMs: (ms: number) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -26,18 +28,23 @@ export async function startAppServer(
   const parsed = parseConfig({ POSTERN_PORT: '0', POSTERN_DATA: data, ...environment });
   if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
   let logged = '';
+  let offsetMs = 0;
+  const clock = { nowMs: () => Date.now() + offsetMs };
   const logTo = new Writable({
     write: (chunk, _encoding, done) => {
       logged += chunk;
       done();
     },
   });
-  const running = await startServer(parsed.value, { logTo, ...(webFolder ? { webFolder } : {}) });
+  const running = await startServer(parsed.value, { clock, logTo, ...(webFolder ? { webFolder } : {}) });
   return {
     url: running.url,
     data,
     log: () => logged,
     mailedCode: async (email) => readCode(await (await fetch(`${running.url}/outbox`)).text(), email),
+    passMs: (ms) => {
+      offsetMs += ms;
+    },
     stop: async () => {
       await running.stop();
       rmSync(data, { recursive: true, force: true });

@@ -2,11 +2,17 @@ import type { Page } from 'playwright-core';
 import { en } from '../../packages/ui/src/text/en.ts';
 import { unlockWith } from './sign-in.ts';
 
-const { administration, members, addresses, invite, invitations, outcome } = en;
+const { administration, members, addresses, invite, invitations, outcome, rules } = en;
 
+type Client = 'extension' | 'app' | 'cli';
 type Section = keyof typeof administration.sections;
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+async function choose(page: Page, label: string, option: string) {
+  await page.getByRole('combobox', { name: label }).click();
+  await page.getByRole('option', { name: option, exact: true }).click();
+}
 
 /** The administration, by what somebody who may change things does there. */
 export const administrationPage = {
@@ -20,6 +26,12 @@ export const administrationPage = {
   },
   select: (page: Page, name: string) =>
     page.getByRole('checkbox', { name: en.dataTable.select(name), exact: true }).click(),
+  /** On a device that was signed in by password: says that who receives keys are the right ones. */
+  confirmRecipients: async (page: Page) => {
+    await page.getByRole('dialog', { name: en.recipients.title }).waitFor();
+    await press(page, en.recipients.right);
+    await page.getByRole('dialog', { name: en.recipients.title }).waitFor({ state: 'detached' });
+  },
 };
 
 export const membersPage = {
@@ -32,7 +44,30 @@ export const membersPage = {
   },
   /** In the dialog about the end of a membership: none, or in so many days. */
   endIn: (page: Page, days: number) => press(page, days === 0 ? members.endNever : members.endIn(days)),
+  /** In the dialog about clients. */
+  chooseClient: (page: Page, client: Client, choice: keyof typeof members.clientChoices) =>
+    choose(page, administration.clients[client], members.clientChoices[choice]),
   apply: (page: Page) => press(page, administration.apply),
+};
+
+export const rulesPage = {
+  /** From now on, without days of grace. */
+  requireSecondFactor: async (page: Page, level: keyof typeof rules.secondFactor.levels) => {
+    const name = new RegExp(`^${rules.secondFactor.levels[level]}`);
+    await page.getByRole('radio', { name }).click();
+    if (level !== 'none') await choose(page, rules.secondFactor.grace, rules.secondFactor.days(0));
+    await rulesPage.save(page);
+  },
+  turnClient: (page: Page, client: Client, to: 'allowed' | 'off') =>
+    choose(page, administration.clients[client], rules.clients[to]),
+  /** Types the oldest version that is accepted; nothing for any. */
+  beginOldest: (page: Page, version: string) =>
+    page.getByLabel(rules.version.label, { exact: true }).fill(version),
+  save: async (page: Page) => {
+    const save = page.getByRole('button', { name: administration.save, exact: true });
+    await save.click();
+    await save.waitFor({ state: 'detached' });
+  },
 };
 
 export const addressesPage = {
@@ -87,4 +122,60 @@ export const invitationsPage = {
       await press(page, invite.leaveNow);
     }
   },
+};
+
+export const invitePage = {
+  /** Opens the form from the list and pastes addresses into it. */
+  begin: async (page: Page, pasted: string, delivery: keyof typeof invite.deliveries) => {
+    await page.getByRole('link', { name: members.invite }).first().click();
+    await page.getByRole('textbox', { name: invite.addresses }).fill(pasted);
+    await page.getByRole('radio', { name: new RegExp(`^${invite.deliveries[delivery].name}`) }).check();
+  },
+  submit: (page: Page, count: number) => press(page, invite.submit(count)),
+  /** The links that are shown this once, by address, in the order of the page. */
+  links: async (page: Page): Promise<Readonly<Record<string, string>>> => {
+    const made = page.getByRole('listitem').filter({ hasText: /\/invitation#/ });
+    const pairs: [string, string][] = [];
+    for (const one of await made.all()) {
+      const link = await one.getByText(/\/invitation#/).innerText();
+      pairs.push([await one.getByRole('paragraph').first().innerText(), link.trim()]);
+    }
+    return Object.fromEntries(pairs);
+  },
+  done: async (page: Page) => {
+    await page.getByRole('link', { name: administration.done, exact: true }).click();
+    await press(page, invite.leaveNow);
+  },
+};
+
+export const groupsPage = {
+  /** Fills in the dialog, by the keyboard alone from the button on. */
+  create: async (page: Page, name: string, people: readonly string[]) => {
+    await page.getByRole('button', { name: en.groups.create }).first().focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: en.groups.create });
+    await dialog.getByRole('textbox', { name: en.groups.name }).waitFor();
+    await page.keyboard.type(name);
+    for (const email of people) {
+      await dialog.getByRole('checkbox', { name: email }).focus();
+      await page.keyboard.press('Space');
+    }
+    await groupsPage.submit(page);
+  },
+  submit: (page: Page) =>
+    page.getByRole('dialog', { name: en.groups.create }).getByRole('button', { name: en.vault.create }).click(),
+};
+
+export const accessPage = {
+  /** Opens the vault's page and picks whom to give it to, and as what. */
+  beginGive: async (page: Page, vault: string, to: string, role: keyof typeof en.vaultAccess.roles) => {
+    await page.getByRole('table').getByRole('link', { name: vault, exact: true }).click();
+    await page.getByRole('heading', { name: vault, level: 1 }).waitFor();
+    await press(page, en.vaultAccess.give);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('checkbox', { name: new RegExp(`^${to}`) }).click();
+    await dialog.getByRole('radio', { name: new RegExp(`^${en.vaultAccess.roles[role].name}`) }).check();
+  },
+  give: (page: Page) =>
+    page.getByRole('dialog').getByRole('button', { name: en.vaultAccess.give, exact: true }).click(),
 };

@@ -13,6 +13,11 @@ export async function signInAt(page: Page, address: string, email: string, passw
 
 async function signInAtPath(page: Page, path: string, email: string, password: string): Promise<void> {
   await page.goto(path);
+  await giveSignIn(page, email, password);
+}
+
+/** On the page that asks for address and password. */
+export async function giveSignIn(page: Page, email: string, password: string): Promise<void> {
   await page.getByLabel(en.signIn.email).fill(email);
   await page.getByLabel(en.signIn.password, { exact: true }).fill(password);
   await page.getByRole('button', { name: en.signIn.submit }).click();
