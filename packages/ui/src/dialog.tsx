@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import { type ReactNode, type RefObject, useRef } from 'react';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { popupClass } from './popup.ts';
@@ -15,9 +15,15 @@ export interface DialogProps {
   /** Buttons at the foot, the main one last. */
   readonly footer?: ReactNode;
   readonly wide?: boolean;
-  /** What a person does here first; the first button when absent. */
+  /** What a person does here first; when absent the first field, or where there is none the first button. */
   readonly initialFocus?: RefObject<HTMLElement | null>;
 }
+
+const fields = [
+  'input:not([type="hidden"], [type="checkbox"], [type="radio"], [aria-hidden="true"], :disabled)',
+  'input[type="radio"]:checked:not(:disabled)',
+  'textarea:not(:disabled)',
+].join();
 
 /** A question or form above the page. On a phone it rises from the lower edge. */
 export function Dialog({
@@ -31,13 +37,17 @@ export function Dialog({
   initialFocus,
 }: DialogProps) {
   const text = useText();
+  const body = useRef<HTMLDivElement>(null);
+  // Whoever opened it by touch would have the keyboard of the screen rise over it.
+  const firstField = (by: string) =>
+    by === 'touch' ? true : (body.current?.querySelector<HTMLElement>(fields) ?? true);
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-shade transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Viewport className="fixed inset-0 z-50 flex items-end-safe justify-center overflow-y-auto p-2 sm:items-center-safe sm:p-6">
           <Base.Popup
-            {...(initialFocus === undefined ? {} : { initialFocus })}
+            initialFocus={initialFocus ?? firstField}
             className={classNames(popupClass, 'w-full rounded-xl p-0', wide ? 'max-w-2xl' : 'max-w-md')}
           >
             <header className="flex items-start gap-3 px-5 pt-5">
@@ -51,7 +61,11 @@ export function Dialog({
                 <X size={16} />
               </Base.Close>
             </header>
-            {children !== undefined && <div className="px-5 pt-4">{children}</div>}
+            {children !== undefined && (
+              <div ref={body} className="px-5 pt-4">
+                {children}
+              </div>
+            )}
             <footer className="flex flex-wrap justify-end gap-2 p-5">{footer}</footer>
           </Base.Popup>
         </Base.Viewport>
