@@ -3,6 +3,7 @@
  * are from "Zero Knowledge (About) Encryption" (IACR ePrint 2026/058); X are ours. A row that is not played fails the run.
  */
 export const attackRows = {
+  BW01: "swaps the organization's public key on join and claims an escrow policy",
   BW04: 'reads and alters item type, dates, re-prompt flag',
   BW05: 'swaps fields or items',
   BW06: 'puts the password into the URL slot, so that an icon request leaks it',

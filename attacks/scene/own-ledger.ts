@@ -1,4 +1,4 @@
-import { appendLedger, readLedger, writeVault } from '@postern/contract';
+import { appendLedger, joinOrganization, openInvitation, readLedger, writeVault } from '@postern/contract';
 import { type Bytes, fromBase64Url, mustBeOk, toBase64Url } from '@postern/core';
 import { hashB64 } from '@postern/crypto';
 import { parseManifest } from '@postern/ledger';
@@ -10,16 +10,17 @@ import type { Exchange, MisbehavingServer } from '../harness/misbehaving-server.
  */
 export function keepOwnLedger(evil: MisbehavingServer, chain: readonly Bytes[]): void {
   const kept = chain.map((event) => toBase64Url(event));
+  const from = (position: number) => ({ events: kept.slice(position), more: false });
+  const keep = (...events: readonly string[]) => {
+    kept.push(...events);
+    const last = fromBase64Url(kept.at(-1) ?? '') as Bytes;
+    return { head: { seq: kept.length - 1, hash: hashB64(last) } };
+  };
   evil
-    .drop(readLedger, ({ url }) => ({
-      events: kept.slice(Number(url.searchParams.get('from'))),
-      more: false,
-    }))
-    .drop(appendLedger, (exchange) => {
-      kept.push(...(sentIn(exchange).events as string[]));
-      const last = fromBase64Url(kept.at(-1) ?? '') as Bytes;
-      return { head: { seq: kept.length - 1, hash: hashB64(last) } };
-    })
+    .drop(readLedger, ({ url }) => from(Number(url.searchParams.get('from'))))
+    .drop(appendLedger, (exchange) => keep(...(sentIn(exchange).events as string[])))
+    .drop(openInvitation, (exchange) => from(sentIn(exchange).from as number))
+    .drop(joinOrganization, (exchange) => keep(sentIn(exchange).join as string))
     .drop(writeVault, (exchange) => {
       const manifest = fromBase64Url(sentIn(exchange).manifest as string) as Bytes;
       const { payload, hash } = mustBeOk(parseManifest(manifest));

@@ -38,14 +38,22 @@ export function memberOf({ keys, state }: Pick<Insider, 'keys' | 'state'>) {
   return member.id;
 }
 
-type Signing = Pick<Insider, 'state'> & { readonly by: string; readonly key: SigningKey };
-type Drafted = readonly [type: string, body: object];
+interface Signer {
+  readonly by: string;
+  readonly key: SigningKey;
+}
+type Signing = Pick<Insider, 'state'> & Signer;
+type Drafted = readonly [type: string, body: object, signer?: Signer];
 
-/** Events after the ledger's last one, in good form and signed with `key`, whether or not a rule allows them. */
-export async function signAnyway({ state, by, key }: Signing, drafts: readonly Drafted[]): Promise<Bytes[]> {
+/** Events after the ledger's last one, in good form and signed with `key` or their own, whether or not a rule allows them. */
+export async function signAnyway(
+  { state, ...signing }: Signing,
+  drafts: readonly Drafted[],
+): Promise<Bytes[]> {
   const events: Bytes[] = [];
   let after = state;
-  for (const [type, body] of drafts) {
+  for (const [type, body, signer = signing] of drafts) {
+    const { by, key } = signer;
     const payload = draftEvent(after, by as never, type as never, body as never, after.lastAtMs);
     const bytes = await signObject(ObjectType.ledgerEvent, key, payload);
     events.push(bytes);
