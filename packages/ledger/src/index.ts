@@ -32,6 +32,7 @@ export * from './queries.ts';
 export * from './rights.ts';
 export * from './sealed-keys.ts';
 export * from './settings-table.ts';
+export * from './stale-epoch.ts';
 export * from './state.ts';
 export * from './vaults-to-list.ts';
 export * from './verify-chain.ts';

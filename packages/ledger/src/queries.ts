@@ -3,9 +3,9 @@ import type { KeyRecipient } from '@postern/crypto/public';
 import { covers, hasPermission, holdsGroupKey, isActing, isCustodian, mayHandOver } from './holding.ts';
 import { type InvitationGives, invitationGives, invitationStanding } from './invitation-gives.ts';
 import { type LimitableClient, rightsGiven } from './rights.ts';
+import { epochIsStale } from './stale-epoch.ts';
 import {
   currentEpoch,
-  epochIsStale,
   findGrant,
   findGroup,
   findGroupGrant,

@@ -256,11 +256,6 @@ export function currentEpoch({ epochs }: Pick<Vault, 'epochs'>): KeyEpoch {
   return last;
 }
 
-/** Whether somebody who no longer may holds the current key of a vault or group: nothing more is sealed under it. */
-export function epochIsStale(keyed: Pick<Vault, 'epochs'>): boolean {
-  return currentEpoch(keyed).staleSeq !== null;
-}
-
 /** The epoch that was current after the event at `seq`, or undefined before the vault existed. */
 export function epochAt(vault: Vault, seq: number): KeyEpoch | undefined {
   return vault.epochs.findLast((epoch) => epoch.fromSeq <= seq);

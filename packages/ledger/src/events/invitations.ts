@@ -24,7 +24,8 @@ import {
 import { hasPermission } from '../holding.ts';
 import { invitationGives } from '../invitation-gives.ts';
 import { type Given, ownerPermissions } from '../rights.ts';
-import { epochIsStale, findGroup, findInvitation, findMember, findVault, type Invitation } from '../state.ts';
+import { epochIsStale } from '../stale-epoch.ts';
+import { findGroup, findInvitation, findMember, findVault, type Invitation } from '../state.ts';
 import { keysFromStatement } from './accounts.ts';
 import { givenBy } from './grants.ts';
 import { makeInvitationStale } from './invitation-parts.ts';

@@ -2,7 +2,8 @@ import { type EntryId, type MemberId, ok, type Result, refuse, toBase64Url } fro
 import type { ManifestCode } from '../codes.ts';
 import { findRights } from '../holding.ts';
 import type { VaultRight } from '../rights.ts';
-import { currentEpoch, epochIsStale, findVault } from '../state.ts';
+import { epochIsStale } from '../stale-epoch.ts';
+import { currentEpoch, findVault } from '../state.ts';
 import { entryOf, type Leaf, type LeafChange } from './leaf-set.ts';
 import type { VerifiedManifest } from './manifest.ts';
 import type { ManifestContext } from './verify-manifest.ts';

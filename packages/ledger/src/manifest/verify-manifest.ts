@@ -2,6 +2,7 @@ import { type Bytes, fromBase64Url, ok, type Result, refuse, type VaultId } from
 import { verifyBytes } from '@postern/crypto/public';
 import type { ManifestCode } from '../codes.ts';
 import { canWrite, isActing, rightsFromGrants } from '../holding.ts';
+import { epochWasStale } from '../stale-epoch.ts';
 import {
   epochAt,
   findMember,
@@ -109,7 +110,7 @@ async function verifyAlone(
   const epoch = epochAt(vault, at);
   if (epoch?.epoch !== payload.epoch) return refuse('wrong_epoch', { field: '/epoch' });
   // Who cites an event at which the key was stale wrote under a key that a leaver holds (attack row X5).
-  if (epoch.staleSeq !== null && at >= epoch.staleSeq) return refuse('epoch_stale', { field: '/epoch' });
+  if (epochWasStale(epoch, at)) return refuse('epoch_stale', { field: '/epoch' });
   const backdated = checkListed(vault, manifest);
   if (!backdated.ok) return backdated;
 
