@@ -31,6 +31,7 @@ export const attackRows = {
   '1P05': "swaps the recipient's public key when sharing",
   '1P06': 'replaces a sealed vault key, so that later items leak',
   X2: 'is asked by an outsider who probes denials for who is a member or disabled',
+  X5: "keeps a removed member's keys useful",
   X8: 'replays an older policy state',
   X11: 'colludes with a members or groups administrator',
   X16: 'guesses passwords with the stolen seed',
