@@ -12,6 +12,7 @@ import { givenColumns, setStrengths } from '../src/account/factor-columns.ts';
 import { actOnOrganization } from '../src/operator/act-on-organization.ts';
 import type { OperatorAct } from '../src/organization/operator-acts.ts';
 import { callEndpoint } from './support/call-endpoint.ts';
+import { listen, listenAtGate } from './support/listen.ts';
 import { type SeededPerson, seedPerson, seedSession } from './support/seeded-person.ts';
 import { addMember, invite, tryJoin } from './support/team.ts';
 import { TestMember } from './support/test-member.ts';
@@ -106,6 +107,19 @@ describe('row 4', () => {
       .orderBy('at_ms')
       .execute();
     expect(acts.map((row) => row.act)).toEqual(['suspended', 'resumed']);
+  });
+
+  it('is heard by who is inside and by who waits, within a second', async () => {
+    const { owner, address } = await founded();
+    const { token } = owner.person;
+    const inside = await listen(server.url, owner.organization, token);
+    await act(address, { act: 'suspended' });
+    expect(await inside.next()).toEqual({ kind: 'gate' });
+    const waiting = await listenAtGate(server.url, address, token);
+    await act(address, { act: 'resumed' });
+    expect(await waiting.next()).toEqual({ kind: 'gate' });
+    expect(await enter(owner.organization, address, owner.person)).toBe('allowed');
+    waiting.close();
   });
 });
 

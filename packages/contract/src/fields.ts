@@ -69,7 +69,7 @@ export const opaqueMessage = z.string().min(1).max(2048);
 export const clientKind = z.enum(['web', 'extension', 'app', 'cli', 'api']);
 export type ClientKind = z.infer<typeof clientKind>;
 
-/** What a client says of itself at sign-in; fixed in the session from then on. */
+/** What a client says of itself at sign-in. The session keeps it; an update changes the version alone. */
 export const clientInfo = z.strictObject({
   kind: clientKind,
   version: z.string().regex(/^\d+\.\d+\.\d+$/, 'expected a version like 1.2.3'),

@@ -1,8 +1,14 @@
-import type { AccessRecord, listAccessLog, listSessions, revokeSession } from '@postern/contract';
+import type {
+  AccessRecord,
+  announceClientVersion,
+  listAccessLog,
+  listSessions,
+  revokeSession,
+} from '@postern/contract';
 import { type OrganizationId, ok, refuse } from '@postern/core';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { AccountContext } from './account-context.ts';
-import { listAccessRecords, listSessionsOf } from './queries.ts';
+import { listAccessRecords, listSessionsOf, setClientVersion } from './queries.ts';
 import { recordAccess } from './record-access.ts';
 import { type Session, sessionCookie } from './session.ts';
 import { endSession } from './start-session.ts';
@@ -24,6 +30,16 @@ export function showSessions({ platform }: AccountContext): Handler<typeof listS
         lastUsedAtMs: row.last_used_at_ms,
       })),
     });
+  };
+}
+
+/** Notes the version of the program that goes on with the session. */
+export function noteClientVersion({
+  platform,
+}: AccountContext): Handler<typeof announceClientVersion, Session> {
+  return async ({ body, caller }) => {
+    await setClientVersion(platform.db.kysely, caller.id, body.version);
+    return ok({});
   };
 }
 

@@ -42,6 +42,10 @@ export async function touchSession(
     .execute();
 }
 
+export async function setClientVersion(queries: Queries, id: SessionId, version: string): Promise<void> {
+  await queries.updateTable('sessions').set({ client_version: version }).where('id', '=', id).execute();
+}
+
 export async function insertAccessRecord(
   queries: Queries,
   record: Omit<AccessReport, 'account'> & { readonly account: AccountId | ''; readonly atMs: number },

@@ -19,6 +19,7 @@ export function readAccount({ platform }: AccountContext): Handler<typeof getAcc
         session: caller.id,
         createdAtMs: account.created_at_ms,
         authenticatedAtMs: caller.authenticatedAtMs,
+        clientVersion: caller.clientVersion,
         keyStatement: toBase64Url(account.key_statement),
         keys: {
           keyStorage: toBase64Url(account.key_storage),

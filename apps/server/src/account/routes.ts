@@ -9,7 +9,7 @@ import { keepClearing } from './clear-expired.ts';
 import { eraseAccount, mailDeletionCode } from './delete-account.ts';
 import { describeServer } from './describe-server.ts';
 import { answerRegistration, createAccount } from './finish-sign-up.ts';
-import { endAnySession, showAccessLog, showSessions } from './own-sessions.ts';
+import { endAnySession, noteClientVersion, showAccessLog, showSessions } from './own-sessions.ts';
 import { readAccount, readState, writeState } from './read-account.ts';
 import { completeReauthentication, startReauthentication } from './reauthenticate.ts';
 import { sessionGuard } from './session.ts';
@@ -39,6 +39,7 @@ export function bindAccount(
   bindEndpoint(app, contract.finishReauthentication, signedIn, completeReauthentication(context));
 
   bindEndpoint(app, contract.getAccount, signedIn, readAccount(context));
+  bindEndpoint(app, contract.announceClientVersion, signedIn, noteClientVersion(context));
   bindEndpoint(app, contract.getAccountState, signedIn, readState(context));
   bindEndpoint(app, contract.putAccountState, signedIn, writeState(context));
   bindEndpoint(app, contract.beginPasswordChange, signedIn, startPasswordChange(context));

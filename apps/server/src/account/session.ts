@@ -16,7 +16,7 @@ export interface Session {
   readonly email: Email;
   /** What the client said of itself at sign-in. */
   readonly clientKind: ClientKind;
-  /** Like `1.2.3`. */
+  /** Like `1.2.3`; what it said last. */
   readonly clientVersion: string;
   /** Address of this request, as far as it can be believed. */
   readonly address: string;

@@ -16,7 +16,10 @@ export interface ActedOn {
   readonly tell: readonly Email[];
 }
 
-/** Does it and records it; undefined when no organization has the address. The running server heeds it at once. */
+/**
+ * Does it and records it; undefined when no organization has the address. The running server heeds it with the next
+ * request, and tells those who are connected within a second (`hear-operator.ts`).
+ */
 export async function actAsOperator(
   db: Db,
   address: string,

@@ -53,6 +53,16 @@ export async function insertOperatorAct(
   await queries.insertInto('operator_acts').values(row).execute();
 }
 
+/** How often the operator acted on each organization; those never acted on are absent. */
+export async function countOperatorActs(queries: Queries): Promise<Map<OrganizationId, number>> {
+  const rows = await queries
+    .selectFrom('operator_acts')
+    .select(({ fn }) => ['organization', fn.countAll().as('acts')])
+    .groupBy('organization')
+    .execute();
+  return new Map(rows.map(({ organization, acts }) => [organization, Number(acts)]));
+}
+
 /** Whether the organization or its address is there already. */
 export async function isAddressTaken(
   queries: Queries,

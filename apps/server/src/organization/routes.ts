@@ -8,6 +8,7 @@ import type { Platform } from '../platform/platform.ts';
 import { appendLedger } from './append-ledger.ts';
 import { createOrganization } from './create-organization.ts';
 import type { FoldedLedgers } from './folded-ledgers.ts';
+import { hearOperator } from './hear-operator.ts';
 import { keepMailing, listInvitationMails, mailInvitation } from './invitation-mails.ts';
 import { joinOrganization, readKeysInvited, readLedgerInvited } from './join-organization.ts';
 import { listOrganizations } from './list-organizations.ts';
@@ -17,7 +18,10 @@ import { readOperatorRules } from './read-operator-rules.ts';
 import { readSealedKeys } from './read-sealed-keys.ts';
 import { Watchers, watchOrganization } from './watch-organization.ts';
 
-/** Binds the endpoints of organizations, and keeps sending what invitations are waiting to be mailed. */
+/**
+ * Binds the endpoints of organizations, keeps sending what invitations are waiting to be mailed, and hears what the operator
+ * does beside the server.
+ */
 export function bindOrganization(app: FastifyInstance, platform: Platform, ledgers: FoldedLedgers): void {
   const session = sessionGuard(platform);
   const inside = organizationGuard(platform, ledgers);
@@ -67,8 +71,12 @@ export function bindOrganization(app: FastifyInstance, platform: Platform, ledge
   );
 
   let stopMailing = async (): Promise<void> => {};
+  let stopHearing = async (): Promise<void> => {};
   app.addHook('onReady', async () => {
     stopMailing = keepMailing(platform, ledgers);
+    stopHearing = await hearOperator(platform, () => app.eventStreams.count > 0);
   });
-  app.addHook('onClose', () => stopMailing());
+  app.addHook('onClose', async () => {
+    await Promise.all([stopMailing(), stopHearing()]);
+  });
 }

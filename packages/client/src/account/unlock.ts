@@ -1,4 +1,4 @@
-import { getAccount } from '@postern/contract';
+import { announceClientVersion, getAccount } from '@postern/contract';
 import { equalBytes, ok, type Result, refuse } from '@postern/core';
 import { verifyKeyStorage } from '@postern/crypto';
 import type { AccountCore, OpenAccount } from './account-core.ts';
@@ -61,6 +61,10 @@ async function tryUnlock(core: AccountCore, password: string): Promise<Result<Un
     }
     const unreachable = !served.ok && served.code === 'server_unreachable';
     if (stands || unreachable) {
+      if (served.ok && served.value.clientVersion !== core.identity.version) {
+        // The program was updated since. Unheard, it counts as the old one until the next unlocking.
+        await core.api.call(announceClientVersion, { body: { version: core.identity.version } });
+      }
       if (resumed.ok) return ok({ done: true, open: resumed.value, online: stands, resumed: true });
       // What the device kept is damaged; the server has the account as a new device gets it.
       if (unreachable) return resumed;

@@ -3,6 +3,7 @@ import { accountStateBodyLimitBytes, endpoint } from '../endpoint.ts';
 import {
   accountId,
   bytesB64,
+  clientInfo,
   clientKind,
   email,
   mailedCode,
@@ -25,10 +26,24 @@ export const getAccount = endpoint({
     session: sessionId,
     createdAtMs: timeMs,
     authenticatedAtMs: timeMs,
+    /** What the client of this session last said of itself. */
+    clientVersion: z.string(),
     keyStatement: bytesB64(4096),
     keys: keyStorageSet,
     stateRevision: z.int().min(1),
   }),
+  refusals: [],
+});
+
+/** An update of the program must not cost another sign-in. What kind of client it is stays as it was at sign-in. */
+export const announceClientVersion = endpoint({
+  name: 'announceClientVersion',
+  method: 'PUT',
+  path: '/api/account/session/client-version',
+  access: 'session',
+  summary: 'The client of this session is another version now.',
+  body: clientInfo.pick({ version: true }),
+  answer: z.strictObject({}),
   refusals: [],
 });
 
