@@ -44,6 +44,18 @@ describe('the table of attacks', () => {
     }
   });
 
+  it('says of what is not refused that it is stated, and where', () => {
+    const { record, passed } = attack('X16');
+    const stated: Played = {
+      record: { ...record, said: 'It can try.', statedOn: ['/help'] } as never,
+      passed,
+    };
+    const table = attackTable([...without('X16', 'attack'), stated]);
+    expect(table.failed).toBe(0);
+    expect(lineOf(table.text, 'X16')).toMatch(/stated: It can try\. \(\/help\) +as stated/);
+    expect(attackTable([...without('X16', 'attack'), { ...stated, passed: false }]).failed).toBe(1);
+  });
+
   it('fails a row that leaked or whose test failed, even beside one that held', () => {
     const leaking = attackTable([...whole, attack('LP05', ['the recovery code'])]);
     expect(leaking.failed).toBe(1);

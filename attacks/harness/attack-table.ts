@@ -10,6 +10,8 @@ export interface AttackRecord {
   /** The alarm or refusal that the client showed; empty when the test failed before it was known. */
   readonly said: string;
   readonly leaked: readonly string[];
+  /** The pages of the product on which `said` is read, for a row that cannot be refused and is stated instead. */
+  readonly statedOn?: readonly string[];
 }
 
 /** What the same attack came to with one defence switched off. */
@@ -30,12 +32,15 @@ export interface Played {
 
 export interface AttackTable {
   readonly text: string;
-  /** Rows of the catalogue that hold: every attack refused, nothing leaked, every twin successful. */
+  /** Rows of the catalogue that hold: every attack refused or stated, nothing else leaked, every twin successful. */
   readonly passed: number;
   readonly failed: number;
 }
 
-/** The table of a run, from its results alone: a row of the catalogue without a result reads `not reached`. */
+/**
+ * The table of a run, from its results alone: a row of the catalogue without a result reads `not reached`, and one that
+ * was not refused but stated says so.
+ */
 export function attackTable(played: readonly Played[]): AttackTable {
   const lines: string[][] = [];
   let passed = 0;
@@ -47,8 +52,7 @@ export function attackTable(played: readonly Played[]): AttackTable {
     const twin = twinCell(twins);
     if (attacks.length === 0) lines.push([ref, attackRows[ref], 'not reached', '-', twin.text]);
     for (const { record, passed: held } of attacks) {
-      const said = held ? record.said : `FAILED${record.said === '' ? '' : `: ${record.said}`}`;
-      lines.push([ref, record.did, said, leakCell(record, held), twin.text]);
+      lines.push([ref, record.did, saidCell(record, held), leakCell(record, held), twin.text]);
     }
     const refused =
       attacks.length > 0 && attacks.every((one) => one.passed && one.record.leaked.length === 0);
@@ -58,9 +62,15 @@ export function attackTable(played: readonly Played[]): AttackTable {
   return { text, passed, failed: refs.length - passed };
 }
 
-function leakCell(record: AttackRecord, held: boolean): string {
-  if (record.leaked.length > 0) return record.leaked.join(', ');
-  return held ? 'nothing' : 'unknown';
+function saidCell({ said, statedOn }: AttackRecord, held: boolean): string {
+  if (!held) return `FAILED${said === '' ? '' : `: ${said}`}`;
+  return statedOn === undefined ? said : `stated: ${said} (${statedOn.join(', ')})`;
+}
+
+function leakCell({ leaked, statedOn }: AttackRecord, held: boolean): string {
+  if (leaked.length > 0) return leaked.join(', ');
+  if (!held) return 'unknown';
+  return statedOn === undefined ? 'nothing' : 'as stated';
 }
 
 function twinCell(twins: readonly (Played & { record: TwinRecord })[]): { text: string; succeeded: boolean } {

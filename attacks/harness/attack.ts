@@ -3,6 +3,7 @@ import type { AttackRef } from '../rows.ts';
 import type { AttackRecord, TwinRecord } from './attack-table.ts';
 import { findLeaks, type PlantedSecret } from './find-leaks.ts';
 import { type Exchange, MisbehavingServer } from './misbehaving-server.ts';
+import { pagesThatSay } from './pages-that-say.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -27,8 +28,8 @@ export interface Scene {
 
 /**
  * Plays an attack of the catalogue. `play` runs a real client against the misbehaving server, asserts that the client
- * refused, and answers what the client said: the code of its alarm or refusal, or for a *stated* row the sentence that
- * tells the user. The row holds when `play` resolves and nothing leaked.
+ * refused, and answers what the client said: the code of its alarm or refusal. The row holds when `play` resolves and
+ * nothing leaked.
  *
  * @param refs one row, or several that are the same attack on different products
  * @param did what the server does, in a few words for the table
@@ -38,18 +39,42 @@ export function attack(
   did: string,
   play: (scene: Scene) => Promise<string>,
 ): void {
+  playRow(refs, did, play, () => ({}));
+}
+
+/**
+ * Plays an attack that cannot be refused, by cryptography or at all. `play` asserts how far the server gets, and answers
+ * the sentence by which the product tells people. The row holds when they read it on a page, and nothing else leaked.
+ */
+export function stated(
+  refs: AttackRef | readonly AttackRef[],
+  did: string,
+  play: (scene: Scene) => Promise<string>,
+): void {
+  playRow(refs, did, play, (sentence) => ({ statedOn: pagesThatSay(sentence) }));
+}
+
+function playRow(
+  refs: AttackRef | readonly AttackRef[],
+  did: string,
+  play: (scene: Scene) => Promise<string>,
+  also: (said: string) => Pick<AttackRecord, 'statedOn'>,
+): void {
   const rows = typeof refs === 'string' ? [refs] : refs;
   it(`${rows.join(' ')}: ${did}`, async (context) => {
     const base = { part: 'attack', refs: rows, did } as const;
     context.task.meta.attack = { ...base, said: '', leaked: [] };
     const stage = setStage(context);
     let said = '';
+    let where: ReturnType<typeof also> = {};
     try {
       said = await play(stage.scene);
+      where = also(said);
     } finally {
-      context.task.meta.attack = { ...base, said, leaked: stage.leaks() };
+      context.task.meta.attack = { ...base, said, leaked: stage.leaks(), ...where };
     }
     if (said === '') throw new Error('the client said nothing');
+    if (where.statedOn?.length === 0) throw new Error(`no page of the product says: ${said}`);
     if (stage.idle()) throw new Error('the server never misbehaved, so nothing was shown');
     const leaks = stage.leaks();
     if (leaks.length > 0) throw new Error(`leaked: ${leaks.join(', ')}`);

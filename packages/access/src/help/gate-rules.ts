@@ -31,13 +31,14 @@ export const gateRulesHelp = {
   },
   app_not_allowed: {
     means:
-      'The organization has turned the installed app off for you, or for everybody. Approving a new device with the phone still works: it belongs to your account, not to the organization.',
+      'The organization has turned the installed app off for you, or for everybody. The server enforces this rule, going by what a client says of itself. Approving a new device with the phone still works: it belongs to your account, not to the organization.',
     steps: clientSteps,
     others: membersManagers,
     seeAlso: ['extension_not_allowed', 'cli_not_allowed'],
   },
   cli_not_allowed: {
-    means: 'The organization has turned the command line off for you, or for everybody.',
+    means:
+      'The organization has turned the command line off for you, or for everybody. The server enforces this rule, going by what a client says of itself.',
     steps: clientSteps,
     others: membersManagers,
     seeAlso: ['extension_not_allowed', 'app_not_allowed'],

@@ -39,7 +39,7 @@ export const guideWhyBelieveIt = {
       heading: 'Where it ends',
       paragraphs: [
         'The pages in your browser come from that same server. An operator who changes them could make them do something else the next time they load.',
-        'How long a session counts and finer rights inside a vault are enforced by the server and the clients, not by cryptography: whoever can open a vault holds its key.',
+        'Address and client rules, the second factor, how long a session counts and finer rights inside a vault are enforced by the server and the clients, not by cryptography: whoever can open a vault holds its key.',
         'Somebody who steals the whole server, its keys included, can try passwords. A password that is hard to guess withstands that.',
         'What a member has seen or copied stays with that member. Change those passwords when somebody leaves.',
         'The server can refuse to answer. It cannot make you believe something false without your devices noticing, once one of them has seen the truth.',
