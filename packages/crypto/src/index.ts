@@ -20,6 +20,7 @@ export * from './public.ts';
 export * from './recovery-code.ts';
 export { type FollowedKey, followRekeys } from './rekey-chain.ts';
 export { deriveSealingKey, open, type SealingKey, type SealingLabel, seal } from './seal.ts';
+export { secretWithWords } from './secret-with-words.ts';
 export * from './secrets.ts';
 export * from './shared-keys.ts';
 export * from './sign.ts';

@@ -36,6 +36,7 @@ describe('what the server may import', () => {
       'opaque-client',
       'group-keys',
       'invitation-keys',
+      'secret-with-words',
     ]) {
       expect(modules).not.toContain(`${closed}.ts`);
     }

@@ -9,8 +9,9 @@ import {
 import { describe, expect, it } from 'vitest';
 import { sampleSealedContexts } from '../test/sample-contexts.ts';
 import { openGroupName, sealGroupName } from './group-keys.ts';
-import { invitationKeysOf, secretWithWords } from './invitation-keys.ts';
+import { invitationKeysOf } from './invitation-keys.ts';
 import { ObjectType } from './object-types.ts';
+import { secretWithWords } from './secret-with-words.ts';
 import { drawSecret, type GroupKeySeed, type InviteSecret } from './secrets.ts';
 
 const org = toBase64Url(new Uint8Array(32)) as OrganizationId;

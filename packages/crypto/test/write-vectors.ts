@@ -21,7 +21,7 @@ import { acceptablePublicKey } from '../src/ed25519-checks.ts';
 import { frameHeader } from '../src/frames.ts';
 import { commitGroupKey } from '../src/group-keys.ts';
 import { hashB64, sha256 } from '../src/hash.ts';
-import { invitationKeysOf, secretWithWords, signJoinProof } from '../src/invitation-keys.ts';
+import { invitationKeysOf, signJoinProof } from '../src/invitation-keys.ts';
 import { createMethod, type ServedKeyStorage, writeKeyStorage } from '../src/key-storage.ts';
 import { startKeyStorage } from '../src/key-storage-changes.ts';
 import { ObjectType, type SealedType, type WrappedType } from '../src/object-types.ts';
@@ -30,6 +30,7 @@ import { createServerSetup, registrationResponse } from '../src/opaque-server.ts
 import { pad } from '../src/padding.ts';
 import { formatRecoveryCode, recoveryKeysOf } from '../src/recovery-code.ts';
 import { deriveSealingKey, type SealingLabel, seal } from '../src/seal.ts';
+import { secretWithWords } from '../src/secret-with-words.ts';
 import type { AnySecret, GroupKeySeed, InviteSecret } from '../src/secrets.ts';
 import { signBytes, signingKeyFromSeed, signObject } from '../src/sign.ts';
 import type { Vector } from '../src/vectors-check.ts';

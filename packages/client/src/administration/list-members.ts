@@ -57,7 +57,7 @@ function viewOf(
     endsAtMs: member.endsAtMs ?? undefined,
     exemptUntilMs: member.exemptUntilMs ?? undefined,
     link: member.link,
-    fingerprintWords: wordsOf(member),
+    fingerprintWords: fingerprintWords(signingKeyOf(member)),
     waitsFor,
     sinceMs: member.sinceMs,
     canManage: canManage(state, self, member),
@@ -66,9 +66,9 @@ function viewOf(
   };
 }
 
-/** What two people compare to know that these are the member's own keys. */
-export function wordsOf({ keys }: Pick<Member, 'keys'>): readonly string[] {
-  return fingerprintWords(fromBase64Url(keys.signingKeyB64) ?? new Uint8Array(0));
+/** The key whose words two people compare to know that these are the member's own keys. */
+export function signingKeyOf({ keys }: Pick<Member, 'keys'>): Uint8Array {
+  return fromBase64Url(keys.signingKeyB64) ?? new Uint8Array(0);
 }
 
 function canManage(state: LedgerState, self: MemberId, member: Member): boolean {

@@ -18,10 +18,11 @@ import {
 import type { ClientCore } from '../client-core.ts';
 import type { DraftedEvent } from '../organization/append-events.ts';
 import { renewKeys } from '../organization/renew-keys.ts';
+import { areWordsOf } from '../words/are-words-of.ts';
 import { type Administered, changeLedger, readAdministered, readyToAppend } from './administered.ts';
 import { changeEach } from './change-each.ts';
 import { reportLeaver } from './leaver-report.ts';
-import { listMembers, wordsOf } from './list-members.ts';
+import { listMembers, signingKeyOf } from './list-members.ts';
 import { namesHere, vaultNamesHere } from './names-here.ts';
 import type { LeaverReport, Outcome, PeoplePort } from './port.ts';
 import { readHistory } from './read-history.ts';
@@ -147,8 +148,7 @@ async function confirmWords(
   const changed = await changeLedger(core, async (state, by) => {
     const member = findMember(state, id);
     if (member === undefined) return refuse('member_not_found');
-    const spelled = typed.map((word) => word.normalize('NFKC').trim().toLowerCase());
-    if (spelled.join(' ') !== wordsOf(member).join(' ')) {
+    if (!areWordsOf(signingKeyOf(member), typed)) {
       return refuse('words_wrong', { field: '/words' });
     }
     const { vaults, groups } = handedOverBy(state, by.member, id);
