@@ -14,7 +14,7 @@ import { takeKeys } from './scene/rogue-events.ts';
 /** Maya invites Leo into the vault with the bank's password, by a link that the server mails and so reads. */
 async function inviteByMail(scene: Scene, delivery: 'mail' | 'words') {
   const place = await mayasPlace(scene);
-  const { evil, desk, vault } = place;
+  const { desk, vault } = place;
   const saved = scene.plant("the bank's password", 'osprey-41-lantern');
   await addEntry(place, loginOf('Bank', { password: saved }));
   const email = mustBeOk(parseEmail('leo@northwind.example'));
