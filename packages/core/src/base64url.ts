@@ -4,15 +4,24 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const values = new Int16Array(128).fill(-1);
 for (let i = 0; i < alphabet.length; i++) values[alphabet.charCodeAt(i)] = i;
 
+const codes = Uint8Array.from(alphabet, (letter) => letter.charCodeAt(0));
+const ascii = new TextDecoder();
+
 /** base64url without padding (RFC 4648 section 5). */
 export function toBase64Url(bytes: Uint8Array): string {
   // Ids and hashes, by the ten thousand when a replica is taken up.
   if (bytes.length <= shortBytes) return encodeShort(bytes);
-  let binary = '';
-  for (let i = 0; i < bytes.length; i += 0x8000) {
-    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  const whole = bytes.length - (bytes.length % 3);
+  const out = new Uint8Array((whole / 3) * 4);
+  for (let at = 0, to = 0; at < whole; at += 3, to += 4) {
+    const group =
+      ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number);
+    out[to] = codes[group >> 18] as number;
+    out[to + 1] = codes[(group >> 12) & 63] as number;
+    out[to + 2] = codes[(group >> 6) & 63] as number;
+    out[to + 3] = codes[group & 63] as number;
   }
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return ascii.decode(out) + encodeShort(bytes.subarray(whole));
 }
 
 const shortBytes = 64;
@@ -40,20 +49,32 @@ export function fromBase64Url(text: string): Bytes | undefined {
   const remainder = text.length % 4;
   if (remainder === 1) return undefined;
   const out = new Uint8Array(Math.floor((text.length * 3) / 4));
-  let buffer = 0;
-  let bits = 0;
+  const whole = text.length - remainder;
   let offset = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    const value = code < 128 ? (values[code] as number) : -1;
-    if (value < 0) return undefined;
-    buffer = ((buffer << 6) | value) & 0xffffff;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      out[offset++] = (buffer >> bits) & 0xff;
-    }
+  for (let at = 0; at < whole; at += 4) {
+    const group =
+      (valueAt(text, at) << 18) |
+      (valueAt(text, at + 1) << 12) |
+      (valueAt(text, at + 2) << 6) |
+      valueAt(text, at + 3);
+    // One foreign character makes all of it negative.
+    if (group < 0) return undefined;
+    out[offset] = group >> 16;
+    out[offset + 1] = group >> 8;
+    out[offset + 2] = group;
+    offset += 3;
   }
-  if ((buffer & ((1 << bits) - 1)) !== 0) return undefined;
+  if (remainder === 0) return out;
+  const third = remainder === 3 ? valueAt(text, whole + 2) : 0;
+  const group = (valueAt(text, whole) << 12) | (valueAt(text, whole + 1) << 6) | third;
+  const trailing = remainder === 3 ? group & 0b11 : group & 0b1111_000000;
+  if (group < 0 || trailing !== 0) return undefined;
+  out[offset] = group >> 10;
+  if (remainder === 3) out[offset + 1] = group >> 2;
   return out;
+}
+
+function valueAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code < 128 ? (values[code] as number) : -1;
 }
