@@ -36,6 +36,7 @@ export const attackRows = {
   X9: 'reads a mailed invite secret, lets the join happen',
   X11: 'colludes with a members or groups administrator',
   X16: 'guesses passwords with the stolen seed',
+  X17: "back-dates a removed writer's manifest",
   X18: 'has an honest writer sign altered rows',
   X19: 'with a granter, gives members different keys for one epoch',
   X21: 'admits a small-order public key',

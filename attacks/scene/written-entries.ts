@@ -12,10 +12,13 @@ export interface WrittenEntry {
   readonly body: Bytes;
 }
 
-/** Every revision of every entry that was ever sent to this server, oldest first, also those that were not accepted. */
-export function writtenEntries(evil: MisbehavingServer): readonly WrittenEntry[] {
+/**
+ * Every revision of every entry (of one vault, if named) that was ever sent to this server, oldest first, also those that
+ * were not accepted.
+ */
+export function writtenEntries(evil: MisbehavingServer, vault = ''): readonly WrittenEntry[] {
   return evil.received
-    .filter(({ endpoint }) => endpoint?.name === writeVault.name)
+    .filter(({ endpoint, url }) => endpoint?.name === writeVault.name && url.pathname.includes(vault))
     .flatMap(({ body }) => (JSON.parse(Buffer.from(body ?? []).toString()) as Written).changes)
     .filter((change) => 'header' in change)
     .map((change) => ({

@@ -13,6 +13,7 @@ import {
   type Member,
   type Vault,
 } from '../state.ts';
+import { checkListed } from './check-listed.ts';
 import { markVerified, parseManifest, type UnverifiedManifest, type VerifiedManifest } from './manifest.ts';
 
 /** What a manifest is judged by: a verified state, and the hashes of the verified chain that led to it. */
@@ -123,23 +124,6 @@ async function verifyAlone(
   if (key === undefined) return refuse('signer_unknown', { field: '/by' });
   const holds = await verifyBytes(key, manifest.signature, manifest.message);
   return holds ? ok(markVerified(manifest)) : refuse('signature_wrong');
-}
-
-/**
- * DEFENCE against a manifest that somebody who lost the right to write dates back (attack row X17): what follows the
- * manifest that was listed when the right ended cites that event or a later one, and the listed one is what it was.
- */
-function checkListed(
-  { listed }: Vault,
-  { payload, hash }: UnverifiedManifest,
-): Result<undefined, 'ledger_reference_wrong' | 'manifest_moved'> {
-  if (listed === null) return ok();
-  if (payload.seq === listed.head.seq && hash !== listed.head.hash) {
-    return refuse('manifest_moved', { field: '/seq' });
-  }
-  return payload.seq > listed.head.seq && payload.ledger.seq < listed.atSeq
-    ? refuse('ledger_reference_wrong', { field: '/ledger/seq' })
-    : ok();
 }
 
 /**
