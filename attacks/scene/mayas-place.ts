@@ -23,8 +23,8 @@ export interface Place {
 export const address = 'northwind';
 
 /** A server of this attack alone; it ends with the scene. */
-export async function aServer(scene: Scene): Promise<TestServer> {
-  const server = await startTestServer();
+export async function aServer(scene: Scene, environment: Record<string, string> = {}): Promise<TestServer> {
+  const server = await startTestServer(environment);
   scene.after(() => server.stop());
   return server;
 }
@@ -37,8 +37,12 @@ export async function aDevice(scene: Scene, server: TestServer, evil: Misbehavin
 }
 
 /** Maya's place, set up while the server behaves; her password is planted. */
-export async function mayasPlace(scene: Scene, evil: MisbehavingServer = scene.misbehave()): Promise<Place> {
-  const server = await aServer(scene);
+export async function mayasPlace(
+  scene: Scene,
+  evil: MisbehavingServer = scene.misbehave(),
+  server?: TestServer,
+): Promise<Place> {
+  server ??= await aServer(scene);
   const email = 'maya@northwind.example';
   const password = scene.plant("Maya's password", 'seven copper kettles');
   const desk = await aDevice(scene, server, evil);
