@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { en } from '../../packages/ui/src/text/en.ts';
 import { unlockWith } from './sign-in.ts';
@@ -79,6 +80,17 @@ export const addressesPage = {
   },
   add: (page: Page) =>
     page.getByRole('dialog').getByRole('button', { name: addresses.add, exact: true }).click(),
+  /** Opens the import and pastes lines into it. */
+  import: async (page: Page, lines: string) => {
+    await page.getByRole('button', { name: addresses.import, exact: true }).first().click();
+    await page.getByRole('dialog').getByRole('textbox', { name: addresses.importLabel }).fill(lines);
+  },
+  submitImport: (page: Page, count: number) => press(page, addresses.importSubmit(count)),
+  /** The list as a file, out of the browser's downloads. */
+  export: async (page: Page): Promise<string> => {
+    const [download] = await Promise.all([page.waitForEvent('download'), press(page, addresses.export)]);
+    return readFile(await download.path(), 'utf8');
+  },
   turn: async (page: Page, on: boolean) => {
     await page.getByRole('checkbox', { name: addresses.switchLabel }).click();
     await page.getByRole('checkbox', { name: addresses.switchLabel, checked: on }).waitFor();
@@ -163,7 +175,10 @@ export const groupsPage = {
     await groupsPage.submit(page);
   },
   submit: (page: Page) =>
-    page.getByRole('dialog', { name: en.groups.create }).getByRole('button', { name: en.vault.create }).click(),
+    page
+      .getByRole('dialog', { name: en.groups.create })
+      .getByRole('button', { name: en.vault.create })
+      .click(),
 };
 
 export const accessPage = {

@@ -49,7 +49,10 @@ function Toasts() {
     <Base.Root
       key={toast.id}
       toast={toast}
-      className={classNames(popupClass, 'pointer-events-auto py-1.5 pr-1.5 pl-4 data-limited:hidden')}
+      className={classNames(
+        popupClass,
+        'pointer-events-auto py-1.5 pr-1.5 pl-4 data-limited:hidden max-sm:not-first:hidden',
+      )}
     >
       <Base.Content className="flex min-h-9 items-center gap-2">
         <Base.Title render={<p />} className={classNames('flex-1', toast.type === 'loss' && 'text-loss')} />
@@ -62,7 +65,7 @@ function Toasts() {
   ));
 }
 
-/** Holds the toasts of everything inside it; once per page. */
+/** Holds the toasts of everything inside it; once per page. A phone has room for the newest only. */
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
   return (
     <Base.Provider limit={3}>

@@ -17,8 +17,15 @@ export function AdministrationFrame() {
   // On a phone the row is longer than the screen: the page one is on is brought into sight.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each page has its own link
   useEffect(() => {
-    const here = nav.current?.querySelector<HTMLElement>('[aria-current="page"]');
-    if (nav.current !== null && here) nav.current.scrollLeft = here.offsetLeft - 24;
+    const row = nav.current;
+    if (row === null) return;
+    const show = () => {
+      const here = row.querySelector<HTMLElement>('[aria-current="page"]');
+      if (here) row.scrollLeft = here.offsetLeft - 24;
+    };
+    const resized = new ResizeObserver(show);
+    resized.observe(row);
+    return () => resized.disconnect();
   }, [page]);
   return (
     <div className="mx-auto flex w-full max-w-7xl flex-col lg:flex-row">

@@ -13,6 +13,6 @@ export const recipients = {
     notNow: 'Not now',
     again: 'Confirmed. Do again what you were doing.',
     wrong:
-      'Is somebody here who should not be, close this list, give nothing to anybody from this device, and tell the owner.',
+      'If somebody is here who should not be: close this list, give nothing to anybody from this device, and tell the owner.',
   },
 };
