@@ -4,7 +4,10 @@ import { until } from '../packages/client/test/people.ts';
 import { backDateManifest, leosPassword } from './back-date-manifest.ts';
 import { twin } from './harness/attack.ts';
 
-vi.mock('../packages/ledger/src/manifest/check-listed.ts', () => ({ checkListed: () => ok() }));
+vi.mock('../packages/ledger/src/manifest/check-listed.ts', () => ({
+  checkListed: () => ok(),
+  wasListedAt: () => true,
+}));
 
 twin('X17', "the manifests listed by a writer's removal", async (scene) => {
   const { device, bank } = await backDateManifest(scene);

@@ -26,18 +26,28 @@ export interface RogueWrite {
 }
 
 /**
- * The next revision of an entry and a manifest with it, on top of the newest one that this server was sent and dated by
- * the insider's state of the ledger.
+ * The next revision of an entry and a manifest with it, on top of the newest one that this server accepted and dated by
+ * the insider's state of the ledger. `first`: of a vault in which nobody has written yet.
  */
 export async function signWriteAnyway(
   evil: MisbehavingServer,
   insider: Insider,
-  { vault, key, entry }: { readonly vault: VaultId; readonly key: GotKey; readonly entry: EntryId },
+  {
+    vault,
+    key,
+    entry,
+    first = false,
+  }: {
+    readonly vault: VaultId;
+    readonly key: GotKey;
+    readonly entry: EntryId;
+    readonly first?: boolean;
+  },
   content: { readonly header: EntryHeader; readonly body: EntryBody },
 ): Promise<RogueWrite> {
   const { state, keys } = insider;
   const leaves = new Map(
-    writtenEntries(evil, vault).map((one) => [
+    (first ? [] : writtenEntries(evil, vault)).map((one) => [
       one.entry,
       { ...one, headerHash: sha256(one.header), bodyHash: sha256(one.body) },
     ]),
@@ -52,7 +62,7 @@ export async function signWriteAnyway(
     state,
     vault,
     by: memberOf(insider),
-    previous: newestManifest(evil, vault) as VerifiedManifest | null,
+    previous: first ? null : (newestManifest(evil, vault) as VerifiedManifest),
     leaves: LeafSet.from([...leaves.values()]),
     nowMs: state.lastAtMs,
   });
@@ -90,11 +100,11 @@ export function serveWrite(evil: MisbehavingServer, { vault, manifest, head, wri
   );
 }
 
-/** The newest manifest of a vault that this server was sent; null when there was none. */
+/** The newest manifest of a vault that this server was sent. */
 function newestManifest(evil: MisbehavingServer, vault: VaultId) {
   const write = evil.received.findLast(
     ({ endpoint, url }) => endpoint?.name === writeVault.name && url.pathname.includes(vault),
   );
-  if (write === undefined) return null;
+  if (write === undefined) throw new Error('nothing was written to this vault');
   return mustBeOk(parseManifest(fromBase64Url(sentIn(write).manifest as string) as Bytes));
 }

@@ -18,3 +18,11 @@ export function checkListed(
     ? refuse('ledger_reference_wrong', { field: '/ledger/seq' })
     : ok();
 }
+
+/**
+ * DEFENCE for a vault of which nothing was listed when somebody lost the right to write it at `endedAt`: nobody had written
+ * there, so nothing of theirs counts, whatever its date (attack row X17).
+ */
+export function wasListedAt({ listed }: Vault, endedAt: number): boolean {
+  return listed !== null && listed.atSeq >= endedAt;
+}

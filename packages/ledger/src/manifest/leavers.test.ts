@@ -113,3 +113,18 @@ describe.each(['remove', 'disable', 'vault_revoke', 'lowered'] as const)(
     });
   },
 );
+
+describe('a writer who is gone from a vault in which nobody had written', () => {
+  it('writes nothing there, with whatever date (X17)', async () => {
+    for (const how of ['remove', 'disable'] as const) {
+      at = await team();
+      const before = at.chain.current.head;
+      const { chain, dana, leo, maya } = at;
+      expect(await outcome(await write(leo, null), null)).toBe('accepted');
+      await chain.write(dana, how, { heads: [], member: leo.member });
+      expect(await outcome(await write(leo, null, before, 1), null)).toBe('signer_unknown');
+      // Who is still there may have written meanwhile.
+      expect(await outcome(await write(maya, null, before, 1), null)).toBe('accepted');
+    }
+  });
+});

@@ -13,7 +13,7 @@ import {
   type Member,
   type Vault,
 } from '../state.ts';
-import { checkListed } from './check-listed.ts';
+import { checkListed, wasListedAt } from './check-listed.ts';
 import { markVerified, parseManifest, type UnverifiedManifest, type VerifiedManifest } from './manifest.ts';
 
 /** What a manifest is judged by: a verified state, and the hashes of the verified chain that led to it. */
@@ -137,9 +137,11 @@ function checkWriter(
   at: number,
 ): Result<undefined, ManifestCode> {
   const endedAt = Object.hasOwn(vault.formerWriters, member.id) ? vault.formerWriters[member.id] : undefined;
-  if (endedAt !== undefined && at < endedAt) return ok();
+  if (endedAt !== undefined && at < endedAt && wasListedAt(vault, endedAt)) return ok();
   // What was written before membership was disabled or ended stays valid.
-  const actedThere = member.status === 'active' ? isActing(member) : at < (member.setAt.status?.seq ?? 0);
+  const stoppedAt = member.setAt.status?.seq ?? 0;
+  const actedThere =
+    member.status === 'active' ? isActing(member) : at < stoppedAt && wasListedAt(vault, stoppedAt);
   if (!actedThere) return refuse('signer_unknown', { field: '/by' });
   if (canWrite(state, member, vault)) return ok();
   const holds = rightsFromGrants(state, member, vault) !== undefined;
