@@ -33,6 +33,7 @@ export const attackRows = {
   X2: 'is asked by an outsider who probes denials for who is a member or disabled',
   X5: "keeps a removed member's keys useful",
   X7: 'ignores the address or client rules',
+  X6: 'shows different members different rosters',
   X8: 'replays an older policy state',
   X9: 'reads a mailed invite secret, lets the join happen',
   X11: 'colludes with a members or groups administrator',

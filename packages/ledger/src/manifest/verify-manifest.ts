@@ -14,6 +14,7 @@ import {
   type Vault,
 } from '../state.ts';
 import { checkListed, wasListedAt } from './check-listed.ts';
+import { ledgerReferenceHolds } from './ledger-reference-holds.ts';
 import { markVerified, parseManifest, type UnverifiedManifest, type VerifiedManifest } from './manifest.ts';
 
 /** What a manifest is judged by: a verified state, and the hashes of the verified chain that led to it. */
@@ -105,7 +106,7 @@ async function verifyAlone(
 
   const at = payload.ledger.seq;
   if (at > state.head.seq) return refuse('ledger_behind', { params: { needed: at } });
-  if (at < vault.manifestFloorSeq || ledgerHashAt(at) !== payload.ledger.hash) {
+  if (at < vault.manifestFloorSeq || !ledgerReferenceHolds(payload, ledgerHashAt)) {
     return refuse('ledger_reference_wrong', { field: '/ledger' });
   }
   const epoch = epochAt(vault, at);
