@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 describe('a new device that has its knowledge from the server alone', () => {
-  it('reads and writes, but gives nobody a key before its person has looked through who holds some', async () => {
+  it('reads, and writes what nobody else reads, but gives nobody a key before its person has looked through who holds some', async () => {
     await titlesWith(phone.client, wiki, 'Port authority');
     await addEntry(phone, wiki, 'From the phone');
     const grantee = { kind: 'member', id: (await memberOf(phone, 'leo@northwind.example')).id } as const;

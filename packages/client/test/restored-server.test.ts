@@ -1,6 +1,7 @@
 import { mustBeOk } from '@postern/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../apps/server/test/support/test-server.ts';
+import { backUp } from './back-up.ts';
 import { confirmKit, type Device, signUp, startDevice, until } from './people.ts';
 
 const email = 'noor@tidewater.example';
@@ -20,42 +21,9 @@ afterAll(async () => {
   await server.stop();
 });
 
-const tables = [
-  'organizations',
-  'ledger_events',
-  'sealed_keys',
-  'memberships',
-  'vault_heads',
-  'manifests',
-  'entries',
-] as const;
-
-/** Everything that an organization and its account's state are on the server, to be put back later. */
-async function backUp() {
-  const { kysely } = server.running.platform.db;
-  const rows = await Promise.all(tables.map((table) => kysely.selectFrom(table).selectAll().execute()));
-  const account = await kysely
-    .selectFrom('accounts')
-    .select(['id', 'state_revision', 'state_sealed'])
-    .executeTakeFirstOrThrow();
-  return async () => {
-    const { kysely: now } = server.running.platform.db;
-    for (const table of [...tables].reverse()) await now.deleteFrom(table).execute();
-    for (const [at, table] of tables.entries()) {
-      for (const row of rows[at] ?? [])
-        await now
-          .insertInto(table)
-          .values(row as never)
-          .execute();
-    }
-    const { id, ...state } = account;
-    await now.updateTable('accounts').set(state).where('id', '=', id).execute();
-  };
-}
-
 describe('a server restored from an old backup', () => {
   it('gets kit, vaults, settings and account state back from the device that has them', async () => {
-    const restore = await backUp();
+    const restore = await backUp(server);
     await confirmKit(laptop, 'tidewater');
     mustBeOk(await laptop.client.organization.changeSettings({ sessionAgeMinutes: 90 }));
     const before = mustBeOk(await laptop.client.organization.evidence());

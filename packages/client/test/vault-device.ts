@@ -120,6 +120,7 @@ export class VaultDevice {
         await this.#readLedger();
         return ok(vault);
       },
+      maySeal: async () => true,
       renewKey: async () => ok(),
       signingKey: keys.signing,
       store: createSealedStore(this.store, key, { account, device: 'test device' }),

@@ -17,7 +17,7 @@ export const invitationRefusals = {
     fixers: {},
   },
   device_unconfirmed: {
-    sentence: 'This device knows only what the server told it. Look through who would receive keys first.',
+    sentence: 'This device knows only what the server told it. Look through who holds keys first.',
     status: 409,
     reveal: 'member',
     remedies: ['confirm_recipients'],

@@ -23,7 +23,7 @@ export const invitationRefusalsHelp = {
   },
   device_unconfirmed: {
     means:
-      'You signed in here by password, and a server could show a new device how things stood long ago. With an old list of members, keys could go to somebody who has left.',
+      'You signed in here by password, and a server could show a new device how things stood long ago. With an old list of members, keys and what you save could reach somebody who has left.',
     steps: [
       'Look through the list that your client shows you. Nobody may be on it who has left.',
       'Say that it is right, then do again what you were doing. Each device asks once for each organization.',

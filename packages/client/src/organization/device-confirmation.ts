@@ -1,9 +1,10 @@
-import { encodeCanonical, type OrganizationId } from '@postern/core';
+import { encodeCanonical, type OrganizationId, type VaultId } from '@postern/core';
 import {
   findMember,
   type LedgerState,
   type Member,
   openInvitations,
+  recipientsOf,
   toInvitation,
   toMember,
   vaultsTouchedBy,
@@ -13,8 +14,8 @@ import type { SealedBatch, SealedStore } from '../store/sealed-store.ts';
 
 /**
  * Whether somebody vouches for the state that this device works on. DEFENCE against a consistent old state that a server
- * shows to a new device (attack row X12): a device gives keys to others only where it founded the organization, joined it
- * by an invitation, or where the person has looked through who would receive them.
+ * shows to a new device (attack row X12): a device gives keys to others, and seals what others read, only where it founded
+ * the organization, joined it by an invitation, or where the person has looked through who would receive them.
  */
 const nameOf = (organization: OrganizationId) => `organization/${organization}/confirmed`;
 
@@ -32,6 +33,11 @@ export async function isDeviceConfirmed(store: SealedStore, organization: Organi
 export function givesToOthers(recipient: string, self: string): boolean {
   if (recipient === 'link' || recipient === `member:${self}`) return false;
   return !recipient.startsWith('organization:') && !recipient.startsWith('recovery:');
+}
+
+/** Whether what is sealed in a vault is read by somebody else, in the same sense: a member, a group, an invitation. */
+export function isReadByOthers(state: LedgerState, vault: VaultId, self: string): boolean {
+  return recipientsOf(state, vault).some(({ recipient }) => givesToOthers(recipient, self));
 }
 
 /** Who holds keys by this state, or has an invitation that holds some. */

@@ -28,7 +28,7 @@ import type { KeyRecipients, OpenOrganization } from '../port.ts';
 import type { VaultContext, VaultSide } from '../vault/context.ts';
 import type { Appender } from './append-events.ts';
 import { createVault } from './create-vault.ts';
-import { confirmedBatch, isDeviceConfirmed, listRecipients } from './device-confirmation.ts';
+import { confirmedBatch, isDeviceConfirmed, isReadByOthers, listRecipients } from './device-confirmation.ts';
 import { createEventBook, type EventBook } from './event-book.ts';
 import { giveLedgerBack } from './give-ledger-back.ts';
 import { judgeGateAnswer } from './judge-gate-answer.ts';
@@ -464,6 +464,11 @@ export class EnteredOrganization {
       createVault: async (kind) => {
         const appender = this.appender();
         return appender.ok ? createVault(appender.value, kind, this.keepKey) : appender;
+      },
+      maySeal: async (vault) => {
+        const state = this.ledger.known()?.state;
+        const others = state !== undefined && isReadByOthers(state, vault, member);
+        return !others || this.#mayGiveKeys();
       },
       renewKey: async (vault) => {
         const appender = this.appender();

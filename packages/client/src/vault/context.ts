@@ -37,6 +37,8 @@ export interface VaultContext {
    * Writing its name is the caller's next step.
    */
   readonly createVault: (kind: 'shared' | 'personal') => Promise<Result<VaultId>>;
+  /** Whether this device may seal anything in a vault: not while only the server says who else reads it (attack row X12). */
+  readonly maySeal: (vault: VaultId) => Promise<boolean>;
   /**
    * Gives the vault its next key if somebody who no longer may still holds the one of today; its entries are sealed anew
    * as they are next written. Leaves a vault alone that this member may not renew.

@@ -142,6 +142,8 @@ async function prepare(
     vault = findVault(context.ledger().state, id);
   }
   if (vault === undefined) return refuse('vault_not_shared');
+  const seals = intents.some(({ content }) => content !== 'purge');
+  if (seals && !(await context.maySeal(id))) return refuse('device_unconfirmed');
   const { epoch } = currentEpoch(vault);
   const keys = await context.vaultKeys(id, epoch);
   if (!keys.ok) return raiseIfWrong(keys);

@@ -2,7 +2,7 @@
 export const recipients = {
   recipients: {
     title: 'Who receives keys',
-    lead: 'You signed in on this device by password, so it knows only what the server told it. Before it hands keys over, look through everybody who holds some: nobody may be here who has left.',
+    lead: 'You signed in on this device by password, so it knows only what the server told it. Before it hands keys over, or saves what others read, look through everybody who holds some: nobody may be here who has left.',
     you: 'You',
     roles: { owner: 'Owner', administrator: 'Administrator', member: 'Member' },
     custodian: 'Custodian',
