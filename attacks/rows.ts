@@ -37,6 +37,7 @@ export const attackRows = {
   X8: 'replays an older policy state',
   X9: 'reads a mailed invite secret, lets the join happen',
   X11: 'colludes with a members or groups administrator',
+  X12: 'gives a new device a consistent old snapshot',
   X16: 'guesses passwords with the stolen seed',
   X17: "back-dates a removed writer's manifest",
   X18: 'has an honest writer sign altered rows',
