@@ -42,6 +42,7 @@ export const attackRows = {
   X17: "back-dates a removed writer's manifest",
   X18: 'has an honest writer sign altered rows',
   X19: 'with a granter, gives members different keys for one epoch',
+  X20: 'relabels a sealed key to a client that hands keys over',
   X21: 'admits a small-order public key',
   X22: 'sends duplicate JSON names, unsafe numbers, lone surrogates',
   X24: 'relays exposed-password queries',
