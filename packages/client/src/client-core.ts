@@ -17,6 +17,7 @@ import type { ClientIdentity } from './account/password-proof.ts';
 import { createUnlockSealer, type SealedFor } from './account/unlock-sealer.ts';
 import { type Api, type CallInput, createApi } from './api/api.ts';
 import { EnteredOrganization, stopsWork } from './organization/entered-organization.ts';
+import { findOrganizationAt } from './organization/find-organization-at.ts';
 import { readKeptLedger } from './organization/ledger-records.ts';
 import type { AccountFacts, OrganizationFacts, Snapshot } from './port.ts';
 import type { SnapshotBox } from './snapshot-box.ts';
@@ -161,7 +162,7 @@ export class ClientCore {
 
   /** Turns to the organization at an address that the account's sealed state knows; the one before is closed. */
   turnTo(account: OpenAccount, address: string): EnteredOrganization | undefined {
-    const head = account.state.current().heads.find((one) => one.address === address);
+    const head = findOrganizationAt(account.state.current(), address);
     if (this.#entered?.address === address && this.#entered.organization === head?.org) return this.#entered;
     this.leave();
     if (head === undefined) return undefined;
@@ -206,7 +207,8 @@ export class ClientCore {
     if (account !== undefined) {
       const last = await account.store.read(lastEnteredName);
       this.#lastEntered = last.ok && last.value !== undefined ? fromUtf8(last.value) : undefined;
-      const head = account.state.current().heads.find((one) => one.address === this.#lastEntered);
+      const known = account.state.current();
+      const head = this.#lastEntered === undefined ? undefined : findOrganizationAt(known, this.#lastEntered);
       if (head !== undefined && this.#prepared === prepared && this.#entered === undefined) {
         prepared.entered = this.#turnAnew(account, head.address, head.org);
         await prepared.entered.prepare();

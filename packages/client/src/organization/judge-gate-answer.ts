@@ -1,4 +1,4 @@
-import { remediesAndFixersOf } from '@postern/access';
+import { mayBeTold, remediesAndFixersOf, revealOf } from '@postern/access';
 import type { GateAnswer } from '@postern/contract';
 import { type OrganizationId, ok, type Result } from '@postern/core';
 import { checkOrganizationId } from './check-organization-id.ts';
@@ -6,18 +6,23 @@ import { checkOrganizationId } from './check-organization-id.ts';
 /**
  * DEFENCE against an organization that the server made up (attack rows BW03, BW08): which organization is at an address
  * the sealed account state says (`meant`), and nothing else. An address it does not know is not entered, whatever is
- * answered; an answer about another organization than the one meant is `organization_unknown`.
+ * answered, and says no more than a stranger may be told: no recovery code is asked for, no kit, no second factor. An answer
+ * about another organization than the one meant is `organization_unknown`.
  */
 export function judgeGateAnswer(
   meant: OrganizationId | undefined,
   answer: GateAnswer,
 ): Result<GateAnswer, 'organization_unknown'> {
-  if (meant === undefined) return ok(answer.allowed ? notInvited(answer) : answer);
+  if (meant === undefined) return ok(isForStrangers(answer) ? answer : notInvited(answer));
   if (answer.organization !== undefined || answer.allowed) {
     const checked = checkOrganizationId(meant, answer.organization);
     if (!checked.ok) return checked;
   }
   return ok(answer);
+}
+
+function isForStrangers({ allowed, denial }: GateAnswer): boolean {
+  return !allowed && (denial === undefined || mayBeTold('signed-in', revealOf(denial.code)));
 }
 
 function notInvited({ atMs }: GateAnswer): GateAnswer {
