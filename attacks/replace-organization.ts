@@ -42,9 +42,11 @@ export async function replaceOrganization(scene: Scene) {
   return { ...place, ...made, device, entered: await device.client.organization.enter(address) };
 }
 
-/** All that this takes is public: Maya's genesis event, with her account and her sealing key in it. */
-async function makeOrganization({ evil, desk }: Place) {
-  const organization = desk.client.snapshot().organizations[0]?.id as OrganizationId;
+/**
+ * An organization with Maya as its owner under keys that the server drew: in the place of the one at her address, or at
+ * another. All that this takes is public: Maya's genesis event, with her account and her sealing key in it.
+ */
+export async function makeOrganization({ evil, desk }: Place, at: string = address) {
   const [first] = evil.kept(readLedger);
   const { events } = JSON.parse(Buffer.from(first?.body ?? []).toString('utf8')) as { events: string[] };
   const genesis = mustBeOk(parseEvent(bytesOf(events[0])));
@@ -55,11 +57,13 @@ async function makeOrganization({ evil, desk }: Place) {
   const atMs = genesis.payload.at;
   const keys = await createAccountKeys(owner.account, atMs);
   const founder = { ...owner, keys, token: '', session: newId() } as never;
-  const founding = await TestMember.draftFounding(founder, address, atMs);
+  const founding = await TestMember.draftFounding(founder, at, atMs);
+  let state = mustBeOk(await verifyChain(null, [founding.genesis])).state;
+  const replaced = desk.client.snapshot().organizations[0]?.id as OrganizationId;
+  const organization = at === address ? replaced : state.organization;
   const vault = newId<VaultId>();
   const key = drawSecret<VaultKey>();
   const commit = await commitVaultKey(key, { epoch: 1, org: organization, vault });
-  let state = mustBeOk(await verifyChain(null, [founding.genesis])).state;
   const member = state.owner;
   const chain = [founding.genesis];
   const append = async (payload: LedgerEvent) => {

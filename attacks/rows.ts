@@ -8,6 +8,7 @@ export const attackRows = {
   BW05: 'swaps fields or items',
   BW06: 'puts the password into the URL slot, so that an icon request leaks it',
   BW07: 'lowers the KDF cost at sign-in',
+  BW08: 'injects an organization',
   BW09: "overwrites the organization's key right after creation",
   BW10: 'claims an old server version to disable item keys',
   BW11: 'answers null for keys, so that the client makes new ones',
