@@ -132,6 +132,22 @@ export function createAccountStateKeeper(
     await persist();
     hooks.onChange();
   };
+  /** Changes that wait for the device: whatever has come until their turn is kept by one write, in the order it came. */
+  let waiting: ((state: AccountState) => AccountState)[] = [];
+  let turn: Promise<boolean> | undefined;
+  /** Whether these changes, or others that were kept with them, changed anything. */
+  const adoptTogether = (change: (state: AccountState) => AccountState): Promise<boolean> => {
+    waiting.push(change);
+    turn ??= inTurn(async () => {
+      const changes = waiting;
+      waiting = [];
+      turn = undefined;
+      const before = state;
+      await adopt(changes.reduce((changed, one) => one(changed), state));
+      return state !== before;
+    });
+    return turn;
+  };
   const pull = async (): Promise<Result<undefined>> => {
     const served = await readServedState(api, opened);
     if (!served.ok) return served;
@@ -215,18 +231,12 @@ export function createAccountStateKeeper(
         await adopt(change(state));
         return send();
       }),
-    keep: (change) =>
-      inTurn(async () => {
-        const before = state;
-        await adopt(change(state));
-        if (state !== before) sendSoon();
-      }),
-    note: (change, by) =>
-      inTurn(async () => {
-        const before = state;
-        await adopt(change(state));
-        if (state !== before) sendLater(by);
-      }),
+    keep: async (change) => {
+      if (await adoptTogether(change)) sendSoon();
+    },
+    note: async (change, by) => {
+      if (await adoptTogether(change)) sendLater(by);
+    },
     refresh: () => inTurn(pullAndSend),
     close: () => {
       closed = true;

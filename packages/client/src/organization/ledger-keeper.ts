@@ -8,7 +8,7 @@ import type { SealedStore } from '../store/sealed-store.ts';
 import type { VerifiedLedger } from '../vault/context.ts';
 import { Turn } from '../vault/turn.ts';
 import { judgeServedLedger, type LedgerStanding } from './judge-served-ledger.ts';
-import { type KeptLedger, keptLedgerBatch, readKeptEvents, readKeptLedger } from './ledger-records.ts';
+import { type KeptLedger, keptEventsBatch, readKeptEvents, readKeptLedger } from './ledger-records.ts';
 
 /** An organization's ledger on this device: verified once, kept, and carried forward event by event. */
 export interface LedgerKeeper {
@@ -47,18 +47,31 @@ export function createLedgerKeeper(setup: {
 }): LedgerKeeper {
   const { api, store, organization } = setup;
   let kept: KeptLedger | undefined;
+  /** Where the fold stands that is on the device. */
+  let keptFoldSeq: number | undefined;
   const writing = new Turn();
   let standing: LedgerStanding = 'same';
   let servedHead: Head | undefined;
-  let syncing: Promise<Result<LedgerStanding>> | undefined;
+  const reading = new Turn();
+  let toRead: Promise<Result<LedgerStanding>> | undefined;
 
   const hashAt = (seq: number): HashB64 | undefined => kept?.hashes[seq];
   /** INVARIANT: `events` continue what is kept now; nothing is awaited between looking and this. */
-  const takeUp = async (state: LedgerState, events: readonly Bytes[]): Promise<void> => {
-    const next = { state, hashes: [...(kept?.hashes ?? []), ...events.map((event) => hashB64(event))] };
+  const takeUp = async (
+    state: LedgerState,
+    events: readonly Bytes[],
+    hashes: readonly HashB64[],
+  ): Promise<void> => {
+    const next = { state, hashes: [...(kept?.hashes ?? []), ...hashes] };
     kept = next;
     // One after the other: an older fold must not be the last that is written.
-    await writing.take(() => store.write(keptLedgerBatch(organization, next, events)));
+    await writing.take(async () => {
+      const { batch, foldSeq } = keptEventsBatch(organization, next, events, keptFoldSeq);
+      // What could not be written is made good by the next fold.
+      keptFoldSeq = undefined;
+      await store.write(batch);
+      keptFoldSeq = foldSeq;
+    });
     await setup.onHead(state);
   };
   const adopt = async (state: LedgerState, events: readonly Bytes[]): Promise<Result<undefined>> => {
@@ -66,7 +79,9 @@ export function createLedgerKeeper(setup: {
     const known = kept?.hashes.slice(from) ?? [];
     const own = events.map((event) => hashB64(event));
     if (known.some((hash, at) => at < own.length && hash !== own[at])) return refuse('ledger_fork');
-    if (known.length < own.length) await takeUp(state, events.slice(known.length));
+    if (known.length < own.length) {
+      await takeUp(state, events.slice(known.length), own.slice(known.length));
+    }
     return ok();
   };
   const readFrom = async (from: number): Promise<Result<readonly Bytes[]>> => {
@@ -131,7 +146,7 @@ export function createLedgerKeeper(setup: {
       hashAt,
     );
     if (!judged.ok) return judged;
-    if (events.length > 0) await takeUp(state, events);
+    if (events.length > 0) await takeUp(state, events, hashes);
     return judged;
   };
 
@@ -143,13 +158,17 @@ export function createLedgerKeeper(setup: {
       if (kept !== undefined) return;
       const found = await readKeptLedger(store, organization);
       // A kept fold of another organization would be a fault of the device; it is verified anew.
-      if (found?.state.organization === organization) kept ??= found;
+      if (found?.state.organization !== organization || kept !== undefined) return;
+      kept = { state: found.state, hashes: found.hashes };
+      keptFoldSeq = found.foldSeq;
     },
     sync: (onProgress) => {
-      syncing ??= syncOnce(onProgress).finally(() => {
-        syncing = undefined;
+      // Whoever asks while the server is being read may have heard of what it was read without: that takes one more.
+      toRead ??= reading.take(() => {
+        toRead = undefined;
+        return syncOnce(onProgress);
       });
-      return syncing.then((result) => {
+      return toRead.then((result) => {
         if (result.ok) standing = result.value;
         return result;
       });

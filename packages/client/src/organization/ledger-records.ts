@@ -1,17 +1,20 @@
 import {
   type Bytes,
   concatBytes,
-  encodeCanonical,
+  fromUtf8,
   type HashB64,
-  type Json,
   type OrganizationId,
-  parseCanonical,
   uint32,
+  utf8,
 } from '@postern/core';
-import type { LedgerState } from '@postern/ledger';
+import { type LedgerState, verifyChain } from '@postern/ledger';
 import { maxRecordBytes, type SealedBatch, type SealedStore } from '../store/sealed-store.ts';
 
-/** How a device keeps an organization's verified ledger: the fold in sealed pieces, the events in sealed batches. */
+/**
+ * How a device keeps an organization's verified ledger: the events in sealed batches, and the fold in sealed pieces. A
+ * fold is as large as its organization and an event is not, so the fold is written anew only once some have come after
+ * it; those are folded again when it is taken up.
+ */
 
 /** A fold that this device verified, and the hash of each event below it. */
 export interface KeptLedger {
@@ -19,20 +22,60 @@ export interface KeptLedger {
   readonly hashes: readonly HashB64[];
 }
 
+/** Folding so many again takes about as long as writing the fold of a few hundred members. */
+const eventsPerFold = 50;
+
 const foldPrefix = (organization: OrganizationId) => `ledger/${organization}/fold/`;
 const eventsPrefix = (organization: OrganizationId) => `ledger/${organization}/events/`;
 const numbered = (prefix: string, at: number) => `${prefix}${String(at).padStart(10, '0')}`;
 
-/** The fold this device kept, or `undefined` when there is none that opens: then it is verified anew from genesis. */
+/** What this device kept: `foldSeq` is where the fold that was written last stands. */
+export interface FoundLedger extends KeptLedger {
+  readonly foldSeq: number;
+}
+
+/** The ledger this device kept, or `undefined` when there is none that opens: then it is verified anew from genesis. */
 export async function readKeptLedger(
   store: SealedStore,
   organization: OrganizationId,
-): Promise<KeptLedger | undefined> {
+): Promise<FoundLedger | undefined> {
   const pieces = await store.readAll(foldPrefix(organization));
   if (!pieces.ok || pieces.value.length === 0) return undefined;
-  // INVARIANT: sealed by this device from a verified fold, hence not parsed field by field again.
-  const kept = parseCanonical(concatBytes(...pieces.value.map(([, piece]) => piece)));
-  return kept === undefined ? undefined : (kept as unknown as KeptLedger);
+  const fold = parseFold(concatBytes(...pieces.value.map(([, piece]) => piece)));
+  if (fold === undefined) return undefined;
+  const foldSeq = fold.state.head.seq;
+  // A fold is written together with the last event below it, so that a batch lies wholly on one side of it.
+  const events = await readBatches(store, organization, (first) => first > foldSeq);
+  if (events === undefined) return undefined;
+  if (events.length === 0) return { ...fold, foldSeq };
+  const verified = await verifyChain(fold.state, events);
+  if (!verified.ok) return undefined;
+  const { state, hashes } = verified.value;
+  return { state, hashes: [...fold.hashes, ...hashes], foldSeq };
+}
+
+/** INVARIANT: sealed by this device from a verified fold, hence not parsed field by field again. */
+function parseFold(bytes: Bytes): KeptLedger | undefined {
+  try {
+    return JSON.parse(fromUtf8(bytes) ?? '') as KeptLedger;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The batch that keeps the events that are new in `kept`, with its fold when the one at `foldSeq` is too far back. */
+export function keptEventsBatch(
+  organization: OrganizationId,
+  kept: KeptLedger,
+  newEvents: readonly Bytes[],
+  foldSeq: number | undefined,
+): { readonly batch: SealedBatch; readonly foldSeq: number } {
+  const { seq } = kept.state.head;
+  if (foldSeq === undefined || seq - foldSeq >= eventsPerFold) {
+    return { batch: keptLedgerBatch(organization, kept, newEvents), foldSeq: seq };
+  }
+  const firstSeq = kept.hashes.length - newEvents.length;
+  return { batch: { seal: batchEvents(organization, firstSeq, newEvents) }, foldSeq };
 }
 
 /** The batch that keeps a fold in place of the one before, with the events that are new in it. */
@@ -41,7 +84,8 @@ export function keptLedgerBatch(
   kept: KeptLedger,
   newEvents: readonly Bytes[],
 ): SealedBatch {
-  const bytes = encodeCanonical(kept as unknown as Json);
+  const { state, hashes } = kept;
+  const bytes = utf8(JSON.stringify({ state, hashes }));
   const prefix = foldPrefix(organization);
   const pieces: [string, Bytes][] = [];
   for (let at = 0; at < bytes.length; at += maxRecordBytes) {
@@ -60,20 +104,30 @@ export async function readKeptEvents(
   organization: OrganizationId,
   from = 0,
 ): Promise<readonly Bytes[] | undefined> {
-  const prefix = eventsPrefix(organization);
-  const names = await store.names(prefix);
-  const firsts = names.map((name) => Number(name.slice(prefix.length)));
-  const start = Math.max(
-    0,
-    firsts.findLastIndex((first) => first <= from),
-  );
+  const firsts = (await store.names(eventsPrefix(organization))).map((name) => firstOf(organization, name));
+  const start = firsts.findLast((first) => first <= from) ?? 0;
+  const events = await readBatches(store, organization, (first) => first >= start);
+  return events?.slice(from - start);
+}
+
+function firstOf(organization: OrganizationId, name: string): number {
+  return Number(name.slice(eventsPrefix(organization).length));
+}
+
+/** The events of the batches whose first event is wanted, in order, or `undefined` when one of them does not open. */
+async function readBatches(
+  store: SealedStore,
+  organization: OrganizationId,
+  wanted: (first: number) => boolean,
+): Promise<readonly Bytes[] | undefined> {
   const events: Bytes[] = [];
-  for (const name of names.slice(start)) {
+  for (const name of await store.names(eventsPrefix(organization))) {
+    if (!wanted(firstOf(organization, name))) continue;
     const batch = await store.read(name);
     if (!batch.ok || batch.value === undefined) return undefined;
     events.push(...splitEvents(batch.value));
   }
-  return events.slice(Math.max(0, from - (firsts[start] ?? 0)));
+  return events;
 }
 
 function batchEvents(organization: OrganizationId, firstSeq: number, events: readonly Bytes[]) {

@@ -45,15 +45,8 @@ export class BodyReader {
     }
   }
 
-  /**
-   * Reads the bodies of these entries that the device does not hold, in batches, and drops those of entries that are
-   * gone. Refused as the api refuses, with `manifest_wrong` for a body that its leaf does not vouch for.
-   */
-  async fill(
-    entries: readonly KnownEntry[],
-    signal: AbortSignal,
-    onProgress: (done: number, total: number) => void,
-  ): Promise<Result<undefined>> {
+  /** Those of these entries, which are all, whose bodies the device does not hold; drops bodies of entries that are gone. */
+  async sweep(entries: readonly KnownEntry[]): Promise<readonly KnownEntry[]> {
     const { store } = this.#context;
     const held = new Set(await store.names(bodiesPrefix(this.#vault)));
     const missing: KnownEntry[] = [];
@@ -61,6 +54,19 @@ export class BodyReader {
     // Whatever came meanwhile is not among `entries`: only what no entry has any more goes.
     const gone = [...held].filter((name) => !this.#isCurrent(name));
     if (gone.length > 0) await store.write({ remove: gone });
+    return missing;
+  }
+
+  /**
+   * Reads the bodies of these entries in batches and keeps them. Refused as the api refuses, with `manifest_wrong` for a
+   * body that its leaf does not vouch for.
+   */
+  async fill(
+    missing: readonly KnownEntry[],
+    signal: AbortSignal,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<Result<undefined>> {
+    const { store } = this.#context;
     let done = 0;
     for (const batch of batchesOf(missing)) {
       if (signal.aborted) return ok();

@@ -51,6 +51,8 @@ export class VaultReplica {
   #alarm: Refusal | undefined;
   #behind = false;
   #closed = false;
+  /** Entries whose bodies this device may lack; before it was looked through, any. */
+  #lacking: Set<EntryId> | undefined;
 
   constructor(context: VaultContext, vault: VaultId, listener: ReplicaListener) {
     this.vault = vault;
@@ -146,7 +148,17 @@ export class VaultReplica {
     signal: AbortSignal,
     onProgress: (done: number, total: number) => void,
   ): Promise<Result<undefined>> {
-    const filled = await this.#bodies.fill([...this.#known.values()], signal, onProgress);
+    const lacking = this.#lacking;
+    if (lacking?.size === 0) return ok();
+    // Whatever comes from here on is for the next round.
+    this.#lacking = new Set();
+    const missing =
+      lacking === undefined
+        ? await this.#bodies.sweep([...this.#known.values()])
+        : [...lacking].flatMap((entry) => this.#known.get(entry) ?? []);
+    const filled = await this.#bodies.fill(missing, signal, onProgress);
+    if (filled.ok && !signal.aborted) return filled;
+    this.#lacking = undefined;
     return filled.ok ? filled : this.#raiseIfWrong(filled);
   }
 
@@ -246,8 +258,10 @@ export class VaultReplica {
         const known = withoutSealed(change.record);
         this.#known.set(known.leaf.entry, known);
         set.push(known);
+        if (!step.bodies.has(known.leaf.entry)) this.#lacking?.add(known.leaf.entry);
       } else {
         this.#known.delete(change.entry);
+        this.#lacking?.delete(change.entry);
         removed.push(change.entry);
       }
     }

@@ -22,6 +22,10 @@ import { type ReplicaListener, VaultReplica } from './vault-replica.ts';
 
 /** The page draws its first rows in this time. */
 const warmAfterMs = 100;
+/** One change is drawn at once; of many, drawing each would cost more than taking them in. */
+const drawEveryMs = 100;
+/** As many requests as a browser has under way at one server. */
+const vaultsAtOnce = 6;
 /** Fewer are as quickly made by the search that needs them. */
 const manyChanged = 500;
 
@@ -38,8 +42,16 @@ export function createVaultSide(context: VaultContext): VaultSide {
   let warming: ReturnType<typeof setTimeout> | undefined;
   let progress: SyncState | undefined;
   let filling: Promise<void> = Promise.resolve();
-  /** Entries came that may lack their bodies on this device. */
-  let bodiesMayLack = true;
+  /** Vaults are being read: what has changed is drawn a few times a second, and at the end. */
+  let reading = 0;
+  let drawnAtMs = 0;
+  let drawLater = false;
+  const draw = () => {
+    drawLater = reading > 0 && performance.now() - drawnAtMs < drawEveryMs;
+    if (drawLater) return;
+    drawnAtMs = performance.now();
+    context.changed();
+  };
 
   /** Gets the first search ready: after the list is drawn, before somebody has typed. */
   const warmSoon = () => {
@@ -55,14 +67,13 @@ export function createVaultSide(context: VaultContext): VaultSide {
       if (closing.signal.aborted) return;
       catalogue.update(vault, set, removed);
       if (set.length > manyChanged) warmSoon();
-      bodiesMayLack = true;
       revision += 1;
-      context.changed();
+      draw();
     },
-    behindChanged: () => context.changed(),
+    behindChanged: draw,
     received: (_vault, done) => {
       progress = { state: 'syncing', done, total: undefined };
-      context.changed();
+      draw();
     },
   };
 
@@ -187,15 +198,11 @@ export function createVaultSide(context: VaultContext): VaultSide {
   /** Reads missing bodies in the background, one round after another, as long as this side is open. */
   const fill = (): void => {
     filling = filling.then(async () => {
-      if (!bodiesMayLack) return;
-      bodiesMayLack = false;
       for (const replica of granted()) {
         if (closing.signal.aborted) return;
         const filled = await replica.fillBodies(closing.signal, () => {});
-        if (filled.ok) continue;
         // The next sync tries again; what is wrong has been raised.
-        bodiesMayLack = true;
-        return;
+        if (!filled.ok) return;
       }
     });
   };
@@ -220,17 +227,24 @@ export function createVaultSide(context: VaultContext): VaultSide {
   const syncAll = async (): Promise<Result<undefined>> => {
     const heads = await askHeads();
     if (!heads.ok) return heads;
-    let refused: Result<undefined> = ok();
-    for (const replica of granted()) {
-      if (closing.signal.aborted) return refuse('locked');
-      if (heads.value === 'same' && !replica.behind && isAtPin(replica)) continue;
-      const hint = heads.value === 'same' ? undefined : heads.value[replica.vault];
+    const served = heads.value;
+    const waiting = granted().filter((replica) => {
+      if (served === 'same') return replica.behind || !isAtPin(replica);
       // A vault nobody wrote to yet has no head, and needs no asking.
-      if (hint === undefined && heads.value !== 'same' && replica.head === undefined && isAtPin(replica))
-        continue;
-      const synced = await replica.sync(hint);
-      if (!synced.ok) refused = synced;
-    }
+      return served[replica.vault] !== undefined || replica.head !== undefined || !isAtPin(replica);
+    });
+    let refused: Result<undefined> = ok();
+    const syncNext = async (): Promise<void> => {
+      for (let replica = waiting.shift(); replica !== undefined; replica = waiting.shift()) {
+        if (closing.signal.aborted) {
+          refused = refuse('locked');
+          return;
+        }
+        const synced = await replica.sync(served === 'same' ? undefined : served[replica.vault]);
+        if (!synced.ok) refused = synced;
+      }
+    };
+    await Promise.all(Array.from({ length: vaultsAtOnce }, syncNext));
     return refused;
   };
 
@@ -241,14 +255,16 @@ export function createVaultSide(context: VaultContext): VaultSide {
     },
     sync: async (vault, hint) => {
       if (closing.signal.aborted) return refuse('locked');
-      const synced =
-        vault === undefined
-          ? await syncAll()
-          : await within(vault, (replica) => (hint === undefined ? replica.sync() : replica.hear(hint)));
-      if (progress !== undefined) {
-        progress = undefined;
-        context.changed();
-      }
+      reading += 1;
+      const synced = await (vault === undefined
+        ? syncAll()
+        : within(vault, (replica) => (hint === undefined ? replica.sync() : replica.hear(hint)))
+      ).finally(() => {
+        reading -= 1;
+      });
+      const shown = progress !== undefined;
+      if (reading === 0) progress = undefined;
+      if (shown || drawLater) draw();
       fill();
       return synced;
     },
