@@ -55,7 +55,6 @@ const signedIn: Readonly<Record<string, Visit>> = {
   '/account/access-log': { address: '/account/access-log', drawn: (page) => page.getByRole('table') },
   '/$organization/setup': headed('/northwind/setup', en.setup.title),
   '/$organization': { address: '/northwind', drawn: (page) => page.getByText(en.vault.emptyTitle) },
-  '/$organization/settings': headed('/northwind/settings', en.settings.title),
   '/$organization/security': { address: '/northwind/security', drawn: (page) => page.getByRole('table') },
   '/$organization/administration': headed('/northwind/administration', en.administration.title),
   '/$organization/administration/members': {
@@ -104,6 +103,10 @@ const signedIn: Readonly<Record<string, Visit>> = {
   '/$organization/administration/addresses': {
     address: '/northwind/administration/addresses',
     drawn: (page) => page.getByText(en.addresses.emptyTitle),
+  },
+  '/$organization/administration/history': {
+    address: '/northwind/administration/history',
+    drawn: (page) => page.getByRole('table'),
   },
 };
 

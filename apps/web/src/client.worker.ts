@@ -44,6 +44,7 @@ const exposed: WorkerClient = {
     groups: whenStarted((started) => started.administration.groups),
     vaultAccess: whenStarted((started) => started.administration.vaultAccess),
     rules: whenStarted((started) => started.administration.rules),
+    history: whenStarted((started) => started.administration.history),
   },
   vault: whenStarted((started) => started.vault),
   watch: async (listener) => {

@@ -118,11 +118,6 @@ const setup = createRoute({
   path: '/setup',
   component: lazyRouteComponent(() => import('./pages/organization/setup-page.tsx'), 'SetupPage'),
 });
-const settings = createRoute({
-  getParentRoute: () => organization,
-  path: '/settings',
-  component: lazyRouteComponent(() => import('./pages/organization/settings-page.tsx'), 'SettingsPage'),
-});
 const security = createRoute({
   getParentRoute: () => organization,
   path: '/security',
@@ -190,6 +185,11 @@ const addresses = createRoute({
   path: '/addresses',
   component: lazyRouteComponent(administrationPages, 'AddressesPage'),
 });
+const history = createRoute({
+  getParentRoute: () => administration,
+  path: '/history',
+  component: lazyRouteComponent(administrationPages, 'HistoryPage'),
+});
 
 const routeTree = root.addChildren([
   plain.addChildren([
@@ -212,7 +212,6 @@ const routeTree = root.addChildren([
   organization.addChildren([
     vault,
     setup,
-    settings,
     security,
     administration.addChildren([
       administrationOverview,
@@ -226,6 +225,7 @@ const routeTree = root.addChildren([
       vaultAccess,
       rules,
       addresses,
+      history,
     ]),
   ]),
 ]);

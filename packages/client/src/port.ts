@@ -205,7 +205,7 @@ export interface LedgerLine {
   readonly hash: HashB64;
   readonly type: string;
   readonly atMs: number;
-  /** E-mail address of the signing member, or `recovery`. */
+  /** Email address of the signing member, or `recovery`. */
   readonly by: string;
 }
 

@@ -8,6 +8,7 @@ import type {
   InvitedAddress,
   MadeInvitation,
   MemberView,
+  OrganizationLine,
   Outcome,
   Permission,
   RulesView,
@@ -158,6 +159,7 @@ function vaults(as: string): readonly VaultAccessView[] {
     name,
     kind: 'shared',
     archived: at === 4,
+    made: set(200 + at),
     grants: grantsOf(at),
     keyStale: at === 2,
     canShare: at !== 1,
@@ -169,6 +171,8 @@ function groups(as: string): readonly GroupView[] {
   return groupNames.map((name, at) => ({
     id: id(`g${at}`) as GroupId,
     name,
+    made: set(100 + at),
+    changed: at === 0 ? undefined : set(at),
     members: members('')
       .filter((member) => member.groups.some((group) => group.name === name))
       .map(({ id: member, email, link }) => ({ id: member, email, waits: link === 'pending' })),
@@ -249,6 +253,13 @@ const report = (member: MemberId) => ({
   closedVaults: 2,
 });
 
+const sampleLines = [
+  { about: 'members', type: 'disable', params: { who: dana } },
+  { about: 'vaults', type: 'vault_grant', params: { who: dana, more: 4, vault: 'Dispatch', role: 'editor' } },
+  { about: 'rules', type: 'settings_set', params: { setting: 'secondFactor', value: 'any' } },
+  { about: 'groups', type: 'group_add', params: { who: dana, group: 'Night shift' } },
+] as const;
+
 /** The administration of the sample organization, by the state that is asked for. */
 export function sampleAdministration(as: string): Omit<AdministrationPort, 'invitations'> & {
   readonly invitations: Omit<AdministrationPort['invitations'], 'open' | 'accept'>;
@@ -282,6 +293,15 @@ export function sampleAdministration(as: string): Omit<AdministrationPort, 'invi
       removeCustodian: async () => refuse('custodian_last'),
       transferOwnership: async () => ok(),
       confirmWords: async () => refuse('confirmation_wrong'),
+    },
+    history: {
+      all: async () =>
+        ok(
+          Array.from({ length: 400 }, (_, at): OrganizationLine => {
+            const line = sampleLines[at % sampleLines.length] ?? sampleLines[0];
+            return { ...line, part: 0, ...set(at), seq: 400 - at };
+          }),
+        ),
     },
     invitations: {
       list: async () => ok(invitations(as)),

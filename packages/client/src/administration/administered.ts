@@ -40,7 +40,7 @@ function setBy(state: LedgerState, events: readonly LedgerEvent[], seq: number):
   return { by: emailOf(state, event?.by ?? ''), atMs: event?.at ?? state.lastAtMs, seq };
 }
 
-/** The e-mail address of a member, `recovery` for the recovery key. */
+/** The email address of a member, `recovery` for the recovery key. */
 export function emailOf(state: LedgerState, member: string): string {
   return findMember(state, member)?.email ?? member;
 }

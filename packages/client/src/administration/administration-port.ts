@@ -1,5 +1,6 @@
 import type { ClientCore } from '../client-core.ts';
 import { createGroupsPort } from './groups-port.ts';
+import { createHistoryPort } from './history-port.ts';
 import { createInvitationsPort } from './invitations-port.ts';
 import { createPeoplePort } from './people-port.ts';
 import type { AdministrationPort } from './port.ts';
@@ -14,5 +15,6 @@ export function createAdministrationPort(core: ClientCore): AdministrationPort {
     groups: createGroupsPort(core),
     vaultAccess: createVaultAccessPort(core),
     rules: createRulesPort(core),
+    history: createHistoryPort(core),
   };
 }

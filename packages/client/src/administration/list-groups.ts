@@ -5,6 +5,7 @@ import {
   findMember,
   hasPermission,
   holdsGroupKey,
+  type LedgerEvent,
   type LedgerState,
 } from '@postern/ledger';
 import { type Administered, emailOf } from './administered.ts';
@@ -12,11 +13,12 @@ import type { GroupView } from './port.ts';
 
 /** The groups by name; those whose key this device does not hold have none and come last. */
 export function listGroups(
-  { state, self }: Administered,
+  { state, self, events, setBy }: Administered,
   groupNames: ReadonlyMap<GroupId, string>,
   vaultNames: ReadonlyMap<VaultId, string>,
 ): readonly GroupView[] {
   const mayManage = hasPermission(state, self, 'groups.manage');
+  const changedAt = lastChanges(events);
   return (Object.keys(state.groups) as GroupId[])
     .flatMap((id) => {
       const group = findGroup(state, id);
@@ -27,11 +29,24 @@ export function listGroups(
           name: groupNames.get(id) ?? '',
           members: membersOf(state, group.members),
           vaults: vaultsOf(state, id, vaultNames),
+          made: setBy(group.epochs[0]?.fromSeq ?? 0),
+          changed: changedAt.has(id) ? setBy(changedAt.get(id) ?? 0) : undefined,
           canChange: mayManage && holdsGroupKey(state, self, id),
         },
       ];
     })
     .sort((a, b) => Number(a.name === '') - Number(b.name === '') || a.name.localeCompare(b.name));
+}
+
+/** The last event that changed each group; a key that was only renewed changes nothing about it. */
+function lastChanges(events: readonly LedgerEvent[]): ReadonlyMap<GroupId, number> {
+  const changed = new Map<GroupId, number>();
+  for (const event of events) {
+    if (event.type !== 'group_set') continue;
+    const { add, remove, name, group } = event.body;
+    if (add.length + remove.length > 0 || name !== null) changed.set(group, event.seq);
+  }
+  return changed;
 }
 
 function membersOf(state: LedgerState, members: { readonly [id: string]: { readonly waits: boolean } }) {

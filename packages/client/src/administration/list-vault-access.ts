@@ -5,6 +5,7 @@ import {
   findRights,
   type Grant,
   isCustodian,
+  type LedgerEvent,
   type Vault,
   vaultsOf,
 } from '@postern/ledger';
@@ -19,6 +20,7 @@ export function listVaultAccess(
 ): { readonly vaults: readonly VaultAccessView[]; readonly others: number } {
   const { state, self } = administered;
   const seen = vaultsOf(state, self);
+  const changedAt = lastChanges(administered.events);
   const vaults = seen
     .map((vault): VaultAccessView => {
       const rights = findRights(state, self, vault.id);
@@ -28,7 +30,8 @@ export function listVaultAccess(
         name: vaultNames.get(vault.id) ?? '',
         kind: vault.kind,
         archived: vault.archived,
-        grants: grantsOf(administered, vault, groupNames),
+        made: administered.setBy(vault.epochs[0]?.fromSeq ?? 0),
+        grants: grantsOf(administered, vault, groupNames, changedAt),
         keyStale: epochIsStale(vault),
         canShare: vault.kind === 'shared' && mayGive === true,
       };
@@ -42,13 +45,14 @@ function grantsOf(
   { state, setBy }: Administered,
   vault: Vault,
   groupNames: ReadonlyMap<GroupId, string>,
+  changedAt: ReadonlyMap<string, number>,
 ): readonly GrantView[] {
   const view = (grantee: Grantee, label: string, { given, waits, keySeq }: Grant): GrantView => ({
     grantee,
     label,
     given,
     waits,
-    set: setBy(keySeq),
+    set: setBy(Math.max(keySeq, changedAt.get(changeKey(vault.id, grantee.id)) ?? 0)),
   });
   const byLabel = (a: GrantView, b: GrantView) => a.label.localeCompare(b.label);
   const groups = Object.entries(vault.groupGrants)
@@ -60,4 +64,19 @@ function grantsOf(
     view({ kind: 'member', id: id as MemberId }, emailOf(state, id), grant),
   );
   return [...groups.sort(byLabel), ...members.sort(byLabel)];
+}
+
+const changeKey = (vault: VaultId, grantee: MemberId | GroupId) => `${vault} ${grantee}`;
+
+/** The last event that gave each vault to each who has it, or changed what it gives. */
+function lastChanges(events: readonly LedgerEvent[]): ReadonlyMap<string, number> {
+  const changed = new Map<string, number>();
+  for (const event of events) {
+    if (event.type !== 'vault_grant' && event.type !== 'vault_create') continue;
+    for (const grant of event.body.grants) {
+      const grantee = 'member' in grant ? grant.member : grant.group;
+      changed.set(changeKey(event.body.vault, grantee), event.seq);
+    }
+  }
+  return changed;
 }

@@ -34,11 +34,12 @@ export interface AdministrationPort {
   readonly groups: GroupsPort;
   readonly vaultAccess: VaultAccessPort;
   readonly rules: RulesPort;
+  readonly history: HistoryPort;
 }
 
 /** Who set something and when, from the ledger. */
 export interface SetBy {
-  /** E-mail address of the signing member. */
+  /** Email address of the signing member. */
   readonly by: string;
   readonly atMs: number;
   readonly seq: number;
@@ -99,6 +100,31 @@ export interface LeaverReport {
 export interface HistoryLine extends SetBy {
   readonly type: string;
   readonly params: Readonly<Record<string, string | number>>;
+}
+
+/** What part of the organization a line of its history is about. */
+export type HistoryAbout =
+  | 'organization'
+  | 'members'
+  | 'invitations'
+  | 'groups'
+  | 'vaults'
+  | 'rules'
+  | 'recovery';
+
+/**
+ * A line of the organization's history. `type` and `params` as in {@link HistoryLine}; lists hold a few names and how
+ * many `more` there are. What this device has no name for is left out.
+ */
+export interface OrganizationLine extends HistoryLine {
+  readonly about: HistoryAbout;
+  /** Tells several lines of one event apart. */
+  readonly part: number;
+}
+
+export interface HistoryPort {
+  /** Every change there ever was, newest first, out of the ledger that this device verified. */
+  readonly all: () => Promise<Result<readonly OrganizationLine[]>>;
 }
 
 export interface PeoplePort {
@@ -223,6 +249,9 @@ export interface GroupView {
   readonly name: string;
   readonly members: readonly { readonly id: MemberId; readonly email: string; readonly waits: boolean }[];
   readonly vaults: readonly { readonly vault: VaultId; readonly name: string; readonly given: Given }[];
+  readonly made: SetBy;
+  /** Who last changed who is in it or how it is called; absent while nobody has. */
+  readonly changed: SetBy | undefined;
   /** Whether this member may change it: holds its key and the permission. */
   readonly canChange: boolean;
 }
@@ -241,12 +270,12 @@ export type Grantee =
 
 export interface GrantView {
   readonly grantee: Grantee;
-  /** E-mail address or name of the group. */
+  /** Email address or name of the group. */
   readonly label: string;
   readonly given: Given;
   readonly waits: boolean;
-  /** Who handed the key over; undefined where this device knows no longer. */
-  readonly set: SetBy | undefined;
+  /** Who gave it or last changed what it gives. */
+  readonly set: SetBy;
 }
 
 export interface VaultAccessView {
@@ -254,6 +283,7 @@ export interface VaultAccessView {
   readonly name: string;
   readonly kind: 'shared' | 'personal';
   readonly archived: boolean;
+  readonly made: SetBy;
   readonly grants: readonly GrantView[];
   /** Somebody who no longer may still holds its key; it is renewed before the next write. */
   readonly keyStale: boolean;

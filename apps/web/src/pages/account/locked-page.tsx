@@ -6,6 +6,7 @@ import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
 import { Centred } from '../gate/centred.tsx';
 import { SecondFactorAtSignIn } from '../second-factor/second-factor-at-sign-in.tsx';
+import { GivePasswordBack } from './give-password-back.tsx';
 
 /** The whole frame while the keys are closed. The address bar stays, so unlocking leads back to the same page. */
 export function LockedPage() {
@@ -16,6 +17,7 @@ export function LockedPage() {
   const [password, setPassword] = useState('');
   const [step, setStep] = useState<SecondFactorStep>();
   const [expired, setExpired] = useState(false);
+  const [restored, setRestored] = useState(false);
   const submit = async () => {
     setExpired(false);
     const unlocked = await task.run(() => port.account.unlock(password));
@@ -38,6 +40,21 @@ export function LockedPage() {
       />
     );
   }
+  if (restored) {
+    return (
+      <GivePasswordBack
+        email={account?.email ?? ''}
+        onGiven={setStep}
+        onCancel={() => {
+          task.clear();
+          setRestored(false);
+        }}
+      />
+    );
+  }
+  // The server has an earlier password again: it calls the newer one wrong, and the earlier one shows an earlier state.
+  const mayBeRestored =
+    task.refusal?.code === 'sign_in_failed' || task.refusal?.code === 'state_older_than_known';
   return (
     <Centred
       steps={[{ key: 'key', label: text.locked.title, state: task.busy ? 'open' : 'shut' }]}
@@ -69,6 +86,7 @@ export function LockedPage() {
         <Button kind="primary" type="submit" busy={task.busy}>
           {text.locked.submit}
         </Button>
+        {mayBeRestored && <Button onClick={() => setRestored(true)}>{text.passwordBack.offer}</Button>}
         <Button kind="quiet" onClick={() => void port.account.signOut()}>
           {text.locked.signOut}
         </Button>

@@ -10,7 +10,7 @@ import { pendingInvitation } from '../invitation/pending-invitation.ts';
 import { SecondFactorAtSignIn } from '../second-factor/second-factor-at-sign-in.tsx';
 
 /**
- * E-mail, password and, where the account has one, second factor; the arches open as each is there. Goes on to where the
+ * Email address, password and, where the account has one, second factor; the arches open as each is there. Goes on to where the
  * person wanted to be.
  */
 export function SignInPage() {

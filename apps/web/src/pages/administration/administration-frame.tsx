@@ -2,7 +2,8 @@ import { classNames, useText } from '@postern/ui';
 import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { sections } from './sections.ts';
+import { useOpenOrganization } from '../../port-context.tsx';
+import { administrationPages } from './sections.ts';
 
 const linkClass =
   'flex h-9 shrink-0 items-center gap-2 rounded-lg px-2.5 whitespace-nowrap text-ink-2 transition-colors hover:bg-hover hover:text-ink';
@@ -12,6 +13,7 @@ const activeClass = 'bg-accent-soft font-medium text-accent';
 export function AdministrationFrame() {
   const text = useText();
   const { organization } = useParams({ from: '/$organization' });
+  const pages = administrationPages(useOpenOrganization());
   const nav = useRef<HTMLElement>(null);
   const page = useRouterState({ select: (state) => state.location.pathname });
   // On a phone the row is longer than the screen: the page one is on is brought into sight.
@@ -43,7 +45,7 @@ export function AdministrationFrame() {
           <ArrowLeft size={14} aria-hidden="true" />
           {text.administration.back}
         </Link>
-        {sections.map(({ key, to }) => (
+        {pages.map(({ key, to }) => (
           <Link
             key={key}
             to={to}

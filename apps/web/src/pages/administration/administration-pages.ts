@@ -2,6 +2,7 @@ export { AddressesPage } from './addresses/addresses-page.tsx';
 export { AdministrationFrame } from './administration-frame.tsx';
 export { GroupPage } from './groups/group-page.tsx';
 export { GroupsPage } from './groups/groups-page.tsx';
+export { HistoryPage } from './history/history-page.tsx';
 export { InvitationsPage } from './invitations/invitations-page.tsx';
 export { InvitePage } from './invitations/invite-page.tsx';
 export { MemberPage } from './members/member-page.tsx';

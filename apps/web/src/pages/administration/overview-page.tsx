@@ -1,7 +1,7 @@
 import { Tag, useText } from '@postern/ui';
 import { Link, useParams } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
-import { usePort } from '../../port-context.tsx';
+import { useOpenOrganization, usePort } from '../../port-context.tsx';
 import { AdministrationPage } from './administration-page.tsx';
 import { sections } from './sections.ts';
 import { useRead } from './shared/read.tsx';
@@ -18,6 +18,7 @@ export function OverviewPage() {
   const groups = useRead('groups', () => port.groups.list());
   const vaults = useRead('vaults', () => port.vaultAccess.list());
   const rules = useRead('rules', () => port.rules.read());
+  const { ledgerSeq } = useOpenOrganization();
 
   const pending = members?.ok ? members.value.filter(({ link }) => link === 'pending').length : 0;
   const waiting = invitations?.ok
@@ -35,6 +36,7 @@ export function OverviewPage() {
         ? text.addresses.on
         : text.addresses.off
       : undefined,
+    history: ledgerSeq + 1,
   };
   const needs: Partial<Record<SectionKey, string | false>> = {
     members: pending > 0 && `${text.members.pending}: ${pending}`,

@@ -1,7 +1,7 @@
 import { Button, buttonClass, useText } from '@postern/ui';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { usePort, useSnapshot } from '../../port-context.tsx';
-import { invitationPath, noteInvitation } from './pending-invitation.ts';
+import { invitationPath, noteInvitation, usePendingInvitation } from './pending-invitation.ts';
 
 const wanted = () => noteInvitation({ isWanted: true });
 
@@ -9,10 +9,13 @@ const wanted = () => noteInvitation({ isWanted: true });
 export function SignInFirst() {
   const text = useText().invitation;
   const { server } = useSnapshot();
+  const email = usePendingInvitation()?.email;
   const mayBeNew = server?.signup !== 'closed';
   return (
     <div className="flex flex-col gap-4">
-      <p className="text-ink-2">{text.signedOutLead}</p>
+      <p className="break-words text-ink-2">
+        {email !== undefined && text.signedOutFor(email)} {text.signedOutLead}
+      </p>
       <div className="flex flex-wrap gap-2">
         {mayBeNew && (
           <Link to="/sign-up" onClick={wanted} className={buttonClass('primary')}>

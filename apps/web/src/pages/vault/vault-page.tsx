@@ -4,6 +4,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useDeferredValue, useRef, useState } from 'react';
 import { useOpenOrganization, usePort, useSnapshot } from '../../port-context.tsx';
 import { isBlockingAlarm } from '../../refusal-text.tsx';
+import { administrationPages } from '../administration/sections.ts';
 import { DetailPane } from './detail-pane.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { ListPane } from './list-pane.tsx';
@@ -116,11 +117,12 @@ export function VaultPage() {
       label: text.vault.security,
       run: () => void navigate({ to: '/$organization/security', params: { organization: address } }),
     },
-    {
-      key: 'settings',
-      label: text.vault.settings,
-      run: () => void navigate({ to: '/$organization/settings', params: { organization: address } }),
-    },
+    ...administrationPages(organization).map(({ key, to }) => ({
+      key: `administration ${key}`,
+      label: text.administration.sections[key].title,
+      detail: text.administration.title,
+      run: () => void navigate({ to, params: { organization: address } }),
+    })),
     { key: 'keys', label: text.hotkeys.keys, hotkey: '?', run: () => setAsking('keys') },
     { key: 'lock', label: text.hotkeys.lock, hotkey: 'l', run: () => void port.account.lock() },
   ];

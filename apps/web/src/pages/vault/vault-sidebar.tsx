@@ -4,6 +4,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { Folder, FolderPlus, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useOpenOrganization } from '../../port-context.tsx';
+import { mayAdminister } from '../administration/sections.ts';
 import { tagId } from './tag-ids.ts';
 import { vaultName } from './vault-name.ts';
 import type { VaultSearch } from './vault-search.ts';
@@ -67,11 +68,12 @@ export function VaultSidebar({ onNewVault, onNewFolder }: VaultSidebarProps) {
         </Group>
       )}
       <Group title={text.vault.organization}>
-        {(organization.isOwner || organization.permissions.length > 0) && (
+        {mayAdminister(organization) ? (
           <PageItem to="/$organization/administration">{text.administration.title}</PageItem>
+        ) : (
+          <PageItem to="/$organization/administration/rules">{text.rules.title}</PageItem>
         )}
         <PageItem to="/$organization/security">{text.vault.security}</PageItem>
-        <PageItem to="/$organization/settings">{text.vault.settings}</PageItem>
       </Group>
     </div>
   );
@@ -183,7 +185,10 @@ function PageItem({
   to,
   children,
 }: {
-  readonly to: '/$organization/administration' | '/$organization/security' | '/$organization/settings';
+  readonly to:
+    | '/$organization/administration'
+    | '/$organization/administration/rules'
+    | '/$organization/security';
   readonly children: ReactNode;
 }) {
   const { organization } = useParams({ from: '/$organization/' });

@@ -18,7 +18,7 @@ export const account = {
   },
   signIn: {
     title: 'Sign in',
-    email: 'E-mail address',
+    email: 'Email address',
     password: 'Password',
     submit: 'Sign in',
     working: 'Opening your keys. This takes a second, so that nobody can guess quickly.',
@@ -30,7 +30,7 @@ export const account = {
   signUp: {
     title: 'Sign up',
     lead: 'One account joins as many organizations as you like.',
-    email: 'E-mail address',
+    email: 'Email address',
     emailHint: 'A code goes to this address.',
     sendCode: 'Send the code',
     codeTitle: 'Enter the code',
@@ -57,6 +57,18 @@ export const account = {
     haveAccount: 'You have an account?',
     toSignIn: 'Sign in',
   },
+  passwordBack: {
+    offer: 'The server was restored from a backup',
+    title: 'Give your password back',
+    lead: (email: string) =>
+      `If you changed the password of ${email} after the backup was made, the server has the earlier one again. This device knows the newer one and makes it count once more.`,
+    password: 'Your newer password',
+    earlier: 'The earlier password',
+    wrongPassword: 'This password does not open this device.',
+    wrongEarlier: 'This is not the password that the server has.',
+    nothingLost: 'Keys and everything written since stay as this device has them.',
+    submit: 'Give it back',
+  },
   locked: {
     title: 'Locked',
     lead: (email: string) =>
@@ -67,7 +79,7 @@ export const account = {
   },
   account: {
     title: 'Account',
-    email: 'E-mail address',
+    email: 'Email address',
     since: (date: string) => `Account since ${date}`,
     fingerprint: 'Your key in words',
     fingerprintLead: 'Read these words to somebody who must know that a key is really yours.',

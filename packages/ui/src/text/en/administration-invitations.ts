@@ -10,7 +10,7 @@ export const administrationInvitations = {
     filter: 'Filter by address or state',
     emptyTitle: 'Nobody is waiting to join',
     empty: 'Everybody who was invited is in, or nobody was invited yet.',
-    address: 'Address',
+    address: 'Email address',
     state: 'State',
     delivery: 'Delivery',
     gives: 'Gives',
@@ -43,12 +43,12 @@ export const administrationInvitations = {
   invite: {
     title: 'Invite people',
     lead: 'One or a hundred at once. Each gets an invitation of their own.',
-    addresses: 'Addresses',
+    addresses: 'Email addresses',
     addressesHint: 'One on each line, or apart by ; or , as you have them.',
     counting: (ready: number) => `${addresses(ready)} ready`,
     leftOut: (count: number) => `${count} left out`,
     problems: {
-      invalid: 'This is no mail address.',
+      invalid: 'This is no email address.',
       repeated: 'It is in the list twice; one invitation is enough.',
       member: 'Is a member already.',
       invited: 'Has an open invitation. Send that one again instead.',

@@ -11,7 +11,7 @@ export const administrationMembers = {
     emptyTitle: 'You are the only member',
     empty: 'Invite the people you work with: by a link, by mail, one or a hundred at once.',
     you: 'You',
-    address: 'Address',
+    address: 'Email address',
     status: 'Status',
     role: 'Role',
     groups: 'Groups',

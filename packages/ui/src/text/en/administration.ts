@@ -1,4 +1,5 @@
 import { administrationAccess } from './administration-access.ts';
+import { administrationHistory } from './administration-history.ts';
 import { administrationInvitations } from './administration-invitations.ts';
 import { administrationMembers } from './administration-members.ts';
 import { administrationRules } from './administration-rules.ts';
@@ -19,6 +20,7 @@ export const administration = {
       vaults: { title: 'Vault access', says: 'Who can open which vault, and what they may do there.' },
       rules: { title: 'Rules', says: 'Second factor, clients, versions, sessions, personal vaults.' },
       addresses: { title: 'Addresses', says: 'From which networks people may come.' },
+      history: { title: 'History', says: 'Every change, who made it and when.' },
     },
     permissions: {
       'members.manage': {
@@ -90,4 +92,5 @@ export const administration = {
   ...administrationInvitations,
   ...administrationAccess,
   ...administrationRules,
+  ...administrationHistory,
 };

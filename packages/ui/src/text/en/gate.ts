@@ -20,7 +20,7 @@ export const gate = {
     address: 'Your address as the server sees it',
     copyAddress: 'Copy the address',
     yourAccount: 'The account you are signed in with',
-    copyAccount: 'Copy the e-mail address',
+    copyAccount: 'Copy the email address',
     accepted: {
       any: 'Any second factor is accepted here.',
       no_mail: 'Mailed codes are not accepted here.',

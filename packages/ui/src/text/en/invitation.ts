@@ -10,6 +10,7 @@ export const invitation = {
     roles: { administrator: 'Administrator', member: 'Member' },
     signedOutLead:
       'Sign up with the address it was sent to, or sign in if you have an account. You come back to this page.',
+    signedOutFor: (email: string) => `Its link was made for ${email}.`,
     signUp: 'Sign up',
     signIn: 'Sign in',
     accept: 'Join',

@@ -35,23 +35,14 @@ export const organization = {
     steps: { make: 'Make', save: 'Save', confirm: 'Confirm', in: 'In' },
   },
   settings: {
-    title: 'Settings',
-    lead: 'What holds for everybody in this organization.',
-    sessionTitle: 'Confirm that it is you',
-    sessionLead: 'After this time in a session, everybody confirms with their password once more.',
-    sessionAge: 'Confirm again after',
     ages: (minutes: number) => {
       if (minutes < 60) return `${minutes} minutes`;
       const hours = Math.round(minutes / 60);
       if (hours < 48) return `${hours} ${plural(hours, 'hour', 'hours')}`;
       return `${Math.round(hours / 24)} days`;
     },
-    touches: (members: number) => `Touches ${members} ${plural(members, 'member', 'members')} now.`,
-    byServer: 'The server enforces this',
     marks:
-      'A setting enforced by cryptography holds whatever the server does. One enforced by the server holds as long as the server is honest; changes to either are signed in the ledger.',
-    saved: 'The setting is changed.',
-    notAllowed: 'Only people who manage settings change these.',
+      'A rule enforced by cryptography holds whatever the server does. One enforced by the server holds as long as the server is honest; changes to either are signed in the ledger.',
   },
   security: {
     title: 'Why believe it',
@@ -78,7 +69,7 @@ export const organization = {
     at: 'When',
     canTitle: 'What the server sees',
     can: [
-      'E-mail addresses, roles, settings and the ledger',
+      'Email addresses, roles, settings and the ledger',
       'How many vaults and entries there are, their padded sizes, and who changes or opens which and when',
       'The network addresses and clients you come from',
     ] as readonly string[],

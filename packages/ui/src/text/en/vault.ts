@@ -11,7 +11,6 @@ export const vault = {
     vaults: 'Vaults',
     tags: 'Tags',
     organization: 'Organization',
-    settings: 'Settings',
     security: 'Why believe it',
     newVault: 'New vault',
     newFolder: 'New folder',

@@ -9,6 +9,7 @@ import { AdministrationPage } from '../administration-page.tsx';
 import { ChangeDialog } from '../shared/change-dialog.tsx';
 import { MissingPermission, useMay } from '../shared/may.tsx';
 import { Read } from '../shared/read.tsx';
+import { SetLine } from '../shared/set-line.tsx';
 import { useChange } from '../shared/use-change.ts';
 import { sayGiven } from '../vaults/given.ts';
 import { groupName } from './group-name.ts';
@@ -70,6 +71,12 @@ function Group({
     <AdministrationPage
       back={back}
       title={groupName(group, text)}
+      lead={
+        <span className="flex flex-wrap gap-x-3">
+          <SetLine set={group.made} of={text.organizationHistory.made} />
+          <SetLine set={group.changed} of={text.administration.changed} />
+        </span>
+      }
       action={mayChange && <Button onClick={() => ask('name')}>{text.groups.rename}</Button>}
     >
       <div className="max-w-3xl">

@@ -7,6 +7,7 @@ import { usePort } from '../../../port-context.tsx';
 import { AdministrationPage } from '../administration-page.tsx';
 import { MissingPermission, useMay } from '../shared/may.tsx';
 import { Read } from '../shared/read.tsx';
+import { SetLine } from '../shared/set-line.tsx';
 import { type DataColumn, DataTable } from '../table/data-table.tsx';
 import { CreateGroupDialog } from './create-group-dialog.tsx';
 import { groupName } from './group-name.ts';
@@ -116,6 +117,20 @@ function groupColumns(text: UiText, organization: string): readonly DataColumn<G
               .join(', ')}
           </span>
         </span>
+      ),
+    },
+    {
+      key: 'changed',
+      header: text.administration.changed,
+      width: 'minmax(0, 1.1fr)',
+      searched: ({ made, changed }) => (changed ?? made).by,
+      sortedBy: ({ made, changed }) => -(changed ?? made).atMs,
+      cell: ({ made, changed }) => (
+        <SetLine
+          set={changed ?? made}
+          short
+          {...(changed === undefined ? { of: text.organizationHistory.made } : {})}
+        />
       ),
     },
   ];

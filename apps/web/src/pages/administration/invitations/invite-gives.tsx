@@ -1,6 +1,6 @@
-import type { InviteDraft, VaultRole } from '@postern/client';
+import type { Given, InviteDraft, VaultRole } from '@postern/client';
 import type { GroupId, VaultId } from '@postern/core';
-import { Section, Select, useText } from '@postern/ui';
+import { classNames, Section, Select, useText } from '@postern/ui';
 import { usePort } from '../../../port-context.tsx';
 import { groupName } from '../groups/group-name.ts';
 import { PermissionBoxes } from '../members/permission-boxes.tsx';
@@ -10,6 +10,7 @@ import { useMay, WhyNot } from '../shared/may.tsx';
 import { PickList } from '../shared/pick-list.tsx';
 import { useRead } from '../shared/read.tsx';
 import { vaultRoles } from '../vaults/given.ts';
+import { RightsBoxes } from '../vaults/rights-boxes.tsx';
 
 export interface InviteGivesProps {
   readonly draft: InviteDraft;
@@ -35,9 +36,9 @@ export function InviteGives({ draft, onChange }: InviteGivesProps) {
           ({ vault }) => draft.grants.find((grant) => grant.vault === vault) ?? { vault, given: 'operator' },
         ),
     });
-  const setRole = (vault: VaultId, role: VaultRole) =>
+  const setGiven = (vault: VaultId, given: Given) =>
     onChange({
-      grants: draft.grants.map((grant) => (grant.vault === vault ? { vault, given: role } : grant)),
+      grants: draft.grants.map((grant) => (grant.vault === vault ? { vault, given } : grant)),
     });
   return (
     <Section title={text.invite.givesTitle}>
@@ -73,18 +74,13 @@ export function InviteGives({ draft, onChange }: InviteGivesProps) {
           />
         </div>
         {draft.grants.length > 0 && (
-          <div className="grid gap-3 sm:grid-cols-2">
+          <div className="grid items-start gap-3 sm:grid-cols-2">
             {draft.grants.map(({ vault, given }) => (
-              <Select<VaultRole>
+              <InvitedGrant
                 key={vault}
-                label={givableVaults.find((one) => one.vault === vault)?.name ?? vault}
-                value={typeof given === 'string' ? given : 'reader'}
-                options={vaultRoles.map((role) => ({
-                  value: role,
-                  label: text.vaultAccess.roles[role].name,
-                }))}
-                hint={typeof given === 'string' ? text.vaultAccess.roles[given].says : undefined}
-                onValueChange={(role) => setRole(vault, role)}
+                name={givableVaults.find((one) => one.vault === vault)?.name ?? vault}
+                given={given}
+                onChange={(next) => setGiven(vault, next)}
               />
             ))}
           </div>
@@ -100,5 +96,42 @@ export function InviteGives({ draft, onChange }: InviteGivesProps) {
         )}
       </div>
     </Section>
+  );
+}
+
+/** What an invitation gives on one vault: a role, or rights one by one. */
+function InvitedGrant({
+  name,
+  given,
+  onChange,
+}: {
+  readonly name: string;
+  readonly given: Given;
+  readonly onChange: (given: Given) => void;
+}) {
+  const text = useText();
+  const { roles, single } = text.vaultAccess;
+  const isRole = typeof given === 'string';
+  return (
+    <div className={classNames('flex flex-col gap-3', !isRole && 'sm:col-span-2')}>
+      <Select<VaultRole | 'single'>
+        label={name}
+        value={isRole ? given : 'single'}
+        options={[
+          ...vaultRoles.map((role) => ({ value: role, label: roles[role].name })),
+          { value: 'single' as const, label: single.name },
+        ]}
+        hint={isRole ? roles[given].says : single.says}
+        onValueChange={(value) => onChange(value === 'single' ? ['view'] : value)}
+      />
+      {!isRole && (
+        // Nobody is invited to nothing: the last right stays.
+        <RightsBoxes
+          label={name}
+          rights={given}
+          onChange={(rights) => rights.length > 0 && onChange(rights)}
+        />
+      )}
+    </div>
   );
 }

@@ -57,7 +57,7 @@ export function RuleSection({
           </div>
         )}
         {children}
-        <SetLine set={set} />
+        <SetLine set={set} of={text.administration.changed} />
       </div>
     </Section>
   );

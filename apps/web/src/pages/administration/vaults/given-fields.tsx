@@ -1,7 +1,8 @@
 import type { Given } from '@postern/client';
-import { Checkbox, useText } from '@postern/ui';
+import { useText } from '@postern/ui';
 import { RadioCards } from '../shared/radio-cards.tsx';
-import { vaultRights, vaultRoles } from './given.ts';
+import { vaultRoles } from './given.ts';
+import { RightsBoxes } from './rights-boxes.tsx';
 
 export interface GivenFieldsProps {
   readonly label: string;
@@ -12,8 +13,7 @@ export interface GivenFieldsProps {
 /** A role, or rights picked one by one. */
 export function GivenFields({ label, given, onChange }: GivenFieldsProps) {
   const text = useText();
-  const { roles, single, rights } = text.vaultAccess;
-  const picked = typeof given === 'string' ? [] : given;
+  const { roles, single } = text.vaultAccess;
   return (
     <div className="flex flex-col gap-3">
       <RadioCards
@@ -25,22 +25,7 @@ export function GivenFields({ label, given, onChange }: GivenFieldsProps) {
           { value: 'single' as const, ...single },
         ]}
       />
-      {typeof given !== 'string' && (
-        <ul className="grid gap-2 sm:grid-cols-2">
-          {vaultRights.map((right) => (
-            <li key={right}>
-              <Checkbox
-                checked={picked.includes(right)}
-                onCheckedChange={(on) =>
-                  onChange(vaultRights.filter((one) => (one === right ? on : picked.includes(one))))
-                }
-              >
-                {rights[right]}
-              </Checkbox>
-            </li>
-          ))}
-        </ul>
-      )}
+      {typeof given !== 'string' && <RightsBoxes label={single.name} rights={given} onChange={onChange} />}
     </div>
   );
 }

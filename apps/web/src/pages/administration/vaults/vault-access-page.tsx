@@ -118,7 +118,12 @@ function Access({
     <AdministrationPage
       back={back}
       title={name}
-      lead={vault.archived && <Tag tone="plain">{text.vaultAccess.archived}</Tag>}
+      lead={
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          {vault.archived && <Tag tone="plain">{text.vaultAccess.archived}</Tag>}
+          <SetLine set={vault.made} of={text.organizationHistory.made} />
+        </span>
+      }
       action={giveButton}
     >
       <div className="mb-4 flex flex-col gap-2 empty:hidden">
@@ -232,8 +237,8 @@ function grantColumns(text: UiText): readonly DataColumn<GrantView>[] {
       key: 'set',
       header: text.vaultAccess.set,
       width: 'minmax(0, 1.2fr)',
-      sortedBy: ({ set }) => set?.atMs,
-      cell: ({ set }) => set !== undefined && <SetLine set={set} short />,
+      sortedBy: ({ set }) => -set.atMs,
+      cell: ({ set }) => <SetLine set={set} short />,
     },
   ];
 }
