@@ -17,7 +17,7 @@ import {
 import { signInAt } from './pages/sign-in.ts';
 import { vaultPage } from './pages/vault.ts';
 
-const { members, member, invite, invitations, outcome, removal, addresses, rules } = en;
+const { members, member, invite, invitations, outcome, removal, addresses, rules, organizationHistory } = en;
 
 interface Northwind extends Pick<Flow, 'settings'> {
   readonly peoples: PeoplesServer;
@@ -36,6 +36,7 @@ const northwind = flow.extend<Northwind>({
     async ({ peoples }, use) => {
       const owner = await startOwner(peoples, 'maya@northwind.example', 'northwind');
       await createVault(owner, 'Dispatch', 'Crane control', 'Port authority');
+      await createVault(owner, 'Berths', 'Berth plan');
       await use(owner);
       await owner.client.close();
     },
@@ -65,10 +66,15 @@ northwind(
     const pasted = `${noa.email}; leo@northwind.example,not an address\nNOA@northwind.example;${maya.email}\n\npim@northwind.example`;
     await invitePage.begin(maya.page, pasted, 'link');
     await said(maya.page, invite.counting(3));
+    await invitePage.giveRight(maya.page, 'Berths', en.vaultAccess.rights.history);
     for (const problem of ['invalid', 'repeated', 'member'] as const) {
       await maya.page.getByText(invite.problems[problem]).waitFor();
     }
-    await maya.look('pasted-list');
+    // Invited to a vault they would receive its key, and this browser has not said yet who may.
+    await invitePage.submit(maya.page, 3);
+    await maya.page.getByRole('dialog', { name: en.recipients.title }).waitFor();
+    await maya.look('who-receives');
+    await administrationPage.confirmRecipients(maya.page);
     await invitePage.submit(maya.page, 3);
     await maya.page.getByRole('heading', { name: invite.resultTitle, level: 1 }).waitFor();
     const links = await invitePage.links(maya.page);
@@ -94,13 +100,10 @@ northwind(
     await page.getByRole('button', { name: invitations.revoke, exact: true }).click();
     await said(page, invitations.revoked(1));
 
-    // A group, and a vault for it. This browser has not said yet who may receive keys.
+    // A group, and a vault for it.
     const live = new LiveMeasure();
     await administrationPage.open(page, 'groups');
     await groupsPage.create(page, 'Night shift', [noa.email]);
-    await maya.look('who-receives');
-    await administrationPage.confirmRecipients(page);
-    await groupsPage.submit(page);
     await page.getByRole('heading', { name: 'Night shift', level: 1 }).waitFor();
     await administrationPage.open(page, 'vaults');
     await accessPage.beginGive(page, 'Dispatch', 'Night shift', 'operator');
@@ -230,6 +233,19 @@ northwind(
     await report.getByText(members.removed(1)).waitFor();
     await report.getByText('Dispatch', { exact: true }).click();
     await report.getByText('Crane control').waitFor();
+
+    // All of it stands in the history, by whom, as this browser verified it.
+    await administrationPage.open(page, 'history');
+    const history = page.getByRole('table', { name: organizationHistory.caption });
+    await page.getByRole('searchbox').fill(ana.email);
+    await history.getByText(`Disabled ${ana.email}`, { exact: true }).waitFor();
+    await history.getByText(`Made ${ana.email} a custodian`, { exact: true }).waitFor();
+    await page.getByRole('button', { name: organizationHistory.about.recovery }).click();
+    await history.getByText(`Disabled ${ana.email}`).waitFor({ state: 'detached' });
+    await page.getByRole('searchbox').fill('');
+    await page.getByRole('button', { name: en.dataTable.all }).click();
+    await history.getByText(`Removed ${leo}`, { exact: true }).waitFor();
+    await maya.look('history');
     expect(live.sightings.filter(({ ms }) => ms > 1000)).toEqual([]);
   },
 );

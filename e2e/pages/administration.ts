@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { en } from '../../packages/ui/src/text/en.ts';
 import { unlockWith } from './sign-in.ts';
 
-const { administration, members, addresses, invite, invitations, outcome, rules } = en;
+const { administration, members, member, addresses, invite, invitations, outcome, rules } = en;
 
 type Client = 'extension' | 'app' | 'cli';
 type Section = keyof typeof administration.sections;
@@ -42,6 +42,11 @@ export const membersPage = {
   member: async (page: Page, email: string) => {
     await page.getByRole('table').getByRole('link', { name: email }).click();
     await page.getByRole('heading', { name: email, level: 1 }).waitFor();
+  },
+  /** What somebody was read to by a member whose keys nobody has vouched for. */
+  confirmWords: async (page: Page, words: readonly string[]) => {
+    await page.getByRole('textbox', { name: member.words }).fill(words.join(' '));
+    await press(page, member.confirmWords);
   },
   /** In the dialog about the end of a membership: none, or in so many days. */
   endIn: (page: Page, days: number) => press(page, days === 0 ? members.endNever : members.endIn(days)),
@@ -142,6 +147,13 @@ export const invitePage = {
     await page.getByRole('link', { name: members.invite }).first().click();
     await page.getByRole('textbox', { name: invite.addresses }).fill(pasted);
     await page.getByRole('radio', { name: new RegExp(`^${invite.deliveries[delivery].name}`) }).check();
+  },
+  /** Picks a vault and one right on it beside that to see its list. */
+  giveRight: async (page: Page, vault: string, right: string) => {
+    await page.getByRole('checkbox', { name: vault, exact: true }).click();
+    await page.getByRole('combobox', { name: vault, exact: true }).click();
+    await page.getByRole('option', { name: en.vaultAccess.single.name, exact: true }).click();
+    await page.getByRole('checkbox', { name: right, exact: true }).click();
   },
   submit: (page: Page, count: number) => press(page, invite.submit(count)),
   /** The links that are shown this once, by address, in the order of the page. */

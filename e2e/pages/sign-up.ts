@@ -13,6 +13,15 @@ export const signUpPage = {
     await page.getByRole('button', { name: signUp.sendCode }).click();
     await page.getByRole('heading', { name: signUp.codeTitle }).waitFor();
   },
+  /** The address is there already, out of the invitation's link. */
+  keepAddress: async (page: Page, email: string) => {
+    await page
+      .getByLabel(signUp.email)
+      .and(page.locator(`[value="${email}"]`))
+      .waitFor();
+    await page.getByRole('button', { name: signUp.sendCode }).click();
+    await page.getByRole('heading', { name: signUp.codeTitle }).waitFor();
+  },
   giveCode: async (page: Page, code: string) => {
     await page.getByLabel(signUp.code).fill(code);
     await page.getByRole('button', { name: en.controls.next, exact: true }).click();

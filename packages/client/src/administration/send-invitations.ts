@@ -153,7 +153,7 @@ async function deliver(
   const event = at === undefined ? undefined : core.entered?.ledger.known()?.hashAt(at);
   if (state === undefined || event === undefined) return refuse('invitation_not_open');
   const { organization } = state;
-  const fragment = writeInvitationFragment({ organization, event, secret: drawn.secret });
+  const fragment = writeInvitationFragment({ organization, event, secret: drawn.secret, email });
   const link = `${core.snapshots.current().server?.publicUrl ?? ''}${invitationPath}#${fragment}`;
   const mailRefused = delivery === 'link' ? undefined : await mail(core, organization, invite, fragment);
   return { invite, email, link, words: drawn.words, mailRefused };

@@ -21,6 +21,13 @@ describe('the link of an invitation', () => {
     expect(pendingInvitation()?.fragment).toBe('1.org.secret');
   });
 
+  it('says for which address it was made', () => {
+    takeInvitation(
+      windowAt('/invitation', `#1.org.event.secret.${btoa('maya@northwind.example').replace(/=+$/, '')}`),
+    );
+    expect(pendingInvitation()?.email).toBe('maya@northwind.example');
+  });
+
   it('is left alone on every other page', () => {
     const opened = windowAt('/help', '#steps');
     takeInvitation(opened);

@@ -1,3 +1,4 @@
+import { findInvitedAddress } from '@postern/client/invited-address';
 import { useSyncExternalStore } from 'react';
 
 /**
@@ -9,7 +10,7 @@ export interface PendingInvitation {
   /** Tells one link from the next without showing it. */
   readonly number: number;
   readonly fragment: string;
-  /** The address it was sent to, once the link was opened. */
+  /** The address it was sent to: as the link says, and as the ledger does once it was opened. */
   readonly email?: string;
   /** The person went to sign up or in for it: coming back, they want to go on. */
   readonly isWanted?: boolean;
@@ -36,7 +37,8 @@ export function takeInvitation({ location, history }: LinkWindow): void {
   history.replaceState(history.state, '', invitationPath);
   if (fragment === '' || fragment.length > maxFragmentLength) return;
   count++;
-  set({ number: count, fragment });
+  const email = findInvitedAddress(fragment);
+  set({ number: count, fragment, ...(email === undefined ? {} : { email }) });
 }
 
 /** The invitation this window was opened with, until it is accepted. */
