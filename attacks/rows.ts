@@ -46,6 +46,7 @@ export const attackRows = {
   X20: 'relabels a sealed key to a client that hands keys over',
   X21: 'admits a small-order public key',
   X22: 'sends duplicate JSON names, unsafe numbers, lone surrogates',
+  X23: 'keeps expired invites alive, withholds removals',
   X24: 'relays exposed-password queries',
 } as const;
 

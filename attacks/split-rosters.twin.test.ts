@@ -1,10 +1,11 @@
+import { ok } from '@postern/core';
 import { expect, vi } from 'vitest';
 import { until } from '../packages/client/test/people.ts';
 import { twin } from './harness/attack.ts';
 import { splitRosters } from './split-rosters.ts';
 
-vi.mock('../packages/ledger/src/manifest/ledger-reference-holds.ts', () => ({
-  ledgerReferenceHolds: () => true,
+vi.mock('../packages/ledger/src/manifest/check-ledger-reference.ts', () => ({
+  checkLedgerReference: () => ok(),
 }));
 
 twin('X6', 'the ledger head in a manifest', async (scene) => {

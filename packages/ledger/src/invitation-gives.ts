@@ -1,5 +1,6 @@
 import type { GroupId, VaultId } from '@postern/core';
 import { covers, hasPermission, holdsGroupKey } from './holding.ts';
+import { isInTime } from './is-in-time.ts';
 import { mayGive } from './may-give.ts';
 import { type Given, rightsGiven } from './rights.ts';
 import { findGroup, findVault, type Invitation, type LedgerState } from './state.ts';
@@ -44,6 +45,6 @@ export function invitationStanding(
   nowMs: number,
 ): 'open' | 'expired' | 'void' | 'joined' | 'revoked' {
   if (invitation.status !== 'open') return invitation.status;
-  if (invitation.expiresAtMs <= nowMs) return 'expired';
+  if (!isInTime(invitation, nowMs)) return 'expired';
   return invitationGives(state, invitation) === undefined ? 'void' : 'open';
 }

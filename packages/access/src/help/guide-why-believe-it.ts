@@ -31,8 +31,8 @@ export const guideWhyBelieveIt = {
       ],
       steps: [
         'Open Why believe it in your organization. It shows the organization’s id and the newest state this device has seen.',
-        'Call another member and read the words shown to each other.',
-        'The same words mean that both of you see the same organization in the same state.',
+        'Call another member. Read to each other the words, and the number and the characters beside Ledger.',
+        'The same words mean the same organization; the same number and characters mean the same state of it.',
       ],
     },
     {
@@ -42,6 +42,8 @@ export const guideWhyBelieveIt = {
         'Address and client rules, the second factor, how long a session counts and finer rights inside a vault are enforced by the server and the clients, not by cryptography: whoever can open a vault holds its key.',
         'Somebody who steals the whole server, its keys included, can try passwords. A password that is hard to guess withstands that.',
         'What a member has seen or copied stays with that member. Change those passwords when somebody leaves.',
+        'The server can keep back what is newest, a removal for instance, from a device that has not seen it, for as long as it keeps back everything that was written since. Comparing what stands beside Ledger with another member shows it.',
+        'Whoever has the link of an invitation and the server’s help can open what it gives, also when its time is over. Revoke an invitation that nobody used: that renews the keys.',
         'The server can refuse to answer. It cannot make you believe something false without your devices noticing, once one of them has seen the truth.',
       ],
     },

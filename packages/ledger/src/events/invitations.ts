@@ -23,6 +23,7 @@ import {
 } from '../event-shape.ts';
 import { hasPermission } from '../holding.ts';
 import { invitationGives } from '../invitation-gives.ts';
+import { isInTime } from '../is-in-time.ts';
 import { type Given, ownerPermissions } from '../rights.ts';
 import { epochIsStale } from '../stale-epoch.ts';
 import { findGroup, findInvitation, findMember, findVault, type Invitation } from '../state.ts';
@@ -212,7 +213,7 @@ function applyJoin(draft: Draft, event: Incoming<z.infer<typeof join>>): LedgerR
   const { body, statement: verified } = event;
   const invitation = findInvitation(draft.state, body.invite);
   if (invitation?.status !== 'open') return refuse('invitation_not_open', { field: '/invite' });
-  if (invitation.expiresAtMs <= event.at) return refuse('invitation_expired', { field: '/invite' });
+  if (!isInTime(invitation, event.at)) return refuse('invitation_expired', { field: '/invite' });
   if (invitation.email !== body.email) return refuse('invitation_for_other_address', { field: '/email' });
   if (event.by !== body.member || verified === null || verified.account !== body.account) {
     return refuse('statement_wrong', { field: '/statement' });

@@ -13,8 +13,8 @@ import {
   type Member,
   type Vault,
 } from '../state.ts';
+import { checkLedgerReference } from './check-ledger-reference.ts';
 import { checkListed, wasListedAt } from './check-listed.ts';
-import { ledgerReferenceHolds } from './ledger-reference-holds.ts';
 import { markVerified, parseManifest, type UnverifiedManifest, type VerifiedManifest } from './manifest.ts';
 
 /** What a manifest is judged by: a verified state, and the hashes of the verified chain that led to it. */
@@ -105,10 +105,9 @@ async function verifyAlone(
   if (vault === undefined || vault.id !== expected) return refuse('wrong_vault', { field: '/vault' });
 
   const at = payload.ledger.seq;
-  if (at > state.head.seq) return refuse('ledger_behind', { params: { needed: at } });
-  if (at < vault.manifestFloorSeq || !ledgerReferenceHolds(payload, ledgerHashAt)) {
-    return refuse('ledger_reference_wrong', { field: '/ledger' });
-  }
+  const cited = checkLedgerReference(payload, state, ledgerHashAt);
+  if (!cited.ok) return cited;
+  if (at < vault.manifestFloorSeq) return refuse('ledger_reference_wrong', { field: '/ledger' });
   const epoch = epochAt(vault, at);
   if (epoch?.epoch !== payload.epoch) return refuse('wrong_epoch', { field: '/epoch' });
   // Who cites an event at which the key was stale wrote under a key that a leaver holds (attack row X5).
