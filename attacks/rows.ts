@@ -4,6 +4,7 @@
  */
 export const attackRows = {
   BW01: "swaps the organization's public key on join and claims an escrow policy",
+  BW03: 'forges an organization and a sign-in that asks for keys, with text and address of its own',
   BW04: 'reads and alters item type, dates, re-prompt flag',
   BW05: 'swaps fields or items',
   BW06: 'puts the password into the URL slot, so that an icon request leaks it',

@@ -11,8 +11,8 @@ export const paramKinds = {
   slug: 'slug',
   endedAtMs: 'date',
   retryAtMs: 'moment',
-  names: 'names',
-  organizations: 'names',
+  names: 'emails',
+  organizations: 'slugs',
   reference: 'reference',
   minimumVersion: 'version',
   permission: 'permission',
@@ -39,7 +39,10 @@ interface ValueOfKind {
   date: number;
   /** Milliseconds since 1970-01-01 UTC, shown with the time of day. */
   moment: number;
-  names: readonly string[];
+  /** Of members: an email address is all the name that an organization knows. */
+  emails: readonly string[];
+  /** Addresses of organizations. */
+  slugs: readonly string[];
   /** A short code that finds an event in the server's log. */
   reference: string;
   version: string;
@@ -85,8 +88,7 @@ const factorLabels: { readonly [Level in FactorLevel]: string } = {
   phishing_resistant: 'a passkey or a security key',
 };
 
-const longestName = 80;
-const mostNames = 12;
+const mostListed = 12;
 
 export interface FormatOptions {
   /** BCP 47 tag, `en-GB` when absent. */
@@ -109,8 +111,10 @@ function format(kind: ParamKind, value: unknown, options: FormatOptions): string
   switch (kind) {
     case 'flag':
       return undefined;
-    case 'names':
-      return formatNames(value, options);
+    case 'emails':
+      return formatList(value, 'email', options);
+    case 'slugs':
+      return formatList(value, 'slug', options);
     case 'date':
     case 'moment':
       return isCount(value) ? formatTime(value, kind === 'moment', options) : undefined;
@@ -127,9 +131,7 @@ function format(kind: ParamKind, value: unknown, options: FormatOptions): string
     case 'factor_level':
       return labelIn(factorLabels, value);
     default:
-      return typeof value === 'string' && value.length <= 254 && textShapes[kind].test(value)
-        ? value
-        : undefined;
+      return isShaped(value, kind) ? value : undefined;
   }
 }
 
@@ -141,6 +143,10 @@ const textShapes = {
   version: /^\d{1,5}(?:\.\d{1,5}){0,3}$/,
 } as const;
 
+function isShaped(value: unknown, shape: keyof typeof textShapes): value is string {
+  return typeof value === 'string' && value.length <= 254 && textShapes[shape].test(value);
+}
+
 function labelIn(labels: Readonly<Record<string, string>>, value: unknown): string | undefined {
   return typeof value === 'string' && Object.hasOwn(labels, value) ? labels[value] : undefined;
 }
@@ -149,14 +155,10 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** Names are people's or organizations'; control and direction characters in one make the whole list unusable. */
-function formatNames(value: unknown, options: FormatOptions): string | undefined {
-  if (!Array.isArray(value) || value.length === 0 || value.length > mostNames) return undefined;
-  const usable = value.every(
-    (name) =>
-      typeof name === 'string' && name.trim() !== '' && name.length <= longestName && !/\p{C}/u.test(name),
-  );
-  if (!usable) return undefined;
+/** One that is not in form makes the whole list unusable: a text in place of a name could ask for anything. */
+function formatList(value: unknown, shape: 'email' | 'slug', options: FormatOptions): string | undefined {
+  if (!Array.isArray(value) || value.length === 0 || value.length > mostListed) return undefined;
+  if (!value.every((one) => isShaped(one, shape))) return undefined;
   return new Intl.ListFormat(options.locale ?? 'en-GB', { type: 'disjunction' }).format(value as string[]);
 }
 

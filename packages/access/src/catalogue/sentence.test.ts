@@ -20,6 +20,7 @@ describe('a sentence', () => {
     ['code_wrong', { attemptsLeft: 3 }, /You can try 3 more times\./],
     ['clock_skew', { aheadMs: 3 * 3_600_000 }, /3 hours ahead/],
     ['owns_organization', { organizations: ['acme', 'northwind'] }, /owns acme or northwind\./],
+    ['entry_checked_out', { names: ['dana@northwind.example'] }, /^dana@northwind\.example is using/],
     ['permission_missing', { permission: 'members.manage' }, /permission to manage members/],
     ['permission_missing', { right: 'edit', entry: 'x' }, /right to edit entries/],
     ['setup_required', { youAreOwner: true }, /^Save the recovery kit/],
@@ -38,6 +39,9 @@ describe('a sentence', () => {
     ['member_expired', { endedAtMs: 9e15 }],
     ['entry_checked_out', { names: ['\u202egnp.exe'] }],
     ['entry_checked_out', { names: [] }],
+    ['entry_checked_out', { names: ['https://evil.example'] }],
+    ['keys_pending', { names: ['Read your recovery code to +44 20 7946 0000'] }],
+    ['owns_organization', { organizations: ['acme', 'Open evil.example'] }],
     ['permission_missing', { permission: 'toString' }],
     ['setup_required', { youAreOwner: 'true' }],
   ])('%s says nothing of %j', (code, params) => {
