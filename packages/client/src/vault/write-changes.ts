@@ -83,6 +83,7 @@ export async function writeChanges(
     const stopped = replica.stoppedBy();
     if (stopped !== undefined) return stopped;
     if (made.value.length === 0) return ok();
+    const { seq: judgedAt } = replica.context.ledger().state.head;
     const prepared = await prepare(replica, made.value, sealed);
     if (!prepared.ok) return prepared;
     sealed = prepared.value.sealed;
@@ -93,7 +94,7 @@ export async function writeChanges(
     });
     if (answer.ok) return acceptOwn(replica, prepared.value, answer.value.head);
 
-    const synced = await afterRefusal(replica, answer);
+    const synced = await afterRefusal(replica, answer, judgedAt);
     if (!synced.ok) return synced;
     const { leaves } = replica.verified();
     const standing = sealed.map(({ intent, change }) =>
@@ -200,22 +201,25 @@ async function acceptOwn(
 }
 
 /** Makes good what a write was refused for, where that is ours to do; any other refusal is the answer. */
-async function afterRefusal({ context, sync }: WrittenVault, refusal: Refusal): Promise<Result<undefined>> {
+async function afterRefusal(
+  { context, sync }: WrittenVault,
+  refusal: Refusal,
+  judgedAt: number,
+): Promise<Result<undefined>> {
   switch (refusal.code) {
     case 'manifest_moved':
     case 'edit_conflict':
       return sync();
-    case 'epoch_stale':
-    case 'wrong_epoch': {
-      const refreshed = await context.refreshLedger();
-      return refreshed.ok ? sync() : refreshed;
-    }
     case 'server_unreachable': {
       // It may have arrived all the same, and only the answer was lost.
       const synced = await sync();
       return !synced.ok && synced.code === 'server_unreachable' ? refuse('offline_read_only') : synced;
     }
-    default:
-      return refusal;
+    default: {
+      // Refused by a ledger that is further than the one it was signed on: what it says now may allow it.
+      const refreshed = await context.refreshLedger();
+      if (!refreshed.ok) return refreshed;
+      return context.ledger().state.head.seq > judgedAt ? sync() : refusal;
+    }
   }
 }
