@@ -141,7 +141,7 @@ describe('disabling', () => {
       undefined,
     ]);
     mustBeOk(await dana.client.administration.people.enable(ids.slice(2)));
-    await until(ines.client, ({ entered }) => entered?.open !== undefined);
+    await reaches(ines, dana);
   });
 });
 

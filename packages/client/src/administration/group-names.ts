@@ -14,7 +14,7 @@ async function readGroupName(
   if (group === undefined || sealed === undefined) return undefined;
   const { epoch } = currentEpoch(group);
   const key = await opener.groupKey(id, epoch);
-  return key && openGroupName(key, { epoch, group: id, org }, sealed);
+  return key.ok ? openGroupName(key.value, { epoch, group: id, org }, sealed) : undefined;
 }
 
 /** The names of all groups whose key this device holds. */

@@ -31,7 +31,7 @@ export function createGroupsPort(core: ClientCore): GroupsPort {
           events: [
             { type: 'group_create' as const, body: { group, members: [...new Set(members)], ...drafted } },
           ],
-          newKeys: { groupKey: async (id) => (id === group ? key : undefined) },
+          newKeys: { groupKey: (id) => (id === group ? key : undefined) },
         });
       });
       if (!changed.ok) return changed;
@@ -46,8 +46,8 @@ export function createGroupsPort(core: ClientCore): GroupsPort {
         if (known === undefined) return refuse('group_not_found');
         const { epoch } = currentEpoch(known);
         const key = await by.opener.groupKey(group, epoch);
-        if (key === undefined) return refuse('key_not_held');
-        const sealed = await sealGroupName(key, { epoch, group, org: state.organization }, name);
+        if (!key.ok) return key.code === 'keys_missing' ? refuse('key_not_held') : key;
+        const sealed = await sealGroupName(key.value, { epoch, group, org: state.organization }, name);
         if (sealed === undefined) return wrongName;
         return ok({
           events: [

@@ -137,10 +137,10 @@ async function joinOnce(
     opened,
   );
   const sealedKeys = await sealRequiredKeys(after, payload, member, source);
-  if (sealedKeys === undefined) return refuse('keys_missing');
+  if (!sealedKeys.ok) return sealedKeys;
   const joined = await core.api.call(joinOrganization, {
     ...about,
-    body: { ...about.body, join: toBase64Url(join), sealedKeys: [...sealedKeys] },
+    body: { ...about.body, join: toBase64Url(join), sealedKeys: [...sealedKeys.value] },
   });
   if (!joined.ok) return joined;
   if (joined.value.head.hash !== after.head.hash) return refuse('ledger_fork');
@@ -163,33 +163,33 @@ function invitedKeys(
   const { organization: org } = state;
   const candidates = (subject: string, epoch: number) =>
     served.filter((one) => one.subject === subject && one.epoch === epoch && one.recipient === recipient);
-  const vaultKey = async (vault: VaultId, epoch: number): Promise<VaultKey | undefined> => {
+  const vaultKey = async (vault: VaultId, epoch: number): Promise<Result<VaultKey>> => {
     const commit = findVault(state, vault)?.epochs.find((one) => one.epoch === epoch)?.commit;
-    if (commit === undefined) return undefined;
+    if (commit === undefined) return refuse('vault_not_found');
     for (const one of candidates(vault, epoch)) {
       const context = { epoch, granter: one.granter as MemberId, org, recipient, vault };
       const key = await unwrapVaultKey(sealing, context, commit, bytesOfWire(one.sealed));
       if (key === undefined) continue;
       opened.push({ kind: 'vault', org, vault, epoch, key });
-      return key;
+      return ok(key);
     }
-    return undefined;
+    return refuse('keys_missing');
   };
-  const groupKey = async (group: GroupId, epoch: number): Promise<GroupKeySeed | undefined> => {
+  const groupKey = async (group: GroupId, epoch: number): Promise<Result<GroupKeySeed>> => {
     const known = findGroup(state, group);
     const commit = known?.epochs.find((one) => one.epoch === epoch)?.commit;
-    if (known === undefined || commit === undefined) return undefined;
+    if (known === undefined || commit === undefined) return refuse('group_not_found');
     const publicKey = epoch === known.epochs.length ? bytesOfWire(known.publicKeyB64) : null;
     for (const one of candidates(`group:${group}`, epoch)) {
       const context = { epoch, granter: one.granter as MemberId, group, org, recipient };
       const key = await unwrapGroupKey(sealing, context, { commit, publicKey }, bytesOfWire(one.sealed));
       if (key === undefined) continue;
       opened.push({ kind: 'group', org, group, epoch, key });
-      return key;
+      return ok(key);
     }
-    return undefined;
+    return refuse('keys_missing');
   };
-  return { vaultKey, groupKey, organizationKey: async () => undefined };
+  return { vaultKey, groupKey, organizationKey: async () => refuse('keys_missing') };
 }
 
 /** Keeps the verified ledger on this device, and lets the account's own state vouch for the organization from now on. */

@@ -78,6 +78,9 @@ export function createPeoplePort(core: ClientCore): PeoplePort {
       return ok({ outcomes: removed.value, reports: reports.filter(({ member }) => gone.has(member)) });
     },
     leaverReport: async (member) => {
+      // What was given a moment ago counts as well; without the server, what this device knows does.
+      const refreshed = await core.entered?.refreshLedger();
+      if (refreshed?.ok === false && refreshed.code !== 'server_unreachable') return refreshed;
       const read = await readAdministered(core);
       if (!read.ok) return read;
       const listed = await report(read.value, member);
@@ -126,7 +129,7 @@ async function removeCustodian(core: ClientCore, member: MemberId): Promise<Resu
           body: { member, organizationKey: { commit, epoch, publicKey: toBase64Url(publicKey) } },
         },
       ],
-      newKeys: { organizationKey: async (wanted) => (wanted === epoch ? key : undefined) },
+      newKeys: { organizationKey: (wanted) => (wanted === epoch ? key : undefined) },
     });
   });
   if (!changed.ok) return changed;

@@ -2,6 +2,7 @@ import { appendLedger, readVaultHeads, type SealedKey } from '@postern/contract'
 import {
   type Bytes,
   type Clock,
+  type GroupId,
   type MemberId,
   type OrganizationId,
   ok,
@@ -11,7 +12,14 @@ import {
   toBase64Url,
   type VaultId,
 } from '@postern/core';
-import { type AccountKeys, ObjectType, signObject } from '@postern/crypto';
+import {
+  type AccountKeys,
+  type GroupKeySeed,
+  ObjectType,
+  type OrganizationKeySeed,
+  signObject,
+  type VaultKey,
+} from '@postern/crypto';
 import {
   draftEvent,
   type EventBody,
@@ -47,13 +55,20 @@ export type DraftedEvent = {
   readonly [Type in Exclude<EventType, 'genesis'>]: { readonly type: Type; readonly body: EventBody<Type> };
 }[Exclude<EventType, 'genesis'>];
 
+/** Keys that exist only with the events to come; `undefined` for any other. */
+export interface NewKeys {
+  readonly vaultKey?: (vault: VaultId, epoch: number) => VaultKey | undefined;
+  readonly organizationKey?: (epoch: number) => OrganizationKeySeed | undefined;
+  readonly groupKey?: (group: GroupId, epoch: number) => GroupKeySeed | undefined;
+}
+
 /**
  * What is to be appended after a state; no events when nothing is left to do. Keys that are new with it come first, all
  * others from the keyring. Manifests that an event has to list are filled in by whoever signs.
  */
 export interface Intent {
   readonly events: readonly DraftedEvent[];
-  readonly newKeys?: Partial<KeySource>;
+  readonly newKeys?: NewKeys;
   /** Given, an event that the ledger refuses is left out and told here by its position; otherwise it refuses all. */
   readonly onRefused?: (at: number, refusal: Refusal) => void;
 }
@@ -109,13 +124,12 @@ async function signIntent(
   state: LedgerState,
   { events: drafted, newKeys, onRefused }: Intent,
 ): Promise<Result<Signed>> {
+  const or = async <Key>(fresh: Key | undefined, kept: () => Promise<Result<Key>>) =>
+    fresh === undefined ? kept() : ok(fresh);
   const source: KeySource = {
-    vaultKey: async (vault, epoch) =>
-      (await newKeys?.vaultKey?.(vault, epoch)) ?? (await by.opener.vaultKey(vault, epoch)),
-    organizationKey: async (epoch) =>
-      (await newKeys?.organizationKey?.(epoch)) ?? (await by.opener.organizationKey(epoch)),
-    groupKey: async (group, epoch) =>
-      (await newKeys?.groupKey?.(group, epoch)) ?? (await by.opener.groupKey(group, epoch)),
+    vaultKey: (vault, epoch) => or(newKeys?.vaultKey?.(vault, epoch), () => by.opener.vaultKey(vault, epoch)),
+    organizationKey: (epoch) => or(newKeys?.organizationKey?.(epoch), () => by.opener.organizationKey(epoch)),
+    groupKey: (group, epoch) => or(newKeys?.groupKey?.(group, epoch), () => by.opener.groupKey(group, epoch)),
   };
   const events: Bytes[] = [];
   const sealedKeys: SealedKey[] = [];
@@ -130,12 +144,12 @@ async function signIntent(
     }
     const { payload, bytes } = signed.value;
     const sealed = await sealRequiredKeys(signed.value.after, payload, by.member, source);
-    if (sealed === undefined) return refuse('keys_missing');
-    const gives = sealed.some(({ recipient }) => givesToOthers(recipient, by.member));
+    if (!sealed.ok) return sealed;
+    const gives = sealed.value.some(({ recipient }) => givesToOthers(recipient, by.member));
     if (gives && !(await by.mayGiveKeys())) return refuse('device_unconfirmed');
     after = signed.value.after;
     events.push(bytes);
-    sealedKeys.push(...sealed);
+    sealedKeys.push(...sealed.value);
   }
   return ok({ after, events, sealedKeys });
 }

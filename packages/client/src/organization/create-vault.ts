@@ -24,7 +24,7 @@ export async function createVault(
           body: { commit, epoch: 1, grants: [{ member: by.member, role: 'manager' }], kind, vault },
         },
       ],
-      newKeys: { vaultKey: async (id) => (id === vault ? key : undefined) },
+      newKeys: { vaultKey: (id) => (id === vault ? key : undefined) },
     });
   });
   if (!appended.ok) return appended;

@@ -456,7 +456,13 @@ export class EnteredOrganization {
       },
       refreshLedger: () => this.refreshLedger(),
       vaultKeys: async (vault, epoch) => {
-        const key = await opener.findVaultKey(vault, epoch);
+        let key = await opener.vaultKey(vault, epoch);
+        if (!key.ok && isAlarmCode(key.code)) {
+          // The server shows what is ours today; only a ledger as new as that says whether something is missing.
+          const refreshed = await this.refreshLedger();
+          if (!refreshed.ok) return refreshed;
+          key = await opener.vaultKey(vault, epoch);
+        }
         if (key.ok) return ok(await deriveVaultKeys(key.value, { epoch, org, vault }));
         if (isAlarmCode(key.code)) raise(key);
         return key;

@@ -73,12 +73,18 @@ export async function draftFounding(
   if (!verified.ok) return verified;
   const { state } = verified.value;
   const sealedKeys = await sealRequiredKeys(state, payload, member, {
-    vaultKey: async () => undefined,
-    groupKey: async () => undefined,
-    organizationKey: async () => organizationKey,
+    vaultKey: async () => refuse('keys_missing'),
+    groupKey: async () => refuse('keys_missing'),
+    organizationKey: async () => ok(organizationKey),
   });
-  if (sealedKeys === undefined) throw new Error('a new organization key could not be sealed to its owner');
-  return ok({ organization: state.organization, genesis, state, organizationKey, sealedKeys });
+  if (!sealedKeys.ok) throw new Error('a new organization key could not be sealed to its owner');
+  return ok({
+    organization: state.organization,
+    genesis,
+    state,
+    organizationKey,
+    sealedKeys: sealedKeys.value,
+  });
 }
 
 /** Gives a founding to the server, whose answer must name the very organization that was drawn here (BW09). */

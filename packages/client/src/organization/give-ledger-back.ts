@@ -28,8 +28,8 @@ export async function giveLedgerBack(by: Appender): Promise<Result<undefined>> {
       if (!event.ok || !next.ok) return refuse('ledger_invalid');
       state = next.value.state;
       const sealed = await sealRequiredKeys(state, event.value.payload, by.member, by.opener);
-      if (sealed === undefined) return refuse('keys_missing');
-      sealedKeys.push(...sealed);
+      if (!sealed.ok) return sealed;
+      sealedKeys.push(...sealed.value);
     }
     const appended = await by.api.call(appendLedger, {
       params: { organization: by.organization },

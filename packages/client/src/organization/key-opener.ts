@@ -26,7 +26,7 @@ import {
   unwrapVaultKey,
   type VaultKey,
 } from '@postern/crypto';
-import { findMember, findVault, type LedgerState } from '@postern/ledger';
+import { findMember, findVault, holdsVaultKey, type LedgerState } from '@postern/ledger';
 import { bytesOfWire } from '../account/key-storage-wire.ts';
 import type { Api } from '../api/api.ts';
 import { refuseMissingKey } from './refuse-missing-key.ts';
@@ -38,8 +38,6 @@ import type { KeySource } from './seal-required-keys.ts';
  * holds for exactly this vault, group or organization and epoch (attack rows 1P03, 1P06, X19, X20).
  */
 export interface KeyOpener extends KeySource {
-  /** As {@link KeySource.vaultKey}, and why there is none: `keys_missing`, `key_commitment_wrong`, or the network's. */
-  readonly findVaultKey: (vault: VaultId, epoch: number) => Promise<Result<VaultKey>>;
   /** Drops everything. */
   readonly close: () => void;
 }
@@ -81,11 +79,11 @@ export function createKeyOpener(setup: KeyOpenerSetup): KeyOpener {
     const [kind, first = '', second = ''] = recipient.split(':');
     const seed =
       kind === 'group'
-        ? await groupKey(first as GroupId, Number(second))
+        ? await findGroupKey(first as GroupId, Number(second))
         : kind === 'organization'
-          ? await organizationKey(Number(first))
+          ? await findOrganizationKey(Number(first))
           : undefined;
-    return seed && sealingKeyPairFromSeed(seed);
+    return seed?.ok ? sealingKeyPairFromSeed(seed.value) : undefined;
   };
 
   const openVaultKey = async (
@@ -101,9 +99,11 @@ export function createKeyOpener(setup: KeyOpenerSetup): KeyOpener {
     const ways = [...new Set(now.map(({ recipient }) => recipient))].sort(
       (a, b) => order.indexOf(a.split(':')[0] ?? '') - order.indexOf(b.split(':')[0] ?? ''),
     );
+    let somethingCame = false;
     for (const way of ways) {
       const pair = await pairOf(way);
       if (pair === undefined) continue;
+      somethingCame = true;
       const recipient = way as KeyRecipient;
       const key = await firstOf(now, recipient, (granter, sealed) =>
         unwrapVaultKey(pair, { epoch, granter, org, recipient, vault }, committed, sealed),
@@ -120,12 +120,13 @@ export function createKeyOpener(setup: KeyOpenerSetup): KeyOpener {
         if (key !== undefined) return ok(key);
       }
     }
-    return refuseMissingKey(now.some(({ recipient }) => recipient === `member:${member}`));
+    return refuseMissingKey(somethingCame);
   };
 
   const findVaultKey = (vault: VaultId, epoch: number): Promise<Result<VaultKey>> =>
     vaultKeys.find(`${vault}/${epoch}`, async () => {
-      const committed = findVault(setup.ledger(), vault)?.epochs.find((one) => one.epoch === epoch)?.commit;
+      const state = setup.ledger();
+      const committed = findVault(state, vault)?.epochs.find((one) => one.epoch === epoch)?.commit;
       if (committed === undefined) return refuse('vault_not_found');
       for (const item of setup.keyring()) {
         if (item.kind !== 'vault' || item.org !== org || item.vault !== vault || item.epoch !== epoch)
@@ -133,6 +134,8 @@ export function createKeyOpener(setup: KeyOpenerSetup): KeyOpener {
         const fits = (await commitVaultKey(item.key, { epoch, org, vault })) === committed;
         return fits ? ok(item.key) : refuse('key_commitment_wrong');
       }
+      // A key that is not ours any more is missing to nobody.
+      if (!holdsVaultKey(state, member, vault)) return refuse('vault_not_shared');
       const found = await openVaultKey(vault, epoch, committed);
       if (found.ok) await setup.keep({ kind: 'vault', org, vault, epoch, key: found.value });
       return found;
@@ -200,14 +203,10 @@ export function createKeyOpener(setup: KeyOpenerSetup): KeyOpener {
       return refuse('keys_missing');
     });
 
-  const groupKey = async (group: GroupId, epoch: number) => keyOf(await findGroupKey(group, epoch));
-  const organizationKey = async (epoch: number) => keyOf(await findOrganizationKey(epoch));
-
   return {
-    findVaultKey,
-    vaultKey: async (vault, epoch) => keyOf(await findVaultKey(vault, epoch)),
-    groupKey,
-    organizationKey,
+    vaultKey: findVaultKey,
+    groupKey: findGroupKey,
+    organizationKey: findOrganizationKey,
     close: () => {
       vaultKeys.clear();
       groupKeys.clear();
@@ -215,10 +214,6 @@ export function createKeyOpener(setup: KeyOpenerSetup): KeyOpener {
       served.clear();
     },
   };
-}
-
-function keyOf<Value>(result: Result<Value>): Value | undefined {
-  return result.ok ? result.value : undefined;
 }
 
 /** Opens each key once. A refusal is not kept: the next ledger event or connection may bring the key. */

@@ -24,7 +24,13 @@ import {
   staleKeys,
 } from '@postern/ledger';
 import { bytesOfWire } from '../account/key-storage-wire.ts';
-import { type Appender, appendEvents, type DraftedEvent, type Intent } from './append-events.ts';
+import {
+  type Appender,
+  appendEvents,
+  type DraftedEvent,
+  type Intent,
+  type NewKeys,
+} from './append-events.ts';
 
 /** So many sealed keys go in one request: about half of what a server takes. */
 const keysAtOnce = 4000;
@@ -72,13 +78,13 @@ export function newlyDrawn(): Drawn {
 }
 
 /** The drawn keys as a source for what is sealed with the events. */
-export function sourceOf({ vaults, groups }: Drawn): NonNullable<Intent['newKeys']> {
+export function sourceOf({ vaults, groups }: Drawn): NewKeys {
   return {
-    vaultKey: async (vault, epoch) => {
+    vaultKey: (vault, epoch) => {
       const next = vaults.get(vault);
       return next?.epoch === epoch ? next.key : undefined;
     },
-    groupKey: async (group, epoch) => {
+    groupKey: (group, epoch) => {
       const next = groups.get(group);
       return next?.epoch === epoch ? next.key : undefined;
     },
@@ -135,7 +141,7 @@ function mayRenew({ member }: Appender, state: LedgerState, id: VaultId): boolea
 /** The link from the new key to the one before needs that one. */
 async function isOutOfReach({ opener }: Appender, state: LedgerState, id: VaultId): Promise<boolean> {
   const vault = findVault(state, id);
-  return vault === undefined || (await opener.vaultKey(id, currentEpoch(vault).epoch)) === undefined;
+  return vault === undefined || !(await opener.vaultKey(id, currentEpoch(vault).epoch)).ok;
 }
 
 async function drawVaultEpoch(
@@ -180,8 +186,11 @@ export async function nextGroupKey(
   const before = currentEpoch(known).epoch;
   const old = await opener.groupKey(group, before);
   const called =
-    name ?? (old && (await openGroupName(old, { epoch: before, group, org }, bytesOfWire(known.sealedName))));
-  if (old === undefined || called === undefined) return undefined;
+    name ??
+    (old.ok
+      ? await openGroupName(old.value, { epoch: before, group, org }, bytesOfWire(known.sealedName))
+      : undefined);
+  if (!old.ok || called === undefined) return undefined;
   const epoch = before + 1;
   const key = drawSecret<GroupKeySeed>();
   const drafted = await draftGroupKey(key, { epoch, group, org }, called);

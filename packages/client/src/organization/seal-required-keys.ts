@@ -1,10 +1,11 @@
 import type { SealedKey } from '@postern/contract';
 import {
   type Bytes,
-  fromBase64Url,
   type GroupId,
   type MemberId,
   type OrganizationId,
+  ok,
+  type Result,
   toBase64Url,
   type VaultId,
 } from '@postern/core';
@@ -25,12 +26,16 @@ import {
   type RequiredSealedKey,
   requiredSealedKeys,
 } from '@postern/ledger';
+import { bytesOfWire } from '../account/key-storage-wire.ts';
 
-/** Where the keys to be sealed come from; `undefined` for one that this account does not hold. */
+/**
+ * Where keys come from, and why there is none: `vault_not_found` and `group_not_found` for what the ledger does not know,
+ * `vault_not_shared`, `keys_missing`, `key_commitment_wrong`, or the network's.
+ */
 export interface KeySource {
-  readonly vaultKey: (vault: VaultId, epoch: number) => Promise<VaultKey | undefined>;
-  readonly organizationKey: (epoch: number) => Promise<OrganizationKeySeed | undefined>;
-  readonly groupKey: (group: GroupId, epoch: number) => Promise<GroupKeySeed | undefined>;
+  readonly vaultKey: (vault: VaultId, epoch: number) => Promise<Result<VaultKey>>;
+  readonly organizationKey: (epoch: number) => Promise<Result<OrganizationKeySeed>>;
+  readonly groupKey: (group: GroupId, epoch: number) => Promise<Result<GroupKeySeed>>;
 }
 
 type GroupSubject = Extract<RequiredSealedKey['subject'], `group:${string}`>;
@@ -40,8 +45,8 @@ function isGroup(subject: RequiredSealedKey['subject']): subject is GroupSubject
 }
 
 /**
- * The sealed keys that travel with an event, `after` being the verified state with it; `undefined` when a key is not
- * at hand. INVARIANT: recipients and their public keys come from the verified ledger (attack rows BW01, BW02, 1P01,
+ * The sealed keys that travel with an event, `after` being the verified state with it; refused as the
+ * source refuses a key. INVARIANT: recipients and their public keys come from the verified ledger (attack rows BW01, BW02, 1P01,
  * LP07, DL02, 1P05).
  */
 export async function sealRequiredKeys(
@@ -49,17 +54,17 @@ export async function sealRequiredKeys(
   event: LedgerEvent,
   granter: MemberId,
   source: KeySource,
-): Promise<readonly SealedKey[] | undefined> {
+): Promise<Result<readonly SealedKey[]>> {
   const required = requiredSealedKeys(after, event);
   const sealed = await Promise.all(required.map((one) => sealOne(after.organization, one, granter, source)));
   const out: SealedKey[] = [];
-  for (const [at, bytes] of sealed.entries()) {
-    const one = required[at];
-    if (bytes === undefined || one === undefined) return undefined;
-    const { subject, epoch, recipient } = one;
-    out.push({ subject, epoch, recipient, granter, sealed: toBase64Url(bytes) });
+  for (const [at, { subject, epoch, recipient }] of required.entries()) {
+    const one = sealed[at];
+    if (one === undefined) throw new Error('a key was asked for and not sealed');
+    if (!one.ok) return one;
+    out.push({ subject, epoch, recipient, granter, sealed: toBase64Url(one.value) });
   }
-  return out;
+  return ok(out);
 }
 
 async function sealOne(
@@ -67,27 +72,39 @@ async function sealOne(
   required: RequiredSealedKey,
   granter: MemberId,
   source: KeySource,
-): Promise<Bytes | undefined> {
+): Promise<Result<Bytes>> {
   const { subject, epoch } = required;
   if (required.recipient === 'link') {
     const vault = subject as VaultId;
     const key = await source.vaultKey(vault, epoch);
+    if (!key.ok) return key;
     const older = await source.vaultKey(vault, epoch - 1);
-    if (key === undefined || older === undefined) return undefined;
-    return sealEpochLink(await deriveVaultKeys(key, { epoch, org, vault }), older);
+    if (!older.ok) return older;
+    return ok(await sealEpochLink(await deriveVaultKeys(key.value, { epoch, org, vault }), older.value));
   }
   const recipient: KeyRecipient = required.recipient;
-  const publicKey = fromBase64Url(required.sealingKeyB64);
-  if (publicKey === undefined) return undefined;
+  const publicKey = bytesOfWire(required.sealingKeyB64);
   if (subject === 'organization') {
     const seed = await source.organizationKey(epoch);
-    return seed && wrapOrganizationKey(publicKey, { epoch, granter, org, recipient }, seed);
+    return seed.ok
+      ? wrapped(await wrapOrganizationKey(publicKey, { epoch, granter, org, recipient }, seed.value))
+      : seed;
   }
   if (isGroup(subject)) {
     const group = subject.slice('group:'.length) as GroupId;
     const seed = await source.groupKey(group, epoch);
-    return seed && wrapGroupKey(publicKey, { epoch, granter, group, org, recipient }, seed);
+    return seed.ok
+      ? wrapped(await wrapGroupKey(publicKey, { epoch, granter, group, org, recipient }, seed.value))
+      : seed;
   }
   const key = await source.vaultKey(subject, epoch);
-  return key && wrapVaultKey(publicKey, { epoch, granter, org, recipient, vault: subject }, key);
+  return key.ok
+    ? wrapped(await wrapVaultKey(publicKey, { epoch, granter, org, recipient, vault: subject }, key.value))
+    : key;
+}
+
+/** INVARIANT: the ledger lets in no public key that nothing can be sealed to (attack row X21). */
+function wrapped(sealed: Bytes | undefined): Result<Bytes> {
+  if (sealed === undefined) throw new Error('a verified public key takes no key');
+  return ok(sealed);
 }
