@@ -59,23 +59,9 @@ export const flow = test.extend<Flow>({
   ],
   seat: async ({ browser, server, task }, use) => {
     const seated: Person[] = [];
-    const spec = (task.file.name.split('/').pop() ?? 'spec').replace('.test.ts', '');
-    await use(async (name, { width = 1280, through } = {}) => {
-      const context = await browser.newContext({
-        baseURL: server.url,
-        viewport: { width, height: 800 },
-        reducedMotion: 'reduce',
-        ...(through === undefined ? {} : { proxy: { server: through } }),
-      });
-      context.setDefaultTimeout(15_000);
-      const faults = await watchForFaults(context);
-      const page = await context.newPage();
-      const look = async (picture: string) => {
-        await expectAccessible(page);
-        await takeScreenshots(page, spec, picture);
-      };
-      const email = `${name.toLowerCase()}@northwind.example`;
-      const person: Person = { name, email, page, context, faults, look };
+    const spec = specOf(task.file.name);
+    await use(async (name, options) => {
+      const person = await seatPerson({ browser, server, spec }, name, options);
       seated.push(person);
       return person;
     });
@@ -89,3 +75,30 @@ export const flow = test.extend<Flow>({
     for (const { faults } of seated) faults.expectNone();
   },
 });
+
+/** The name under which a spec keeps its pictures. */
+export function specOf(file: string): string {
+  return (file.split('/').pop() ?? 'spec').replace('.test.ts', '');
+}
+
+/** Seats somebody; who calls ends it, by closing the context. */
+export async function seatPerson(
+  { browser, server, spec }: { readonly browser: Browser; readonly server: AppServer; readonly spec: string },
+  name: string,
+  { width = 1280, through }: SeatOptions = {},
+): Promise<Person> {
+  const context = await browser.newContext({
+    baseURL: server.url,
+    viewport: { width, height: 800 },
+    reducedMotion: 'reduce',
+    ...(through === undefined ? {} : { proxy: { server: through } }),
+  });
+  context.setDefaultTimeout(15_000);
+  const faults = await watchForFaults(context);
+  const page = await context.newPage();
+  const look = async (picture: string) => {
+    await expectAccessible(page);
+    await takeScreenshots(page, spec, picture);
+  };
+  return { name, email: `${name.toLowerCase()}@northwind.example`, page, context, faults, look };
+}

@@ -1,41 +1,38 @@
 import { mustBeOk } from '@postern/core';
-import { invite, memberOf, password, startMember, startPerson } from '../../packages/client/test/team.ts';
+import { invite, memberOf, password, startPerson } from '../../packages/client/test/team.ts';
 import { en } from '../../packages/ui/src/text/en.ts';
 import { administrationPage, invitationsPage, membersPage } from '../pages/administration.ts';
-import { signInAt } from '../pages/sign-in.ts';
-import { inside, row } from './row.ts';
+import { signInAt, unlockWith } from '../pages/sign-in.ts';
+import { row } from './row.ts';
 
 const { members } = en;
 
 row('member_disabled', 'shut out while inside, enabled again', async (stage) => {
-  const { seat, peoples, owner, fixer, refused, remedied } = stage;
-  const leo = await seat('Leo');
-  await (await startMember(peoples, owner, leo.email)).client.close();
-  await signInAt(leo.page, 'northwind', leo.email, password);
-  await inside(leo.page);
+  const { member, fixer, refused, remedied } = stage;
   await administrationPage.open(fixer, 'members');
-  await administrationPage.select(fixer, leo.email);
+  await administrationPage.select(fixer, member.email);
   await membersPage.press(fixer, members.disable);
-  await refused(leo.page);
-  await leo.look('disabled');
-  await administrationPage.select(fixer, leo.email);
-  await remedied(leo.page, () => membersPage.press(fixer, members.enable));
+  await refused(member.page);
+  await member.look('disabled');
+  await administrationPage.select(fixer, member.email);
+  await remedied(member.page, () => membersPage.press(fixer, members.enable));
 });
 
 row('member_expired', 'ended, and extended', async (stage) => {
-  const { seat, peoples, owner, fixer, refused, remedied } = stage;
-  const ana = await seat('Ana');
-  await (await startMember(peoples, owner, ana.email)).client.close();
-  const { id } = await memberOf(owner, ana.email);
-  const endedAtMs = Date.now() + 1000;
+  const { server, member, owner, fixer, refused, remedied } = stage;
+  const { id } = await memberOf(owner, member.email);
+  const endedAtMs = Date.now() + 60_000;
   mustBeOk(await owner.client.administration.people.setEnd([id], endedAtMs));
-  await signInAt(ana.page, 'northwind', ana.email, password);
-  await refused(ana.page, { endedAtMs });
+  server.passMs(60_000);
+  await member.page.reload();
+  await unlockWith(member.page, password);
+  await refused(member.page, { endedAtMs });
+  await member.look('expired');
   await administrationPage.open(fixer, 'members');
-  await administrationPage.select(fixer, ana.email);
+  await administrationPage.select(fixer, member.email);
   await membersPage.press(fixer, members.extend);
   await membersPage.endIn(fixer, 30);
-  await remedied(ana.page, () => membersPage.apply(fixer));
+  await remedied(member.page, () => membersPage.apply(fixer));
 });
 
 row('invitation_required', 'a stranger, invited', async (stage) => {
@@ -44,6 +41,7 @@ row('invitation_required', 'a stranger, invited', async (stage) => {
   await (await startPerson(peoples, pim.email)).client.close();
   await signInAt(pim.page, 'northwind', pim.email, password);
   await refused(pim.page);
+  await pim.look('invitation-required');
   await administrationPage.open(fixer, 'invitations');
   await invitationsPage.beginInvite(fixer, pim.email);
   await remedied(
@@ -65,6 +63,7 @@ row('invitation_pending', 'invited without the link, sent again', async (stage) 
   await invite(owner, noa.email);
   await signInAt(noa.page, 'northwind', noa.email, password);
   await refused(noa.page);
+  await noa.look('invitation-pending');
   await administrationPage.open(fixer, 'invitations');
   await administrationPage.select(fixer, noa.email);
   await remedied(
@@ -83,6 +82,7 @@ row('invitation_expired', 'too late, sent again', async (stage) => {
   await invite(owner, kim.email, { expiresInDays: lastsMs / 86_400_000 });
   await signInAt(kim.page, 'northwind', kim.email, password);
   await refused(kim.page, { endedAtMs: Date.now() });
+  await kim.look('invitation-expired');
   await administrationPage.open(fixer, 'invitations');
   await administrationPage.select(fixer, kim.email);
   await remedied(

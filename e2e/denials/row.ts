@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { sentence } from '@postern/access';
+import type { GateAnswer } from '@postern/contract';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Device, PeoplesServer } from '../../packages/client/test/people.ts';
-import { password, startOwner } from '../../packages/client/test/team.ts';
+import { password, startMember, startOwner } from '../../packages/client/test/team.ts';
 import { en } from '../../packages/ui/src/text/en.ts';
-import { type Flow, flow } from '../app/flow.ts';
+import { type Flow, flow, type Person, seatPerson } from '../app/flow.ts';
 import { proxyAddress, startProxy } from '../app/start-proxy.ts';
-import { watchForFaults } from '../app/watch-page.ts';
 import { signInAt } from '../pages/sign-in.ts';
 import type { DenialRecord, DrivenCode } from './denial-table.ts';
 
@@ -18,8 +18,12 @@ declare module 'vitest' {
   }
 }
 
-/** Where the fixer sits, and where the refused person does unless a row says otherwise. */
+/** Where the fixer sits. */
 export const officeAddress = '203.0.113.7';
+/** Where the member is on the way. */
+export const trainAddress = '198.51.100.23';
+/** Where the pictures of all rows lie. */
+const spec = 'denials';
 
 interface Scene extends Flow {
   /** The server as real clients in Node take it. */
@@ -28,6 +32,8 @@ interface Scene extends Flow {
   readonly owner: Device;
   /** The same owner in a browser that stays for the file: who helps, by clicking. */
   readonly fixer: Page;
+  /** A member of Northwind Shipping who is inside, in a browser that stays for the file. A row leaves him inside. */
+  readonly member: Person;
   /** The proxy through which a browser comes from this address. */
   readonly from: (address: string) => Promise<string>;
 }
@@ -48,21 +54,27 @@ const scenes = flow.extend<Omit<Scene, keyof Flow> & Pick<Flow, 'settings'>>({
   ],
   fixer: [
     async ({ browser, server, owner, from }, use) => {
-      const context = await browser.newContext({
-        baseURL: server.url,
-        viewport: { width: 1280, height: 900 },
-        reducedMotion: 'reduce',
-        proxy: { server: await from(officeAddress) },
-      });
-      context.setDefaultTimeout(15_000);
-      const faults = await watchForFaults(context);
-      const page = await context.newPage();
+      const through = await from(officeAddress);
+      const maya = await seatPerson({ browser, server, spec }, 'Maya', { through });
       const email = owner.client.snapshot().account?.email ?? '';
-      await signInAt(page, 'northwind', email, password);
-      await inside(page);
-      await use(page);
-      await context.close();
-      faults.expectNone();
+      await signInAt(maya.page, 'northwind', email, password);
+      await inside(maya.page);
+      await use(maya.page);
+      await maya.context.close();
+      maya.faults.expectNone();
+    },
+    { scope: 'file' },
+  ],
+  member: [
+    async ({ browser, server, peoples, owner, from }, use) => {
+      const through = await from(trainAddress);
+      const leo = await seatPerson({ browser, server, spec }, 'Leo', { through });
+      await (await startMember(peoples, owner, leo.email)).client.close();
+      await signInAt(leo.page, 'northwind', leo.email, password);
+      await inside(leo.page);
+      await use(leo);
+      await leo.context.close();
+      leo.faults.expectNone();
     },
     { scope: 'file' },
   ],
@@ -94,7 +106,9 @@ export interface Stage extends Scene {
     fix: () => Promise<unknown>,
     between?: () => Promise<unknown>,
   ) => Promise<void>;
-  /** The same for a client that is no browser. */
+  /** For a client without pages: what the gate told it. */
+  readonly heard: (answer: GateAnswer) => void;
+  /** As `remedied`, where there is no page or it is right to load it anew. */
   readonly measured: (fix: () => Promise<unknown>, entered: () => Promise<unknown>) => Promise<void>;
 }
 
@@ -102,7 +116,7 @@ export interface Stage extends Scene {
 export function row(code: DrivenCode, did: string, play: (stage: Stage) => Promise<void>): void {
   scenes(
     `${code}: ${did}`,
-    async ({ settings, server, browser, seat, peoples, owner, fixer, from, task }) => {
+    async ({ settings, server, browser, seat, peoples, owner, fixer, member, from, task }) => {
       let record: DenialRecord = { code, reached: false, remedied: false, seconds: undefined };
       const note = (known: Partial<DenialRecord>) => {
         record = { ...record, ...known };
@@ -124,8 +138,13 @@ export function row(code: DrivenCode, did: string, play: (stage: Stage) => Promi
         peoples,
         owner,
         fixer,
+        member,
         from,
         measured,
+        heard: ({ denial }) => {
+          expect(denial?.code).toBe(code);
+          note({ reached: true });
+        },
         refused: async (page, params = {}) => {
           await page.getByText(code, { exact: true }).waitFor();
           const says = sentence(code, params);
@@ -145,6 +164,7 @@ export function row(code: DrivenCode, did: string, play: (stage: Stage) => Promi
         await play(stage);
       } catch (error) {
         await keepPicture(fixer, `${code}-fixer`);
+        await keepPicture(member.page, `${code}-member`);
         throw error;
       }
       if (!record.remedied) throw new Error('nothing was remedied');

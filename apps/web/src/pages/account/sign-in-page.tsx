@@ -1,3 +1,4 @@
+import { sentence } from '@postern/access';
 import type { ClientPort, SecondFactorStep, Snapshot } from '@postern/client';
 import { Button, Notice, PasswordField, TextField, useText } from '@postern/ui';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -6,6 +7,7 @@ import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
 import { Centred, stepsUntil } from '../gate/centred.tsx';
+import { CodeLine } from '../gate/code-line.tsx';
 import { pendingInvitation } from '../invitation/pending-invitation.ts';
 import { SecondFactorAtSignIn } from '../second-factor/second-factor-at-sign-in.tsx';
 
@@ -19,6 +21,8 @@ export function SignInPage() {
   const { server } = useSnapshot();
   const navigate = useNavigate();
   const { next } = useSearch({ strict: false });
+  // Some page sent the person here: it says so, as every refusal does.
+  const asked = next !== undefined;
   const task = useTask();
   const [email, setEmail] = useState(() => pendingInvitation()?.email ?? '');
   const [password, setPassword] = useState('');
@@ -60,7 +64,10 @@ export function SignInPage() {
     );
   }
   return (
-    <Centred steps={stepsUntil(labels, done)} title={text.signIn.title}>
+    <Centred
+      steps={stepsUntil(labels, done)}
+      title={asked ? sentence('sign_in_required', {}) : text.signIn.title}
+    >
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -108,6 +115,7 @@ export function SignInPage() {
           </p>
         )}
       </form>
+      {asked && <CodeLine code="sign_in_required" />}
     </Centred>
   );
 }

@@ -9,9 +9,9 @@ import {
 } from '@postern/access';
 import type { GateAnswer } from '@postern/contract';
 import { Path, useText } from '@postern/ui';
-import { Link } from '@tanstack/react-router';
 import { useSnapshot } from '../../port-context.tsx';
 import { refusalSentence } from '../../refusal-text.tsx';
+import { CodeLine } from './code-line.tsx';
 import { GateRemedy } from './gate-remedy.tsx';
 import { offeredRemedies } from './offered-remedies.ts';
 import { TellThem } from './tell-them.tsx';
@@ -71,15 +71,7 @@ export function DenialPage({ answer, address, onRetry, onHold }: DenialPageProps
             <p className="mt-4 text-ink-2">{text.gate.waits}</p>
           )}
         </section>
-        <p className="mt-10 flex flex-wrap items-baseline gap-x-4 gap-y-1 text-ink-3 text-sm">
-          <code className="text-xs">{code}</code>
-          {reference !== undefined && (
-            <span className="font-mono text-xs">{text.denial.reference(reference)}</span>
-          )}
-          <Link to="/help/$code" params={{ code }} className="prose-link">
-            {text.denial.meaning}
-          </Link>
-        </p>
+        <CodeLine code={code} reference={reference} />
       </div>
       <WhoCanHelp code={code} fixers={denial.fixers} />
     </div>

@@ -6,6 +6,7 @@ import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
 import { Centred } from '../gate/centred.tsx';
+import { CodeLine } from '../gate/code-line.tsx';
 import { forgetInvitation, type PendingInvitation } from './pending-invitation.ts';
 import { SignInFirst, SwitchAccount } from './right-account.tsx';
 import { typedWords, wordCount } from './typed-words.ts';
@@ -31,6 +32,7 @@ export function InvitationEntrance({ pending, invitation, onJoined }: Invitation
         <div className="flex flex-col gap-4">
           <Notice tone="need">{text.otherAddress(invitation.email, account?.email ?? '')}</Notice>
           <SwitchAccount />
+          <CodeLine code="invitation_for_other_address" />
         </div>
       )}
     </Centred>

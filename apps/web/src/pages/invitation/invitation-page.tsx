@@ -1,10 +1,12 @@
+import type { Refusal } from '@postern/core';
 import { buttonClass, SkeletonRows, useText } from '@postern/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
-import { RefusalNotice } from '../../refusal-text.tsx';
+import { RefusalNotice, refusalSentence } from '../../refusal-text.tsx';
 import { Centred } from '../gate/centred.tsx';
+import { CodeLine } from '../gate/code-line.tsx';
 import { InvitationEntrance } from './invitation-entrance.tsx';
 import { noteInvitation, type PendingInvitation, usePendingInvitation } from './pending-invitation.ts';
 import { SignInFirst, SwitchAccount } from './right-account.tsx';
@@ -63,19 +65,19 @@ function OpenInvitation({
   }
   if (!opened.ok) {
     const needsAccount = phase === 'signed-out' && opened.code === 'sign_in_required';
-    const isForOther = opened.code === 'invitation_for_other_address';
+    if (opened.code === 'invitation_for_other_address') return <ForOtherAddress refusal={opened} />;
+    if (opened.code === 'already_member') return <AlreadyMember />;
     return (
       <Centred
-        title={needsAccount ? words.signInTitle : isForOther ? words.otherTitle : words.refusedTitle}
-        lead={needsAccount || isForOther ? undefined : words.refusedLead}
+        title={needsAccount ? words.signInTitle : words.refusedTitle}
+        lead={needsAccount ? undefined : words.refusedLead}
       >
         {needsAccount ? (
           <SignInFirst />
         ) : (
           <>
             <RefusalNotice refusal={opened} />
-            <div className="mt-4 flex flex-wrap gap-2">
-              {isForOther && <SwitchAccount />}
+            <div className="mt-4">
               <Link to="/" className={buttonClass()}>
                 {text.home.title}
               </Link>
@@ -91,5 +93,35 @@ function OpenInvitation({
       invitation={opened.value}
       onJoined={({ address, waits }) => waits && onWaits(address)}
     />
+  );
+}
+
+function ForOtherAddress({ refusal }: { readonly refusal: Refusal }) {
+  const text = useText();
+  return (
+    <Centred title={refusalSentence(refusal)} lead={text.invitation.otherLead}>
+      <div className="flex flex-wrap gap-2">
+        <SwitchAccount />
+        <Link to="/" className={buttonClass()}>
+          {text.home.title}
+        </Link>
+      </div>
+      <CodeLine code="invitation_for_other_address" />
+    </Centred>
+  );
+}
+
+/** Whoever opens an invitation twice, or somebody else's while being a member. */
+function AlreadyMember() {
+  const text = useText();
+  return (
+    <Centred title={text.invitation.memberTitle} lead={text.invitation.memberLead}>
+      <div className="flex flex-wrap gap-2">
+        <Link to="/" className={buttonClass('primary')}>
+          {text.home.title}
+        </Link>
+        <SwitchAccount kind="secondary" />
+      </div>
+    </Centred>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, buttonClass, useText } from '@postern/ui';
+import { Button, type ButtonKind, buttonClass, useText } from '@postern/ui';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { invitationPath, noteInvitation, usePendingInvitation } from './pending-invitation.ts';
@@ -36,7 +36,7 @@ export function SignInFirst() {
 }
 
 /** Signs out here and asks for the account that the invitation was sent to. The link stays open meanwhile. */
-export function SwitchAccount() {
+export function SwitchAccount({ kind = 'primary' }: { readonly kind?: ButtonKind }) {
   const text = useText().invitation;
   const port = usePort();
   const navigate = useNavigate();
@@ -46,7 +46,7 @@ export function SwitchAccount() {
     await navigate({ to: invitationPath, replace: true });
   };
   return (
-    <Button kind="primary" onClick={() => void change()}>
+    <Button kind={kind} onClick={() => void change()}>
       {text.switchAccount}
     </Button>
   );

@@ -24,7 +24,11 @@ export const invitation = {
       `This invitation was sent to ${email}, and you are signed in as ${own}. Switch to the account with that address, or ask to be invited at yours.`,
     switchAccount: 'Switch account',
     checked: 'Checked on this device: the invitation is signed by somebody who may invite.',
-    otherTitle: 'This invitation is for another address',
+    otherLead:
+      'Switch to the account with the address it was sent to. Or ask whoever invited you for an invitation to this one.',
+    memberTitle: 'You are a member of this organization already',
+    memberLead:
+      'Open it from your organizations. An invitation to another address opens with the account of that address.',
     refusedTitle: 'This invitation does not open',
     refusedLead:
       'Ask whoever invited you to send it again. They find your address under Administration, Invitations.',
