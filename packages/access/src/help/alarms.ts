@@ -110,6 +110,7 @@ export const alarmsHelp = {
       stopFirst,
       'Ask the operator whether a backup was restored.',
       'If not, sign in on no further device until it is settled.',
+      'If one was, and you changed your password after it was made: choose “The server was restored from a backup” on the page that asks for your password, and give both passwords there.',
     ],
     others: tellByOtherChannel,
     seeAlso: ['ledger_behind', 'keys_missing'],
