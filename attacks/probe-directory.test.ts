@@ -1,20 +1,29 @@
 import { expect } from 'vitest';
 import { attack } from './harness/attack.ts';
-import { probeDirectory } from './probe-directory.ts';
+import { probeDirectory, probeStandings } from './probe-directory.ts';
+import type { Probe } from './scene/outsider.ts';
 
-/**
- * Before identity is proven, and before membership is, every answer is the same in bytes and in work. An address that is
- * disabled in an organization is not a case of its own here: only who is inside learns of it, by the gate.
- */
+/** Before identity is proven, and before membership is, every answer is the same in bytes and in work. */
 attack('X2', 'is asked by an outsider who is a member and which organization exists', async (scene) => {
-  const said = new Set<string>();
-  for (const [known, unknown] of await probeDirectory(scene)) {
-    expect(unknown.said, unknown.asked).toBe(known.said);
-    expect(unknown.answers, unknown.asked).toEqual(known.answers);
-    expect(unknown.work, unknown.asked).toEqual(known.work);
-    expect(known.work.length).toBeGreaterThan(0);
-    said.add(known.said);
-  }
-  expect([...said]).toEqual(['sign_in_failed', 'done', 'invitation_required']);
+  const said = whatBothSay(await probeDirectory(scene));
+  expect(said).toEqual(['sign_in_failed', 'done, code_wrong', 'invitation_required']);
   return 'sign_in_failed';
 });
+
+attack('X2', 'is asked by an outsider who is a member, disabled or invited', async (scene) => {
+  const said = whatBothSay(await probeStandings(scene));
+  expect(said).toEqual(['sign_in_failed', 'done, code_wrong', 'sign_in_required']);
+  return 'sign_in_failed';
+});
+
+/** What was said to each pair of questions, once it was the same. */
+function whatBothSay(pairs: readonly (readonly [Probe, Probe])[]): string[] {
+  for (const [known, unknown] of pairs) {
+    expect(known.said, known.asked).toBe(unknown.said);
+    expect(known.answers, known.asked).toEqual(unknown.answers);
+    expect(known.work, known.asked).toEqual(unknown.work);
+    expect(known.answers.length).toBeGreaterThan(0);
+  }
+  expect(pairs.flatMap(([{ work }]) => work)).not.toEqual([]);
+  return [...new Set(pairs.map(([{ said }]) => said))];
+}
