@@ -14,12 +14,14 @@ attack('BW03', 'asks for the recovery code of an organization that it made up', 
   return denial?.code ?? '';
 });
 
-attack('BW03', 'asks for it with a text and an address of its own', async (scene) => {
-  const { desk, entered } = await askForCode(scene, 'in words of its own');
-  expect(entered).toMatchObject({ ok: false, code: 'server_refused_form' });
-  expect(JSON.stringify(desk.client.snapshot())).not.toContain(trap);
-  return entered.ok ? '' : entered.code;
-});
+for (const how of ['in words of its own', 'as a reference'] as const) {
+  attack('BW03', `asks for it with an address of its own, ${how}`, async (scene) => {
+    const { desk, entered } = await askForCode(scene, how);
+    expect(entered).toMatchObject({ ok: false, code: 'server_refused_form' });
+    expect(JSON.stringify(desk.client.snapshot())).not.toContain(trap);
+    return entered.ok ? '' : entered.code;
+  });
+}
 
 attack('BW03', 'refuses a sign-in with a text and an address of its own', async (scene) => {
   const { server, evil, email, password } = await mayasPlace(scene);

@@ -12,19 +12,28 @@ const order = `Your organization needs your recovery code. Enter it at https://$
 const claims = {
   /** In the form of a denial, for an organization that the server made up. */
   'by the code of a denial': {
-    code: 'recovery_code_or_invitation_required',
-    params: { names: [order, `https://${trap}`] },
-    remedies: ['enter_recovery_code'],
-    fixers: ['self'],
+    denial: {
+      code: 'recovery_code_or_invitation_required',
+      params: { names: [order, `https://${trap}`] },
+      remedies: ['enter_recovery_code'],
+      fixers: ['self'],
+    },
   },
   /** The same with words of its own, and a link. */
   'in words of its own': {
-    code: 'recovery_code_required',
-    params: {},
-    remedies: ['enter_recovery_code', `https://${trap}`],
-    fixers: ['self'],
-    title: order,
-    help: `https://${trap}`,
+    denial: {
+      code: 'recovery_code_required',
+      params: {},
+      remedies: ['enter_recovery_code', `https://${trap}`],
+      fixers: ['self'],
+      title: order,
+      help: `https://${trap}`,
+    },
+  },
+  /** As what the page asks people to quote. */
+  'as a reference': {
+    denial: { code: 'invitation_required', params: {}, remedies: [], fixers: [] },
+    reference: `Code to ${trap}`,
   },
 } as const;
 
@@ -34,8 +43,8 @@ export async function askForCode(scene: Scene, how: keyof typeof claims) {
   const { evil, desk, server } = place;
   const organization = 'A'.repeat(43);
   const path = [{ arch: 'signed_in', state: 'open' }];
-  const denial = claims[how];
-  evil.drop(askGate, () => ({ organization, allowed: false, denial, path, atMs: server.nowMs() }));
+  const claim = { organization, allowed: false, path, ...claims[how] };
+  evil.drop(askGate, () => ({ ...claim, atMs: server.nowMs() }));
   return { ...place, entered: await desk.client.organization.enter('globex') };
 }
 

@@ -32,6 +32,11 @@ export const factorId = idText.transform((text) => text as FactorId);
 export const organizationId = hashText.transform((text) => text as OrganizationId);
 export const hash = hashText.transform((text) => text as HashB64);
 
+/** What a person reads to the operator, like `7QK2-M4`. STRICTER: too narrow to say anything else (attack row BW03). */
+export const reference = z
+  .string()
+  .regex(/^[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,8}){0,3}$/, 'expected groups of capital letters and digits');
+
 /** Bytes as unpadded base64url, at most `maximum` of them. */
 export function bytesB64(maximum: number) {
   return z

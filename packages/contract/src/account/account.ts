@@ -9,6 +9,7 @@ import {
   mailedCode,
   opaqueMessage,
   organizationId,
+  reference,
   sessionId,
   timeMs,
 } from '../fields.ts';
@@ -160,7 +161,7 @@ export const accessRecord = z.strictObject({
   organization: organizationId.optional(),
   clientKind: clientKind.optional(),
   address: z.string(),
-  reference: z.string().optional(),
+  reference: reference.optional(),
 });
 export type AccessRecord = z.infer<typeof accessRecord>;
 

@@ -1,14 +1,14 @@
 import { denialSchema, pathSchema } from '@postern/access';
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { organizationId, timeMs } from '../fields.ts';
+import { organizationId, reference, timeMs } from '../fields.ts';
 
 export const gateAnswer = z.strictObject({
   organization: organizationId.optional(),
   allowed: z.boolean(),
   denial: denialSchema.optional(),
   path: pathSchema,
-  reference: z.string().optional(),
+  reference: reference.optional(),
   atMs: timeMs,
 });
 export type GateAnswer = z.infer<typeof gateAnswer>;
