@@ -179,6 +179,21 @@ flow('so are the pages that stand in place of one', async ({ seat }) => {
   await look('add-entry');
 });
 
+flow('a page that cannot be drawn says so, and reloading it is enough once it can', async ({ seat }) => {
+  const { page, look, faults } = await seat('Noa');
+  // A part of the program that does not arrive, as when the server was updated a moment ago.
+  await page.route('**/assets/help-pages-*.js', (route) => route.abort());
+  await page.goto('/help');
+  await page.getByRole('heading', { name: en.fault.title }).waitFor();
+  await look('fault');
+  await page.unroute('**/assets/help-pages-*.js');
+  await page.getByRole('button', { name: en.fault.reload }).click();
+  await page.getByRole('heading', { name: en.help.title, level: 1, exact: true }).waitFor();
+  expect(faults.found.length).toBeGreaterThan(0);
+  expect(faults.found.filter((fault) => !/help-pages|ERR_FAILED/.test(fault))).toEqual([]);
+  (faults.found as string[]).length = 0;
+});
+
 flow('without a secure context the page says what it needs', async ({ seat }) => {
   const { page, look, faults } = await seat('Noa');
   const traffic = await recordTraffic();

@@ -28,7 +28,7 @@ flow(
     await vaultPage.search(page).fill('customs');
     await vaultPage.row(page, 'Pallet exchange').waitFor({ state: 'detached' });
     await vaultPage.open(page, 'Customs desk');
-    await page.getByRole('button', { name: en.entry.reveal }).click();
+    await page.getByRole('button', { name: en.entry.reveal, exact: true }).click();
     await page.getByText('Orchard').waitFor();
     expect(await page.getByRole('button', { name: en.entry.edit }).isDisabled()).toBe(true);
     expect(await page.getByRole('button', { name: en.vault.add }).first().isDisabled()).toBe(true);
@@ -58,7 +58,7 @@ flow('keys close after a quarter of an hour without use, and nothing stays on th
   await page.getByLabel(en.signIn.password, { exact: true }).fill(password);
   await page.getByRole('button', { name: en.signIn.submit }).click();
   await vaultPage.open(page, 'Customs desk');
-  await page.getByRole('button', { name: en.entry.reveal }).click();
+  await page.getByRole('button', { name: en.entry.reveal, exact: true }).click();
   await page.getByText('Orchard').waitFor();
   const open = page.url();
 

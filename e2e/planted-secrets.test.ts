@@ -93,7 +93,8 @@ it('what is planted through the pages is found nowhere but on the screen', async
     });
     await vaultPage.search(page).fill(planted.query);
     await vaultPage.open(page, planted.title);
-    await page.getByRole('button', { name: en.entry.reveal }).first().click();
+    await page.getByRole('button', { name: en.entry.reveal, exact: true }).click();
+    await page.getByRole('button', { name: en.entry.revealField(planted.fieldName) }).click();
     await page.getByText('capybaras').waitFor();
     await vaultPage.beginEdit(page, { title: planted.title, password: `${planted.entryPassword}2` });
     await vaultPage.save(page);

@@ -72,12 +72,17 @@ flow('what Maya does in one browser, her other browser shows within a second', a
   await row('Port authority portal').click();
   await vaultPage.title(train, 'Port authority portal').waitFor();
   expect(await train.content()).not.toContain('Wharf');
-  await train.getByRole('button', { name: en.entry.reveal }).click();
+  await train.getByRole('button', { name: en.entry.reveal, exact: true }).click();
   await expect
     .poll(() => train.getByRole('region', { name: en.vault.panes.detail }).innerText())
     .toContain('Wharf-17!cranes');
   await second.look('entry-revealed');
-  await train.getByRole('button', { name: en.entry.hide }).click();
+  await train.getByRole('button', { name: en.entry.hide, exact: true }).click();
+  // A hidden field is shown by itself: the password stays where it is.
+  await train.getByRole('button', { name: en.entry.revealField('Duty PIN') }).click();
+  await train.getByText('480213').waitFor();
+  expect(await train.content()).not.toContain('Wharf');
+  await train.getByRole('button', { name: en.entry.hideField('Duty PIN') }).click();
   await train.getByRole('button', { name: en.entry.copyPassword }).click();
   await train.getByText(en.controls.copied(30)).waitFor();
   expect(await vaultPage.paste(train)).toBe('Wharf-17!cranes');

@@ -1,4 +1,4 @@
-import type { OpenedEntry, VaultFacts } from '@postern/client';
+import type { CustomField, OpenedEntry, VaultFacts } from '@postern/client';
 import {
   Avatar,
   Button,
@@ -56,16 +56,6 @@ export function EntryDetail({
   const [large, setLarge] = useState(false);
   const changeable = !readOnly && vault?.canEdit === true;
   const trashed = entry.trashedAtMs !== undefined;
-  const revealButton = (
-    <Button
-      size="small"
-      aria-pressed={revealed}
-      icon={revealed ? <EyeOff size={14} /> : <Eye size={14} />}
-      onClick={() => onReveal(!revealed)}
-    >
-      {revealed ? text.entry.hide : text.entry.reveal}
-    </Button>
-  );
   return (
     <article className="mx-auto w-full max-w-3xl px-4 pb-16 md:px-9" aria-labelledby="entry-title">
       <header className="flex flex-wrap items-center gap-4 border-line border-b py-5 md:pt-7">
@@ -171,7 +161,7 @@ export function EntryDetail({
                     <ALargeSmall size={16} />
                   </IconButton>
                 )}
-                {revealButton}
+                <RevealButton revealed={revealed} onReveal={onReveal} />
                 <CopyButton
                   label={text.entry.copyPassword}
                   hotkey="c"
@@ -194,25 +184,19 @@ export function EntryDetail({
         {entry.custom.map((field, index) => {
           const key = `${index}/${field.name}`;
           if (field.kind === 'url') return <Website key={key} url={field.value} label={field.name} />;
+          if (field.kind === 'hidden') return <HiddenField key={key} field={field} />;
           return (
             <Row
               key={key}
-              label={field.kind === 'hidden' ? `${field.name} (${text.entry.hidden})` : field.name}
+              label={field.name}
               action={
-                <>
-                  {field.kind === 'hidden' && entry.password === '' && revealButton}
-                  <CopyButton
-                    label={text.entry.copyField(field.name)}
-                    onCopy={() => copyForAWhile(field.value)}
-                  />
-                </>
+                <CopyButton
+                  label={text.entry.copyField(field.name)}
+                  onCopy={() => copyForAWhile(field.value)}
+                />
               }
             >
-              {field.kind === 'hidden' ? (
-                <SecretText secret={field.value} revealed={revealed} />
-              ) : (
-                <span className="whitespace-pre-wrap break-words">{field.value}</span>
-              )}
+              <span className="whitespace-pre-wrap break-words">{field.value}</span>
             </Row>
           );
         })}
@@ -254,6 +238,49 @@ function Row({
       <dd className="min-w-0">{children}</dd>
       {action !== undefined && <dd className="flex items-center justify-end gap-1.5">{action}</dd>}
     </div>
+  );
+}
+
+/** Shows one secret, or hides it again; `of` names it where it is not the password. */
+function RevealButton({
+  revealed,
+  onReveal,
+  of,
+}: {
+  readonly revealed: boolean;
+  readonly onReveal: (revealed: boolean) => void;
+  readonly of?: string;
+}) {
+  const { entry: words } = useText();
+  return (
+    <Button
+      size="small"
+      aria-pressed={revealed}
+      {...(of === undefined ? {} : { 'aria-label': revealed ? words.hideField(of) : words.revealField(of) })}
+      icon={revealed ? <EyeOff size={14} /> : <Eye size={14} />}
+      onClick={() => onReveal(!revealed)}
+    >
+      {revealed ? words.hide : words.reveal}
+    </Button>
+  );
+}
+
+/** A secret of one's own making, shown by itself: whoever looks at a PIN need not show the password. */
+function HiddenField({ field }: { readonly field: CustomField }) {
+  const text = useText();
+  const [revealed, setRevealed] = useState(false);
+  return (
+    <Row
+      label={`${field.name} (${text.entry.hidden})`}
+      action={
+        <>
+          <RevealButton revealed={revealed} onReveal={setRevealed} of={field.name} />
+          <CopyButton label={text.entry.copyField(field.name)} onCopy={() => copyForAWhile(field.value)} />
+        </>
+      }
+    >
+      <SecretText secret={field.value} revealed={revealed} />
+    </Row>
   );
 }
 

@@ -53,6 +53,8 @@ export const vault = {
     open: 'Open',
     reveal: 'Reveal',
     hide: 'Hide',
+    revealField: (name: string) => `Reveal ${name}`,
+    hideField: (name: string) => `Hide ${name}`,
     hidden: 'hidden',
     large: 'Show in large type',
     copyUser: 'Copy user',
