@@ -115,7 +115,6 @@ northwind(
       },
       () => vaultPage.row(noa.page, 'Crane control').waitFor(),
     );
-    await maya.look('vault-access');
     await live.of(
       'taken back',
       async () => {
@@ -173,7 +172,6 @@ northwind(
     await told.getByText(members.endSet(2)).waitFor();
     await told.getByText(outcome.each).click();
     await told.getByText(`${leo}: ${outcome.done}`).waitFor();
-    await maya.look('ended-two');
     await told.getByRole('button', { name: en.controls.undo }).click();
     await told.waitFor({ state: 'detached' });
 
@@ -201,7 +199,6 @@ northwind(
     await page.getByRole('option', { name: rules.secondFactor.days(0), exact: true }).click();
     await membersPage.press(page, en.administration.save);
     await page.getByRole('link', { name: rules.secondFactor.setUpOwn }).waitFor();
-    await maya.look('rule-refused');
     await page.getByRole('combobox', { name: rules.secondFactor.grace }).click();
     await page.getByRole('option', { name: rules.secondFactor.days(14), exact: true }).click();
     await membersPage.press(page, en.administration.save);
@@ -218,7 +215,6 @@ northwind(
     await page.getByRole('table').getByText('2001:db8::/32', { exact: true }).waitFor();
     await addressesPage.turn(page, true);
     expect(await addressesPage.export(page)).toMatch(/2001:db8::\/32,"Office, Rotterdam"/);
-    await maya.look('addresses');
 
     // Who leaves could have copied this.
     await administrationPage.open(page, 'members');

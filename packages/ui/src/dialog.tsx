@@ -47,6 +47,7 @@ export function Dialog({
         <Base.Backdrop className="fixed inset-0 z-40 bg-shade transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Viewport className="fixed inset-0 z-50 flex items-end-safe justify-center overflow-y-auto p-2 sm:items-center-safe sm:p-6">
           <Base.Popup
+            data-sheet=""
             initialFocus={initialFocus ?? firstField}
             className={classNames(popupClass, 'w-full rounded-xl p-0', wide ? 'max-w-2xl' : 'max-w-md')}
           >

@@ -65,13 +65,13 @@ function Toasts() {
   ));
 }
 
-/** Holds the toasts of everything inside it; once per page. A phone has room for the newest only. */
+/** Holds the toasts of everything inside it; once per page. A phone has room for the newest only, and above a dialog, which rises from below. */
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
   return (
     <Base.Provider limit={3}>
       {children}
       <Base.Portal>
-        <Base.Viewport className="pointer-events-none fixed inset-x-3 bottom-3 z-60 flex flex-col gap-2 sm:left-auto sm:w-96 [body:has([data-bulk-bar])_&]:bottom-20">
+        <Base.Viewport className="pointer-events-none fixed inset-x-3 bottom-3 z-60 flex flex-col gap-2 sm:left-auto sm:w-96 [body:has([data-bulk-bar])_&]:bottom-20 max-sm:[body:has([data-sheet])_&]:top-3 max-sm:[body:has([data-sheet])_&]:bottom-auto">
           <Toasts />
         </Base.Viewport>
       </Base.Portal>

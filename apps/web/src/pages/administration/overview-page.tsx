@@ -30,7 +30,9 @@ export function OverviewPage() {
     invitations: waiting,
     groups: groups?.ok ? groups.value.length : undefined,
     vaults: vaults?.ok ? vaults.value.vaults.length : undefined,
-    rules: rules?.ok ? text.rules.secondFactor.levels[rules.value.settings.secondFactor] : undefined,
+    rules: rules?.ok
+      ? `${text.rules.secondFactor.title}: ${text.rules.secondFactor.levels[rules.value.settings.secondFactor].toLowerCase()}`
+      : undefined,
     addresses: rules?.ok
       ? rules.value.settings.addressListOn
         ? text.addresses.on

@@ -8,7 +8,7 @@ export const administrationAccess = {
     filter: 'Filter by name, member or vault',
     emptyTitle: 'No group yet',
     empty:
-      'A group is worth it from two people on: put a vault into the group once, and everybody in it has it.',
+      'A group is worth it from two people on: give it a vault once, and everybody in it can open it. Whoever joins the group later can too.',
     create: 'New group',
     name: 'Name',
     nameHint: 'Sealed under the group’s key: the server does not learn it.',
@@ -24,7 +24,7 @@ export const administrationAccess = {
     change: 'Change who is in it',
     changed: 'Members of the group changed.',
     noMembers: 'Nobody is in this group.',
-    noVaults: 'This group has no vault. Give it one under Vault access.',
+    noVaults: 'This group has no vault yet. Open one under Vault access and give it to the group.',
     waits: 'key on its way',
     remove: 'Remove the group',
     removeConsequence: 'Everybody in it loses the vaults they have through it. The vaults and entries stay.',

@@ -65,7 +65,7 @@ export const administrationHistory = {
       organization_rename: ({ name }) => `Renamed the organization to ${quoted(name, 'another name')}`,
       settings_set: ({ setting, value }) =>
         `Set the rule “${settings[`${setting}`] ?? setting}” to ${values[`${value}`] ?? value}`,
-      addresses_add: ({ range, more }) => `Listed ${several(range, more)} as an allowed address`,
+      addresses_add: ({ range, more }) => `Put ${several(range, more)} on the address list`,
       addresses_take: ({ range, more }) => `Took ${several(range, more)} off the address list`,
       vault_create: (params) =>
         params.personal ? 'Made a personal vault' : `Made the vault ${vault(params)}`,

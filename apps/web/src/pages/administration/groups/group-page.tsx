@@ -1,6 +1,6 @@
 import type { GroupView } from '@postern/client';
 import type { MemberId } from '@postern/core';
-import { Button, ConfirmDanger, Notice, Section, Tag, TextField, useText } from '@postern/ui';
+import { Button, buttonClass, ConfirmDanger, Notice, Section, Tag, TextField, useText } from '@postern/ui';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { usePort } from '../../../port-context.tsx';
@@ -102,7 +102,18 @@ function Group({
             ))}
           </ul>
         </Section>
-        <Section title={text.groups.vaultsCount(group.vaults.length)}>
+        <Section
+          title={text.groups.vaultsCount(group.vaults.length)}
+          aside={
+            <Link
+              to="/$organization/administration/vaults"
+              params={{ organization }}
+              className={buttonClass()}
+            >
+              {text.vaultAccess.title}
+            </Link>
+          }
+        >
           {group.vaults.length === 0 && <p className="text-ink-2">{text.groups.noVaults}</p>}
           <ul>
             {group.vaults.map(({ vault, name: vaultName, given }) => (

@@ -39,11 +39,7 @@ export function GroupsPage() {
             rowKey={({ id }) => id}
             rowName={(group) => groupName(group, text)}
             empty={
-              <EmptyState
-                icon={<UsersRound size={28} aria-hidden="true" />}
-                title={text.groups.emptyTitle}
-                action={create}
-              >
+              <EmptyState icon={<UsersRound size={28} aria-hidden="true" />} title={text.groups.emptyTitle}>
                 {text.groups.empty}
               </EmptyState>
             }

@@ -100,7 +100,6 @@ export function InvitationsPage() {
               <EmptyState
                 icon={<MailPlus size={28} aria-hidden="true" />}
                 title={text.invitations.emptyTitle}
-                action={invite}
               >
                 {text.invitations.empty}
               </EmptyState>

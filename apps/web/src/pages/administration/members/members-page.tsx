@@ -106,11 +106,7 @@ export function MembersPage() {
               empty={null}
             />
             {members.length === 1 && (
-              <EmptyState
-                icon={<Users size={28} aria-hidden="true" />}
-                title={text.members.emptyTitle}
-                action={invite}
-              >
+              <EmptyState icon={<Users size={28} aria-hidden="true" />} title={text.members.emptyTitle}>
                 {text.members.empty}
               </EmptyState>
             )}
