@@ -36,7 +36,11 @@ export const signUpPage = {
 };
 
 /** Signs somebody up from the first page to the inside, with the mailed code. */
-export async function signUpAs({ page, email }: Person, server: AppServer, password: string): Promise<void> {
+export async function signUpAs(
+  { page, email }: Pick<Person, 'page' | 'email'>,
+  server: AppServer,
+  password: string,
+): Promise<void> {
   await signUpPage.open(page);
   await signUpPage.giveAddress(page, email);
   await signUpPage.giveCode(page, await server.mailedCode(email));
