@@ -43,6 +43,9 @@ export function takeVault(scene: Scene) {
 /** What Maya's device saves next in the vault, as Leo opens it with the keys that the server relays to him. */
 export async function readNextPassword(of: Awaited<ReturnType<typeof takeVault>>) {
   const { device, vault, evil, insider, member } = of;
+  // Asked who receives keys, she does not notice that Leo should not.
+  const { seq } = mustBeOk(await device.client.organization.keyRecipients());
+  mustBeOk(await device.client.organization.confirmRecipients(seq));
   mustBeOk(await device.client.vault.addEntry(vault, loginOf('Bank', { password: bankPassword })));
   const about = { state: insider.state, vault, recipient: `member:${member}` };
   const key = await openRelayedKey(evil, insider.keys.sealing, about);
