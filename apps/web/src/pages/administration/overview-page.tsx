@@ -63,7 +63,9 @@ export function OverviewPage() {
                   </span>
                   <span className="block text-ink-2">{text.administration.sections[key].says}</span>
                 </span>
-                <span className="shrink-0 text-ink-2 text-sm tabular-nums">{counts[key]}</span>
+                <span className="max-w-2/5 shrink-0 text-right text-ink-2 text-sm tabular-nums">
+                  {counts[key]}
+                </span>
                 <ChevronRight size={16} aria-hidden="true" className="shrink-0 text-ink-3" />
               </Link>
             </li>

@@ -47,6 +47,7 @@ export const administrationHistory = {
     caption: 'Changes of this organization',
     filter: 'Filter by person, vault, group or change',
     what: 'Change',
+    part: 'Part',
     by: 'By',
     at: 'When',
     recovery: 'the recovery kit',

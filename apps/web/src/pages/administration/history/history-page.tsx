@@ -1,5 +1,5 @@
 import type { OrganizationLine } from '@postern/client';
-import { sayExactly, sayWhen, Tag, type UiText, useText } from '@postern/ui';
+import { sayExactly, sayWhen, type UiText, useText } from '@postern/ui';
 import { useMemo } from 'react';
 import { usePort, useSnapshot } from '../../../port-context.tsx';
 import { AdministrationPage } from '../administration-page.tsx';
@@ -46,12 +46,15 @@ function historyColumns(text: UiText, own: string | undefined): readonly DataCol
       header: words.what,
       width: 'minmax(0, 3fr)',
       searched: (line) => `${organizationSentence(line, text)} ${words.about[line.about]}`,
-      cell: (line) => (
-        <span className="flex flex-wrap items-baseline gap-x-2 gap-y-1 wrap-anywhere">
-          <span>{organizationSentence(line, text)}</span>
-          <Tag tone="plain">{words.about[line.about]}</Tag>
-        </span>
-      ),
+      cell: (line) => <span className="wrap-anywhere">{organizationSentence(line, text)}</span>,
+    },
+    {
+      key: 'about',
+      header: words.part,
+      width: '7rem',
+      wideOnly: true,
+      sortedBy: ({ about }) => words.about[about],
+      cell: ({ about }) => <span className="text-ink-2">{words.about[about]}</span>,
     },
     {
       key: 'by',

@@ -37,11 +37,13 @@ export function invitationColumns(text: UiText): readonly DataColumn<InvitationV
       searched: ({ standing }) => invitations.standings[standing],
       sortedBy: ({ standing }) => invitations.standings[standing],
       cell: ({ standing }) => (
-        <Tooltip content={invitations.standingSays[standing]}>
-          <button type="button" className="rounded-full">
-            <Tag tone={tones[standing]}>{invitations.standings[standing]}</Tag>
-          </button>
-        </Tooltip>
+        <span className="flex">
+          <Tooltip content={invitations.standingSays[standing]}>
+            <button type="button" className="rounded-full">
+              <Tag tone={tones[standing]}>{invitations.standings[standing]}</Tag>
+            </button>
+          </Tooltip>
+        </span>
       ),
     },
     {
