@@ -7,6 +7,6 @@ vi.mock('../packages/crypto/src/is-committed-key.ts', () => ({ isCommittedKey: a
 
 attack('X20', 'the same, where the ledger does not say which key it is', async (scene) => {
   const said = await refuseRelabelled(scene);
-  expect(said).toBe('keys_missing');
+  expect(said).toBe('key_commitment_wrong');
   return said;
 });

@@ -11,6 +11,6 @@ vi.mock('../packages/crypto/src/frames.ts', async (actual) => {
 
 attack('X20', 'the same, where a sealed key does not say of which vault it is', async (scene) => {
   const said = await refuseRelabelled(scene);
-  expect(said).toBe('keys_missing');
+  expect(said).toBe('key_commitment_wrong');
   return said;
 });

@@ -4,6 +4,6 @@ import { refuseRelabelled } from './relabel-key.ts';
 
 attack('X20', "shows the key of one vault as another's to who will hand it over", async (scene) => {
   const said = await refuseRelabelled(scene);
-  expect(said).toBe('keys_missing');
+  expect(said).toBe('key_commitment_wrong');
   return said;
 });
