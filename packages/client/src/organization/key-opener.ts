@@ -120,6 +120,7 @@ export function createKeyOpener(setup: KeyOpenerSetup): KeyOpener {
         if (key !== undefined) return ok(key);
       }
     }
+    served.clear();
     return refuseMissingKey(somethingCame);
   };
 
@@ -237,7 +238,10 @@ function once<Key>() {
   };
 }
 
-/** What the server has sealed to us, asked again only once the ledger has grown, and by what each key is about. */
+/**
+ * What the server has sealed to us, by what each key is about: asked again once the ledger has grown, and after an answer
+ * in which a key was missing.
+ */
 function servedKeys({ api, organization, ledger }: KeyOpenerSetup) {
   type Served = Result<ReadonlyMap<string, readonly SealedKey[]>>;
   let latest: { readonly seq: number; readonly answer: Promise<Served> } | undefined;
