@@ -24,15 +24,36 @@ import {
  */
 
 interface VaultIndex {
+  readonly count: number;
   readonly ofMember: ReadonlyMap<MemberId, readonly VaultId[]>;
   readonly ofGroup: ReadonlyMap<GroupId, readonly VaultId[]>;
 }
+const memberVaults = new WeakMap<LedgerState, Map<MemberId, readonly Vault[]>>();
 const vaultIndexes = new WeakMap<LedgerState['vaults'], VaultIndex>();
 const accountIndexes = new WeakMap<LedgerState['members'], ReadonlyMap<AccountId, Member>>();
 const invitationIndexes = new WeakMap<LedgerState, readonly OpenInvitation[]>();
 
-/** The vaults an acting member holds the key of by a grant, in the order they were created. */
+/** How many vaults there are, archived ones and personal ones too. */
+export function vaultCount({ vaults }: Pick<LedgerState, 'vaults'>): number {
+  return vaultIndex(vaults).count;
+}
+
+/** The vaults an acting member holds the key of by a grant, in the order they were created. Asked with every request. */
 export function vaultsOf(state: LedgerState, id: MemberId): readonly Vault[] {
+  let known = memberVaults.get(state);
+  if (known === undefined) {
+    known = new Map();
+    memberVaults.set(state, known);
+  }
+  let vaults = known.get(id);
+  if (vaults === undefined) {
+    vaults = findVaultsOf(state, id);
+    known.set(id, vaults);
+  }
+  return vaults;
+}
+
+function findVaultsOf(state: LedgerState, id: MemberId): readonly Vault[] {
   const member = findMember(state, id);
   if (!isActing(member)) return [];
   const { ofMember, ofGroup } = vaultIndex(state.vaults);
@@ -310,11 +331,12 @@ function vaultIndex(vaults: LedgerState['vaults']): VaultIndex {
       if (list === undefined) map.set(key, [vault]);
       else list.push(vault);
     };
-    for (const vault of Object.values(vaults)) {
+    const all = Object.values(vaults);
+    for (const vault of all) {
       for (const member of Object.keys(vault.grants) as MemberId[]) add(ofMember, member, vault.id);
       for (const group of Object.keys(vault.groupGrants) as GroupId[]) add(ofGroup, group, vault.id);
     }
-    index = { ofMember, ofGroup };
+    index = { count: all.length, ofMember, ofGroup };
     vaultIndexes.set(vaults, index);
   }
   return index;

@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { Heads } from '@postern/contract';
 import { encodeCanonical } from '@postern/core';
-import { hasPermission, isCustodian, vaultsOf } from '@postern/ledger';
+import { hasPermission, isCustodian, vaultCount, vaultsOf } from '@postern/ledger';
 import type { OrganizationCaller } from '../access/guard.ts';
 import type { Platform } from '../platform/platform.ts';
-import { listVaultHeads } from '../vault/vault-heads.ts';
+import { listVaultHeads, listVaultHeadsOf } from '../vault/vault-heads.ts';
 
 /** The heads of the ledger and of every vault that the member is granted and that was written to. */
 export async function headsFor(
   { db }: Pick<Platform, 'db'>,
   { state, member }: Pick<OrganizationCaller, 'state' | 'member'>,
 ): Promise<Heads> {
-  const stored = await listVaultHeads(db.kysely, state.organization);
+  const own = vaultsOf(state, member.id).map(({ id }) => id);
+  if (own.length === 0) return { ledger: state.head, vaults: {} };
+  const stored = await listVaultHeadsOf(db.kysely, state.organization, own, vaultCount(state));
   const vaults: Heads['vaults'] = {};
-  for (const { id } of vaultsOf(state, member.id)) {
+  for (const id of own) {
     const head = stored.get(id);
     if (head !== undefined) vaults[id] = head;
   }
