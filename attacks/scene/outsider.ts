@@ -18,7 +18,7 @@ export interface Probe {
   readonly work: readonly string[];
 }
 
-export const password = 'seven brass weathervanes';
+const password = 'seven brass weathervanes';
 const cli = { kind: 'cli', version: '0.1.0' } as const;
 const drawnAnew = ['date', 'x-request-id', 'x-reference'];
 
