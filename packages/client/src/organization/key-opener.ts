@@ -58,6 +58,8 @@ export function createKeyOpener(setup: KeyOpenerSetup): KeyOpener {
   const groupKeys = once<GroupKeySeed>();
   const organizationKeys = once<OrganizationKeySeed>();
   const served = servedKeys(setup);
+  /** Pairs of the groups' and the organization's seeds: making one takes as long as opening a key with it. */
+  const pairs = new Map<string, Promise<SealingKeyPair>>();
 
   /** The first key among those sealed to this recipient that `unwrap` accepts. */
   const firstOf = async <Key>(
@@ -83,7 +85,10 @@ export function createKeyOpener(setup: KeyOpenerSetup): KeyOpener {
         : kind === 'organization'
           ? await findOrganizationKey(Number(first))
           : undefined;
-    return seed?.ok ? sealingKeyPairFromSeed(seed.value) : undefined;
+    if (!seed?.ok) return undefined;
+    const made = pairs.get(recipient) ?? sealingKeyPairFromSeed(seed.value);
+    pairs.set(recipient, made);
+    return made;
   };
 
   const openVaultKey = async (
@@ -212,6 +217,7 @@ export function createKeyOpener(setup: KeyOpenerSetup): KeyOpener {
       vaultKeys.clear();
       groupKeys.clear();
       organizationKeys.clear();
+      pairs.clear();
       served.clear();
     },
   };
