@@ -44,7 +44,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'scenario',
-          include: scenarios,
+          include: [...scenarios, 'demo/**/*.test.ts'],
           ...withoutPostgres,
           globalSetup: [temporaryFolder],
           ...slow,

@@ -77,7 +77,7 @@ export const flow = test.extend<Flow>({
 });
 
 /** The name under which a spec keeps its pictures. */
-export function specOf(file: string): string {
+function specOf(file: string): string {
   return (file.split('/').pop() ?? 'spec').replace('.test.ts', '');
 }
 

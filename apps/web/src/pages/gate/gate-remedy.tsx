@@ -117,13 +117,15 @@ function SeeOperator({ remedy }: { readonly remedy: Remedy }) {
   const text = useText();
   const { server } = useSnapshot();
   return (
-    <RemedyRow remedy={remedy}>
-      <p className="mt-2 break-words">
-        {server?.supportContact === undefined
-          ? text.denial.noContact
-          : text.denial.contact(server.supportContact)}
-      </p>
-    </RemedyRow>
+    <RemedyRow
+      remedy={{
+        ...remedy,
+        explanation:
+          server?.supportContact === undefined
+            ? text.denial.noContact
+            : text.denial.contact(server.supportContact),
+      }}
+    />
   );
 }
 

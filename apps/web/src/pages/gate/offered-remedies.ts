@@ -44,9 +44,11 @@ export function offeredRemedies(
   });
   return {
     remedies,
-    // Another account is the way in only where that is the very matter.
+    // Another account or another organization is the way in only where that is the very matter.
     main: remedies.find(
-      (each) => isDoneHere(each, address) && (each.code !== 'switch_account' || each.code === codes[0]),
+      (each) =>
+        isDoneHere(each, address) &&
+        ((each.code !== 'switch_account' && each.code !== 'choose_organization') || each.code === codes[0]),
     ),
     tells: all.some((each) => each.kind === 'ask' && each.code !== 'request_invitation'),
   };

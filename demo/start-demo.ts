@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { actOnOrganization } from '../apps/server/src/operator/act-on-organization.ts';
+import { parseConfig } from '../apps/server/src/platform/config/parse-config.ts';
+import { type AppServer, startAppServer } from '../e2e/app/start-server.ts';
+import type { DemoPerson } from './demo-person.ts';
+import { fillNorthwind } from './fill-northwind.ts';
+import { fillBaltic, fillClinic, fillDepot, fillHarbour, fillLighthouse } from './fill-others.ts';
+import type { DemoServer } from './people.ts';
+
+/** A demo that is up: the real server with real data, in a folder that goes with it. */
+export interface Demo extends AppServer {
+  readonly people: readonly DemoPerson[];
+}
+
+/** The last memberships, invitations and addresses that are to be over end within this. */
+const allOverMs = 2000;
+
+/** Starts a server on this port with an empty data folder and fills it by real clients. Throws when the port is taken. */
+export async function startDemo(root: string, port: number): Promise<Demo> {
+  const settings = {
+    POSTERN_PORT: String(port),
+    POSTERN_SIGNUP: 'open',
+    POSTERN_SUPPORT_CONTACT: 'whoever started this demo',
+  };
+  const server = await startAppServer(settings, join(root, 'apps/web/dist'));
+  try {
+    const parsed = parseConfig({ ...settings, POSTERN_DATA: server.data });
+    if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
+    const filled: DemoServer = {
+      ...server,
+      operate: async (address, act) => {
+        await actOnOrganization(parsed.value, { address, act: { act }, nowMs: Date.now() });
+      },
+    };
+    const fills = [fillNorthwind, fillHarbour, fillLighthouse, fillBaltic, fillDepot, fillClinic];
+    const people = await Promise.all(fills.map((fill) => fill(filled)));
+    await wait(allOverMs);
+    return { ...server, people: people.flat() };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
