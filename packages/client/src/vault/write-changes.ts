@@ -143,8 +143,6 @@ async function prepare(
     vault = findVault(context.ledger().state, id);
   }
   if (vault === undefined) return refuse('vault_not_shared');
-  const seals = intents.some(({ content }) => content !== 'purge');
-  if (seals && !(await context.maySeal(id))) return refuse('device_unconfirmed');
   const { epoch } = currentEpoch(vault);
   const keys = await context.vaultKeys(id, epoch);
   if (!keys.ok) return raiseIfWrong(keys);
@@ -163,7 +161,11 @@ async function prepare(
     sealed.push(one.value);
   }
   const prepared = await prepareWrite(context, keys.value, verified(), sealed);
-  return prepared.ok ? ok({ ...prepared.value, sealed }) : prepared;
+  if (!prepared.ok) return prepared;
+  // Asked last: who may not write here is told that instead.
+  const seals = sealed.some(({ change }) => change.kind === 'put');
+  if (seals && !(await context.maySeal(id))) return refuse('device_unconfirmed');
+  return ok({ ...prepared.value, sealed });
 }
 
 async function acceptOwn(
