@@ -28,7 +28,7 @@ import { openRelayedKey, readSaved } from './scene/relayed-keys.ts';
 import { type Insider, signAnyway, takeKeys } from './scene/rogue-events.ts';
 
 /** Leo is invited to Northwind by a link and about to join; what he is served is up to `evil`. */
-export async function inviteLeo(scene: Scene) {
+async function inviteLeo(scene: Scene) {
   const place = await mayasPlace(scene, scene.watch());
   const email = 'leo@northwind.example';
   const { link } = await invite(place.desk, email);
