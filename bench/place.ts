@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryStore, type ReplicaStore } from '@postern/client';
 import { mustBeOk } from '@postern/core';
+import type { Db } from '../apps/server/src/platform/db/database.ts';
+import { openDatabase } from '../apps/server/src/platform/db/open-database.ts';
 import { type ServerProcess, startServerProcess } from '../apps/server/test/support/server-process.ts';
 import { readAskedGroup } from '../packages/client/test/people.ts';
 import { type OpenClient, openClient } from './open-client.ts';
@@ -20,6 +22,8 @@ export interface Place {
   readonly server: ServerProcess;
   /** Ends the process, by this signal, and starts another on the same data. */
   restart(signal?: NodeJS.Signals): Promise<void>;
+  /** Lets somebody change the database while no server runs on it. */
+  whileStopped(work: (db: Db) => Promise<void>): Promise<void>;
   /** A new device of Maya's, signed in; `url` when it comes another way than directly. */
   signIn(store?: ReplicaStore, url?: string): Promise<OpenClient>;
   stop(): Promise<void>;
@@ -50,6 +54,17 @@ export async function openPlace(): Promise<Place> {
     restart: async (signal = 'SIGTERM') => {
       server.send(signal);
       await server.ended;
+      server = await startServerProcess({ data });
+    },
+    whileStopped: async (work) => {
+      server.send('SIGTERM');
+      await server.ended;
+      const db = await openDatabase({ data, databaseUrl: undefined });
+      try {
+        await work(db);
+      } finally {
+        await db.close();
+      }
       server = await startServerProcess({ data });
     },
     signIn,
