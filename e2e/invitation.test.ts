@@ -55,11 +55,11 @@ flow(
     await invitationPage.typeWords(pim.page, told.words);
     await inside(pim.page);
 
-    // Noa's link is used up, and was for her alone.
+    // Noa's link was for her alone; whoever is a member already learns that they are.
     await invitationPage.open(pim.page, handed.link);
     await unlockWith(pim.page, password);
-    await pim.page.getByRole('heading', { name: invitation.refusedTitle }).waitFor();
-    await pim.look('used-up');
+    await pim.page.getByRole('heading', { name: invitation.memberTitle }).waitFor();
+    await pim.look('a-member-already');
 
     // Of a mail alone the server knows the secret too: nothing is opened before somebody has compared words.
     const ines = await seat('Ines');

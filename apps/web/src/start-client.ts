@@ -22,7 +22,7 @@ export interface WorkerClient {
   readonly watch: (listener: (snapshot: Snapshot) => void) => Promise<void>;
   /** Somebody is at the page: keys stay open for another while. */
   readonly touch: () => Promise<void>;
-  /** The connection or the page came back: ask the server at once. */
+  /** The connection came or went, or the page is back: ask the server at once. */
   readonly wake: () => Promise<void>;
 }
 
@@ -61,7 +61,7 @@ export function startClient(): ClientPort {
     window.addEventListener(event, touch, { passive: true, capture: true });
   }
   const wake = () => void remote.wake();
-  window.addEventListener('online', wake);
+  for (const event of ['online', 'offline']) window.addEventListener(event, wake);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') wake();
   });

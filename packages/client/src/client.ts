@@ -35,7 +35,7 @@ export interface ClientSetup {
 export interface PosternClient extends ClientPort {
   /** Somebody is there: keys stay open for another while. Every operation counts as well. */
   readonly touch: () => void;
-  /** The connection may be back: try at once. */
+  /** The connection may be back, or gone: find out at once. */
   readonly wake: () => void;
   /** How long this device stays open without use, in minutes, from 1 to 1,440; kept on the device. */
   readonly setLockAfterMinutes: (minutes: number) => Promise<void>;
@@ -93,7 +93,8 @@ export async function createClient(setup: ClientSetup): Promise<PosternClient> {
     wake: () => {
       core.entered?.wake();
       waiting.wake();
-      if (snapshots.current().server === undefined) void askServer();
+      // A stream over a line that is gone stays silent: asking tells at once whether the server is there.
+      void askServer();
     },
     lockAfterMinutes: () => minutes,
     setLockAfterMinutes: async (wanted) => {
