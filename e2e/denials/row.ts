@@ -38,7 +38,11 @@ interface Scene extends Flow {
   readonly from: (address: string) => Promise<string>;
 }
 
-const scenes = flow.extend<Omit<Scene, keyof Flow> & Pick<Flow, 'settings'>>({
+interface Seated {
+  readonly seated: { readonly maya: Person; readonly leo: Person };
+}
+
+const scenes = flow.extend<Omit<Scene, keyof Flow> & Pick<Flow, 'settings'> & Seated>({
   settings: [{ POSTERN_TRUSTED_PROXIES: proxyAddress, POSTERN_SIGNUP: 'open' }, { scope: 'file' }],
   peoples: [
     async ({ server }, use) => use({ url: server.url, codeFor: server.mailedCode }),
@@ -52,32 +56,34 @@ const scenes = flow.extend<Omit<Scene, keyof Flow> & Pick<Flow, 'settings'>>({
     },
     { scope: 'file' },
   ],
-  fixer: [
-    async ({ browser, server, owner, from }, use) => {
-      const through = await from(officeAddress);
-      const maya = await seatPerson({ browser, server, spec }, 'Maya', { through });
-      const email = owner.client.snapshot().account?.email ?? '';
-      await signInAt(maya.page, 'northwind', email, password);
-      await inside(maya.page);
-      await use(maya.page);
-      await maya.context.close();
-      maya.faults.expectNone();
-    },
-    { scope: 'file' },
-  ],
-  member: [
+  seated: [
     async ({ browser, server, peoples, owner, from }, use) => {
-      const through = await from(trainAddress);
-      const leo = await seatPerson({ browser, server, spec }, 'Leo', { through });
-      await (await startMember(peoples, owner, leo.email)).client.close();
-      await signInAt(leo.page, 'northwind', leo.email, password);
-      await inside(leo.page);
-      await use(leo);
-      await leo.context.close();
-      leo.faults.expectNone();
+      const at = { browser, server, spec };
+      const signedIn = async (person: Person) => {
+        await signInAt(person.page, 'northwind', person.email, password);
+        await inside(person.page);
+      };
+      const [maya, leo] = await Promise.all([
+        seatPerson(at, 'Maya', { through: await from(officeAddress) }),
+        seatPerson(at, 'Leo', { through: await from(trainAddress) }),
+      ]);
+      await Promise.all([
+        signedIn(maya),
+        startMember(peoples, owner, leo.email).then(async ({ client }) => {
+          await client.close();
+          await signedIn(leo);
+        }),
+      ]);
+      await use({ maya, leo });
+      for (const { context, faults } of [maya, leo]) {
+        await context.close();
+        faults.expectNone();
+      }
     },
     { scope: 'file' },
   ],
+  fixer: [async ({ seated }, use) => use(seated.maya.page), { scope: 'file' }],
+  member: [async ({ seated }, use) => use(seated.leo), { scope: 'file' }],
   from: [
     // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern which fixtures this one needs.
     async ({}, use) => {
