@@ -75,11 +75,9 @@ northwind(
     await maya.page.getByRole('dialog', { name: en.recipients.title }).waitFor();
     await maya.look('who-receives');
     await administrationPage.confirmRecipients(maya.page);
-    await invitePage.submit(maya.page, 3);
     await maya.page.getByRole('heading', { name: invite.resultTitle, level: 1 }).waitFor();
     const links = await invitePage.links(maya.page);
     expect(Object.keys(links)).toEqual([noa.email, 'leo@northwind.example', 'pim@northwind.example']);
-    await maya.look('invited');
     await invitePage.done(maya.page);
 
     const joined = await invitationsPage.follow(noa.page, links[noa.email] ?? '', password);
@@ -183,7 +181,6 @@ northwind(
     await said(page, members.roleSet(1, members.roles.administrator));
     await membersPage.press(page, member.makeCustodian);
     await administrationPage.confirmRecipients(page);
-    await membersPage.press(page, member.makeCustodian);
     await said(page, member.madeCustodian(ana.email));
     await page.getByText(en.history.custodian_add ?? '', { exact: true }).waitFor();
     await maya.look('member');

@@ -1,12 +1,13 @@
 import type { Refusal, Result } from '@postern/core';
 import { useCallback, useRef, useState } from 'react';
+import { recipientsAnswer } from './recipients-answer.ts';
 
 export interface Task {
   readonly busy: boolean;
   /** What the last run was refused with; gone when the next begins. */
   readonly refusal: Refusal | undefined;
   /**
-   * Runs one operation at a time. Answers its value, or `undefined` when it was refused or another is still running.
+   * Runs one operation at a time, once more when this device had to confirm first who receives keys. Answers its value, or `undefined` when it was refused or another is still running.
    * A fault is thrown on to the page's error boundary.
    */
   readonly run: <Value>(
@@ -29,7 +30,11 @@ export function useTask(): Task {
     setBusy(true);
     setRefusal(undefined);
     try {
-      const result = await operation();
+      let result = await operation();
+      // A device that is new asks who may receive keys, and goes on once that is answered.
+      while (!result.ok && result.code === 'device_unconfirmed' && (await recipientsAnswer())) {
+        result = await operation();
+      }
       if (result.ok) return { value: result.value };
       setRefusal(result);
     } catch (error) {

@@ -1,8 +1,9 @@
 import type { KeyRecipients } from '@postern/client';
 import { Button, Dialog, SkeletonRows, useText, useToast } from '@postern/ui';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
+import { answerRecipients, offerRecipients } from '../../recipients-answer.ts';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
 
@@ -10,12 +11,24 @@ import { useTask } from '../../use-task.ts';
 export function RecipientsDialog() {
   const { entered } = useSnapshot();
   const asked = entered?.open?.recipientsAsked ?? 0;
-  const [dismissed, setDismissed] = useState(0);
-  if (asked <= dismissed) return null;
-  return <Recipients seq={entered?.open?.ledgerSeq ?? 0} onClose={() => setDismissed(asked)} />;
+  const [dismissed, setDismissed] = useState<{ readonly at: string; readonly asked: number }>();
+  useEffect(offerRecipients, []);
+  const at = entered?.address ?? '';
+  if (asked <= (dismissed?.at === at ? dismissed.asked : 0)) return null;
+  const end = (confirmed: boolean) => {
+    setDismissed(confirmed ? undefined : { at, asked });
+    return answerRecipients(confirmed);
+  };
+  return <Recipients seq={entered?.open?.ledgerSeq ?? 0} onEnd={end} />;
 }
 
-function Recipients({ seq, onClose }: { readonly seq: number; readonly onClose: () => void }) {
+interface RecipientsProps {
+  readonly seq: number;
+  /** Says what the person answered; how much of what they were doing goes on by itself. */
+  readonly onEnd: (confirmed: boolean) => number;
+}
+
+function Recipients({ seq, onEnd }: RecipientsProps) {
   const text = useText().recipients;
   const { organization } = usePort();
   const task = useTask();
@@ -29,19 +42,19 @@ function Recipients({ seq, onClose }: { readonly seq: number; readonly onClose: 
   });
   const confirm = async (of: KeyRecipients) => {
     const confirmed = await task.run(() => organization.confirmRecipients(of.seq));
-    if (confirmed !== undefined) toast({ message: text.again });
+    if (confirmed !== undefined && onEnd(true) === 0) toast({ message: text.again });
   };
   const list = listed?.ok === true ? listed.value : undefined;
   return (
     <Dialog
       open
       wide
-      onOpenChange={(open) => !open && onClose()}
+      onOpenChange={(open) => !open && onEnd(false)}
       title={text.title}
       description={text.lead}
       footer={
         <>
-          <Button onClick={onClose}>{text.notNow}</Button>
+          <Button onClick={() => onEnd(false)}>{text.notNow}</Button>
           <Button
             kind="primary"
             busy={task.busy}
