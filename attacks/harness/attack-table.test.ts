@@ -52,7 +52,8 @@ describe('the table of attacks', () => {
     };
     const table = attackTable([...without('X16', 'attack'), stated]);
     expect(table.failed).toBe(0);
-    expect(lineOf(table.text, 'X16')).toMatch(/stated: It can try\. \(\/help\) +as stated/);
+    expect(lineOf(table.text, 'X16')).toMatch(/stated on \/help +as stated/);
+    expect(table.text).toContain('\nX16 states: It can try.');
     expect(attackTable([...without('X16', 'attack'), { ...stated, passed: false }]).failed).toBe(1);
   });
 

@@ -43,6 +43,7 @@ export interface AttackTable {
  */
 export function attackTable(played: readonly Played[]): AttackTable {
   const lines: string[][] = [];
+  const statements = new Set<string>();
   let passed = 0;
   const refs = Object.keys(attackRows) as AttackRef[];
   for (const ref of refs) {
@@ -53,18 +54,20 @@ export function attackTable(played: readonly Played[]): AttackTable {
     if (attacks.length === 0) lines.push([ref, attackRows[ref], 'not reached', '-', twin.text]);
     for (const { record, passed: held } of attacks) {
       lines.push([ref, record.did, saidCell(record, held), leakCell(record, held), twin.text]);
+      if (record.statedOn !== undefined) statements.add(`${ref} states: ${record.said}`);
     }
     const refused =
       attacks.length > 0 && attacks.every((one) => one.passed && one.record.leaked.length === 0);
     if (refused && twin.succeeded) passed += 1;
   }
-  const text = table(['ref', 'the server did', 'the client said', 'leaked', 'twin'], lines);
+  const columns = ['ref', 'the server did', 'the client said', 'leaked', 'twin'];
+  const text = [table(columns, lines), ...statements].join('\n');
   return { text, passed, failed: refs.length - passed };
 }
 
 function saidCell({ said, statedOn }: AttackRecord, held: boolean): string {
   if (!held) return `FAILED${said === '' ? '' : `: ${said}`}`;
-  return statedOn === undefined ? said : `stated: ${said} (${statedOn.join(', ')})`;
+  return statedOn === undefined ? said : `stated on ${statedOn.join(', ')}`;
 }
 
 function leakCell({ leaked, statedOn }: AttackRecord, held: boolean): string {
