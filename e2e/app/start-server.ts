@@ -24,7 +24,7 @@ export async function startAppServer(
   environment: Readonly<Record<string, string>> = {},
   webFolder?: string,
 ): Promise<AppServer> {
-  const data = mkdtempSync(join(tmpdir(), 'postern-e2e-'));
+  const data = mkdtempSync(join(tmpdir(), 'postern-'));
   const parsed = parseConfig({ POSTERN_PORT: '0', POSTERN_DATA: data, ...environment });
   if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
   let logged = '';
@@ -36,7 +36,15 @@ export async function startAppServer(
       done();
     },
   });
-  const running = await startServer(parsed.value, { clock, logTo, ...(webFolder ? { webFolder } : {}) });
+  const removeData = () => rmSync(data, { recursive: true, force: true });
+  const running = await startServer(parsed.value, {
+    clock,
+    logTo,
+    ...(webFolder ? { webFolder } : {}),
+  }).catch((error: unknown) => {
+    removeData();
+    throw error;
+  });
   return {
     url: running.url,
     data,
@@ -47,7 +55,7 @@ export async function startAppServer(
     },
     stop: async () => {
       await running.stop();
-      rmSync(data, { recursive: true, force: true });
+      removeData();
     },
   };
 }
