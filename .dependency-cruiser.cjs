@@ -61,7 +61,11 @@ module.exports = {
         'Keys and cryptography live in the worker: one value import would put all of them into the page.',
       severity: 'error',
       from: { path: '^apps/web/src/', pathNot: [tests, '^apps/web/src/client[.]worker[.]ts$'] },
-      to: { path: client, pathNot: '/(check-password|invited-address)[.]ts$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: client,
+        pathNot: '/(check-password|invited-address)[.]ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'nothing-to-server',

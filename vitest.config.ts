@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
@@ -9,6 +10,24 @@ const shared = {
   ssr: { resolve: { conditions: ['postern-source'], externalConditions: ['postern-source'] } },
 };
 
+/**
+ * Argon2id as it is, at a fraction of the costs: half of what a scenario computes is otherwise the guesses it makes dear.
+ * The product's own costs are paid by the scenarios on SQLite and in the browser, and are what tests of them import.
+ */
+const lightArgon2 = {
+  ...shared,
+  plugins: [
+    {
+      name: 'light-argon2',
+      enforce: 'pre' as const,
+      resolveId: (source: string, importer = '') =>
+        source === './argon2-costs.ts' && importer.endsWith('/packages/crypto/src/fixed-costs.ts')
+          ? fileURLToPath(new URL('packages/crypto/test/light-argon2-costs.ts', import.meta.url))
+          : null,
+    },
+  ],
+};
+
 /** Everything a test leaves in the temporary folder goes when the run ends. */
 const temporaryFolder = 'apps/server/test/support/temporary-folder.ts';
 
@@ -17,6 +36,9 @@ const scenarios = ['apps/server/test/**/*.test.ts', 'packages/client/test/**/*.t
 
 /** What only PostgreSQL can do; elsewhere such a file is not skipped, it is not there. */
 const withoutPostgres = { exclude: [...configDefaults.exclude, '**/*.postgres.test.ts'] };
+
+/** Files share what they import; no scenario replaces a module or leaves anything in one. */
+const together = { isolate: false };
 
 const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
 
@@ -47,22 +69,24 @@ export default defineConfig({
           include: [...scenarios, 'demo/**/*.test.ts'],
           ...withoutPostgres,
           globalSetup: [temporaryFolder],
+          ...together,
           ...slow,
         },
       },
       {
-        ...shared,
+        ...lightArgon2,
         test: {
           name: 'scenario-postgres',
           // The server's own database tests too: they take the database that the environment names.
           include: [...scenarios, 'apps/server/src/**/*.test.ts'],
           globalSetup: [temporaryFolder, 'apps/server/test/support/postgres-cluster.ts'],
           setupFiles: ['apps/server/test/support/postgres-database.ts'],
+          ...together,
           ...slow,
         },
       },
       {
-        ...shared,
+        ...lightArgon2,
         test: {
           name: 'attacks',
           include: ['attacks/**/*.test.ts'],

@@ -1,7 +1,5 @@
-/**
- * Costs and identifiers that no server message can change (attack rows BW07, LP04, 1P04). Memory in KiB.
- */
-export const argon2Costs = { memoryKiB: 65_536, iterations: 3, parallelism: 1 } as const;
+/** Costs and identifiers that no server message can change. */
+export { argon2Costs } from './argon2-costs.ts';
 
 /** Stored beside each registration record: which suite, costs and identifiers made it. */
 export const opaqueProtocol = 1;
