@@ -37,7 +37,7 @@ const scenarios = ['apps/server/test/**/*.test.ts', 'packages/client/test/**/*.t
 /** What only PostgreSQL can do; elsewhere such a file is not skipped, it is not there. */
 const withoutPostgres = { exclude: [...configDefaults.exclude, '**/*.postgres.test.ts'] };
 
-/** Files share what they import; no scenario replaces a module or leaves anything in one. */
+/** Files share what they import: none replaces a module or leaves anything in one. Attacks do replace. */
 const together = { isolate: false };
 
 const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
@@ -51,13 +51,13 @@ export default defineConfig({
           name: 'unit',
           ...withoutPostgres,
           globalSetup: [temporaryFolder],
+          ...together,
           // Some open real databases, and a busy machine is no fault of theirs.
           testTimeout: 30_000,
           include: [
             'packages/*/src/**/*.test.{ts,tsx}',
             'apps/*/src/**/*.test.{ts,tsx}',
             'scripts/**/*.test.ts',
-            'attacks/harness/**/*.test.ts',
             'bench/**/*.test.ts',
           ],
         },
@@ -90,7 +90,6 @@ export default defineConfig({
         test: {
           name: 'attacks',
           include: ['attacks/**/*.test.ts'],
-          exclude: ['attacks/harness/**'],
           globalSetup: [temporaryFolder],
           ...slow,
         },

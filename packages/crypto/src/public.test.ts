@@ -46,6 +46,7 @@ describe('what the server may import', () => {
     expect([...reach('./opaque-server.ts')].sort()).toEqual([
       '@postern/core',
       '@serenity-kit/opaque',
+      'argon2-costs.ts',
       'fixed-costs.ts',
       'opaque-server.ts',
     ]);
