@@ -44,6 +44,8 @@ const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
+    // One less than there are is what it takes by itself: half of a small machine.
+    maxWorkers: '100%',
     projects: [
       {
         ...shared,

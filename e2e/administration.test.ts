@@ -176,6 +176,7 @@ northwind(
     // A role makes its pages appear to whoever got it.
     await membersPage.member(page, ana.email);
     await membersPage.press(page, members.setRole);
+    await page.locator('[role="dialog"] :focus').waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await said(page, members.roleSet(1, members.roles.administrator));

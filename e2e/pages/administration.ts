@@ -178,7 +178,7 @@ export const groupsPage = {
     await page.getByRole('button', { name: en.groups.create }).first().focus();
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: en.groups.create });
-    await dialog.getByRole('textbox', { name: en.groups.name }).waitFor();
+    await dialog.locator(':focus').waitFor();
     await page.keyboard.type(name);
     for (const email of people) {
       await dialog.getByRole('checkbox', { name: email }).focus();
