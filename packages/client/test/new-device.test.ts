@@ -6,6 +6,7 @@ import {
   addEntry,
   createVault,
   draft,
+  entryDraft,
   memberOf,
   password,
   startMember,
@@ -77,5 +78,22 @@ describe('a new device that has its knowledge from the server alone', () => {
     await until(leo.client, ({ entered }) => entered?.open?.vaults.every(({ id }) => id !== wiki) === true);
     await addEntry(phone, wiki, 'After Leo');
     expect(await titlesWith(maya.client, wiki, 'After Leo')).toHaveLength(3);
+  });
+
+  it('asks as well before it saves what a custodian beside the owner could open', async () => {
+    mustBeOk(
+      await maya.client.administration.people.addCustodian(
+        (await memberOf(maya, 'leo@northwind.example')).id,
+      ),
+    );
+    const tablet = await startDevice(server);
+    mustBeOk(await tablet.client.account.signIn('maya@northwind.example', password));
+    mustBeOk(await tablet.client.organization.enter('northwind'));
+    await titlesWith(tablet.client, wiki, 'After Leo');
+    expect(await tablet.client.vault.addEntry(wiki, entryDraft('Crane'))).toMatchObject({
+      code: 'device_unconfirmed',
+    });
+    expect(await tablet.client.vault.createVault('Cranes')).toMatchObject({ code: 'device_unconfirmed' });
+    await tablet.client.close();
   });
 });

@@ -145,7 +145,9 @@ async function signIntent(
     const { payload, bytes } = signed.value;
     const sealed = await sealRequiredKeys(signed.value.after, payload, by.member, source);
     if (!sealed.ok) return sealed;
-    const gives = sealed.value.some(({ recipient }) => givesToOthers(recipient, by.member));
+    const gives = sealed.value.some(({ recipient }) =>
+      givesToOthers(signed.value.after, recipient, by.member),
+    );
     if (gives && !(await by.mayGiveKeys())) return refuse('device_unconfirmed');
     after = signed.value.after;
     events.push(bytes);

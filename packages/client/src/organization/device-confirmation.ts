@@ -1,6 +1,7 @@
-import { encodeCanonical, type OrganizationId, type VaultId } from '@postern/core';
+import { encodeCanonical, type MemberId, type OrganizationId, type VaultId } from '@postern/core';
 import {
   findMember,
+  isCustodian,
   type LedgerState,
   type Member,
   openInvitations,
@@ -29,15 +30,22 @@ export async function isDeviceConfirmed(store: SealedStore, organization: Organi
   return kept.ok && kept.value !== undefined;
 }
 
-/** Whether a sealed key goes to somebody else: not to oneself, the custodians, the recovery key or the next epoch. */
-export function givesToOthers(recipient: string, self: string): boolean {
-  if (recipient === 'link' || recipient === `member:${self}`) return false;
-  return !recipient.startsWith('organization:') && !recipient.startsWith('recovery:');
+/**
+ * Whether a key sealed to `recipient` is for somebody else to open. The next epoch, the recovery key and oneself are
+ * nobody else, and neither is the owner as custodian: otherwise nobody's own vault could be used on a new device unasked.
+ */
+export function givesToOthers(state: LedgerState, recipient: string, self: MemberId): boolean {
+  if (recipient === 'link' || recipient === `member:${self}` || recipient.startsWith('recovery:'))
+    return false;
+  if (!recipient.startsWith('organization:')) return true;
+  return Object.values(state.members).some(
+    ({ id }) => id !== self && id !== state.owner && isCustodian(state, id),
+  );
 }
 
-/** Whether what is sealed in a vault is read by somebody else, in the same sense: a member, a group, an invitation. */
-export function isReadByOthers(state: LedgerState, vault: VaultId, self: string): boolean {
-  return recipientsOf(state, vault).some(({ recipient }) => givesToOthers(recipient, self));
+/** Whether what is sealed in a vault is read by somebody else, in the same sense. */
+export function isReadByOthers(state: LedgerState, vault: VaultId, self: MemberId): boolean {
+  return recipientsOf(state, vault).some(({ recipient }) => givesToOthers(state, recipient, self));
 }
 
 /** Who holds keys by this state, or has an invitation that holds some. */
