@@ -12,7 +12,7 @@ import { useRead, useReadAgain } from '../shared/read.tsx';
 import { InviteGives } from './invite-gives.tsx';
 import { type PastedAddress, parseAddresses } from './parse-addresses.ts';
 
-const deliveries = ['words', 'link', 'mail'] as const;
+const deliveries = ['link', 'words', 'mail'] as const;
 const waitDays = [1, 3, 7, 14, 30, 90];
 
 const plainDraft: InviteDraft = {
@@ -22,7 +22,7 @@ const plainDraft: InviteDraft = {
   grants: [],
   clients: noClientRules,
   endsAtMs: null,
-  delivery: 'words',
+  delivery: 'link',
   expiresInDays: 7,
 };
 
