@@ -127,7 +127,7 @@ northwind(
 );
 
 northwind(
-  'she changes, limits, hands on and parts, each change with its undo',
+  'she changes, limits, parts and hands over, each change with its undo',
   async ({ seat, owner, peoples }) => {
     const maya = await seat('Maya');
     const ana = await seat('Ana');
@@ -240,6 +240,23 @@ northwind(
     await page.getByRole('button', { name: en.dataTable.all }).click();
     await history.getByText(`Removed ${leo}`, { exact: true }).waitFor();
     await maya.look('history');
+
+    // Handed over: what the owner alone may do is on Ana's pages from then on, and on Maya's no more.
+    await administrationPage.open(page, 'members');
+    await membersPage.member(page, ana.email);
+    await membersPage.member(ana.page, maya.email);
+    await membersPage.press(page, member.transfer);
+    const asksTwice = page.getByRole('dialog', { name: member.transferTitle });
+    await asksTwice.getByRole('textbox').fill(ana.email);
+    await maya.look('transfer');
+    await live.of(
+      'ownership handed over',
+      () => asksTwice.getByRole('button', { name: member.transfer, exact: true }).click(),
+      () => ana.page.getByRole('button', { name: member.transfer, exact: true }).waitFor(),
+    );
+    await said(page, member.transferred(ana.email));
+    await page.getByText(en.administration.ownerOnly).waitFor();
+    await page.getByRole('button', { name: member.transfer, exact: true }).waitFor({ state: 'detached' });
     expect(live.sightings.filter(({ ms }) => ms > 1000)).toEqual([]);
   },
 );
