@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { bindAccess } from './access/routes.ts';
 import { bindAccount } from './account/routes.ts';
 import { FoldedLedgers } from './organization/folded-ledgers.ts';
+import { overseersOf } from './organization/overseers.ts';
 import { hasOrganization, isInvited, ownsOrganization } from './organization/ownership.ts';
 import { bindOrganization } from './organization/routes.ts';
 import type { Platform } from './platform/platform.ts';
@@ -13,7 +14,7 @@ import { bindVault } from './vault/routes.ts';
 export function bindContexts(app: FastifyInstance, platform: Platform): void {
   const ledgers = new FoldedLedgers(platform.db);
   bindAccount(app, platform, { hasOrganization, isInvited, ownsOrganization }, signInFactors(platform));
-  bindSecondFactor(app, platform);
+  bindSecondFactor(app, platform, (account) => overseersOf(platform.db, ledgers, account));
   bindAccess(app, platform, ledgers);
   bindOrganization(app, platform, ledgers);
   bindVault(app, platform, ledgers);

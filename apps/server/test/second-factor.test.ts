@@ -12,7 +12,10 @@ import {
   TestClient,
 } from './support/account-client.ts';
 import { AuthenticatorApp } from './support/authenticator-app.ts';
+import { seedPerson } from './support/seeded-person.ts';
 import { SoftwareAuthenticator } from './support/software-authenticator.ts';
+import { addMember } from './support/team.ts';
+import { TestMember } from './support/test-member.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 
 const password = 'a heron walks over the wet roof';
@@ -20,7 +23,7 @@ const origin = 'http://localhost:4280';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ POSTERN_PUBLIC_URL: origin });
+  server = await startTestServer({ POSTERN_PUBLIC_URL: origin, POSTERN_SIGNUP: 'open' });
 });
 afterAll(() => server.stop());
 
@@ -578,6 +581,63 @@ describe('removing and renaming', () => {
   });
 });
 
+describe('what the organizations of a member hear', () => {
+  /** The mails of this subject since a moment, each with whom it went to. */
+  const toldSince = (count: number) =>
+    server.mails
+      .slice(count)
+      .filter(({ subject }) => subject === 'The second factor of a member changed in Postern');
+
+  it('is that a backup code was used, a factor removed, or all of them reset', async () => {
+    const [omar, dana, sam] = await Promise.all(
+      ['Omar', 'Dana', 'Sam'].map((name) => seedPerson(server, name)),
+    );
+    if (!omar || !dana || !sam) throw new Error('nobody was seeded');
+    const freight = await TestMember.foundReady(server, omar, 'freight');
+    const second = await addMember(freight, dana, { role: 'administrator' });
+    await freight.mustChange('custodian_add', { member: second.member });
+    await addMember(freight, sam);
+    // Sam owns another one alone, where nobody else is to be told, and never joined a third.
+    await TestMember.foundReady(server, sam, 'sams-own');
+    await TestMember.foundReady(server, await seedPerson(server, 'Stranger'), 'elsewhere');
+
+    const client = new TestClient(server.url);
+    client.token = sam.token;
+    const own = { ...sam, client } as unknown as SignedUp;
+    await addApp(own, 'Old phone');
+    const { codes } = await client.must(factors(client, 'backup-codes'));
+    const heard = async (work: () => Promise<unknown>) => {
+      const before = server.mails.length;
+      await work();
+      return toldSince(before);
+    };
+    expect(await heard(() => addApp(own, 'New phone'))).toEqual([]);
+
+    const proof = { kind: 'backup', code: codes[0] };
+    const used = await heard(() => client.must(factors(client, 'give', { proof })));
+    expect(used.map(({ to }) => to)).toEqual([omar.email, dana.email]);
+    expect(used[0]?.text).toContain(`backup code of this account was used`);
+    expect(used[0]?.text).toContain(`\n\n${sam.email}\n\n`);
+    expect(used[0]?.text).toContain('"Northwind Freight"');
+
+    const [old] = (await listed(client)).factors;
+    const path = `/api/account/second-factors/${old.factor}`;
+    const removed = await heard(() => client.must(client.send('DELETE', path)));
+    expect(removed.map(({ to }) => to)).toEqual([omar.email, dana.email]);
+    expect(removed[0]?.text).toContain('was removed');
+    // What its person calls it is nobody else's business.
+    expect(removed[0]?.text).not.toContain('phone"');
+
+    const { config, db } = server.running.platform;
+    const report = await resetSecondFactor(config, { address: sam.email, nowMs: server.nowMs() });
+    expect(report).toEqual({ email: sam.email, factors: 1, told: 2, mailed: true });
+    const waiting = await db.kysely.selectFrom('outbox_mail').select(['recipient', 'subject']).execute();
+    const subject = 'The second factor of a member changed in Postern';
+    for (const recipient of [omar.email, dana.email]) expect(waiting).toContainEqual({ recipient, subject });
+    expect(waiting.filter((mail) => mail.subject === subject)).toHaveLength(2);
+  });
+});
+
 describe('the operator’s command', () => {
   it('takes the factors off beside the running server, into the log and the mail', async () => {
     const maya = await somebody();
@@ -590,6 +650,7 @@ describe('the operator’s command', () => {
     expect(await reset(` ${maya.email.toUpperCase()} `)).toEqual({
       email: emailOf(maya.email),
       factors: 1,
+      told: 0,
       mailed: true,
     });
     expect((await under.give({ kind: 'totp', code: app.code() })).body.code).toBe('ticket_expired');

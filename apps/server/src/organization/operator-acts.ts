@@ -1,7 +1,8 @@
 import { custodiansOf } from '@postern/access';
-import { type Email, newId, type OrganizationId } from '@postern/core';
+import { newId, type OrganizationId } from '@postern/core';
 import type { Db } from '../platform/db/database.ts';
 import { FoldedLedgers } from './folded-ledgers.ts';
+import type { Overseen } from './overseers.ts';
 import { findByAddress, insertOperatorAct, setOperatorRules } from './queries.ts';
 
 /** What an operator can do to an organization, beside its ledger. */
@@ -9,12 +10,6 @@ export type OperatorAct =
   | { readonly act: 'suspended' | 'resumed' }
   | { readonly act: 'seats_set'; readonly seats: number | null }
   | { readonly act: 'address_list_lifted'; readonly untilMs: number };
-
-/** The organization it was done to, and who is to be told: the owner and the custodians. */
-export interface ActedOn {
-  readonly name: string;
-  readonly tell: readonly Email[];
-}
 
 /**
  * Does it and records it; undefined when no organization has the address. The running server heeds it with the next
@@ -25,7 +20,7 @@ export async function actAsOperator(
   address: string,
   act: OperatorAct,
   nowMs: number,
-): Promise<ActedOn | undefined> {
+): Promise<Overseen | undefined> {
   const organization = await db.transaction(async (queries) => {
     const found = await findByAddress(queries, address);
     if (found === undefined) return undefined;
@@ -42,7 +37,7 @@ export async function actAsOperator(
   return organization && peopleOf(db, organization);
 }
 
-async function peopleOf(db: Db, organization: OrganizationId): Promise<ActedOn> {
+async function peopleOf(db: Db, organization: OrganizationId): Promise<Overseen> {
   const ledger = await new FoldedLedgers(db).current(organization);
   if (ledger === undefined) throw new Error('an organization without a ledger');
   // The owner is a custodian.

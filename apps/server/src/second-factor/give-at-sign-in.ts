@@ -10,13 +10,17 @@ import { announceBackupCodes } from './announce.ts';
 import { mailFactorCodeTo } from './mail-code.ts';
 import { checkProof, redeemProof, strengthOf } from './proof.ts';
 import { countBackupCodes, findPendingSignIn, listFactors, takePendingSignIn } from './queries.ts';
+import type { TellOrganizations } from './tell-organizations.ts';
 
 /**
  * Starts the session of a sign-in whose password is proven. INVARIANT: whatever does not prove the factor is
  * `second_factor_wrong`, in the same bytes: a wrong code, a used one, somebody else's passkey, a kind that the account
  * does not have. A password that was changed meanwhile ends the sign-in.
  */
-export function completeSignInByFactor(platform: Platform): Handler<typeof giveFactorAtSignIn, undefined> {
+export function completeSignInByFactor(
+  platform: Platform,
+  tell: TellOrganizations,
+): Handler<typeof giveFactorAtSignIn, undefined> {
   return async ({ body: { token, proof }, call }) => {
     const { db, keys, clock, limits } = platform;
     const nowMs = clock.nowMs();
@@ -53,7 +57,10 @@ export function completeSignInByFactor(platform: Platform): Handler<typeof giveF
     }
     await forgetFactors(limits, account, address);
     const doer = { account, email, clientKind: client.kind, address };
-    if (proof.kind === 'backup') await announceBackupCodes(platform, doer, 'used', given.value);
+    if (proof.kind === 'backup') {
+      await announceBackupCodes(platform, doer, 'used', given.value);
+      await tell(doer, 'backup_code');
+    }
     return ok(await handSessionOver(platform, call, session));
   };
 }

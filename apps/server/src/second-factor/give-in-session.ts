@@ -12,6 +12,7 @@ import { offerOf, openForMs } from './offer.ts';
 import { newChallenge } from './passkeys.ts';
 import { checkProof, redeemProof, strengthOf } from './proof.ts';
 import { countBackupCodes, findCeremony, putCeremony, takeCeremony } from './queries.ts';
+import type { TellOrganizations } from './tell-organizations.ts';
 
 /** What a session that goes on can be given: the first step of stepping up. */
 export function askInSession({ clock, db, publicOrigin }: Platform): Handler<typeof askForFactor, Session> {
@@ -46,7 +47,10 @@ export function mailInSession(platform: Platform): Handler<typeof mailFactor, Se
 }
 
 /** Takes the factor: from now on the session counts as having given it. What proves nothing is one refusal. */
-export function giveInSession(platform: Platform): Handler<typeof giveFactor, Session> {
+export function giveInSession(
+  platform: Platform,
+  tell: TellOrganizations,
+): Handler<typeof giveFactor, Session> {
   return async ({ body: { proof }, caller }) => {
     const { db, clock, limits } = platform;
     const { id, account, email, clientKind, address } = caller;
@@ -72,7 +76,10 @@ export function giveInSession(platform: Platform): Handler<typeof giveFactor, Se
       return given;
     }
     await forgetFactors(limits, account, address);
-    if (proof.kind === 'backup') await announceBackupCodes(platform, caller, 'used', given.value);
+    if (proof.kind === 'backup') {
+      await announceBackupCodes(platform, caller, 'used', given.value);
+      await tell(caller, 'backup_code');
+    }
     return ok({});
   };
 }

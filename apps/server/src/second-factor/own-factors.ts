@@ -16,6 +16,7 @@ import {
   replaceBackupCodes,
   renameFactor as storeName,
 } from './queries.ts';
+import type { TellOrganizations } from './tell-organizations.ts';
 
 export function showFactors({ db }: Platform): Handler<typeof listSecondFactors, Session> {
   return async ({ caller: { account, factorsGiven } }) => {
@@ -37,7 +38,10 @@ export function renameFactor({ db }: Platform): Handler<typeof renameSecondFacto
  * Takes a factor off the account. It may be lost or in other hands: what other sessions gave of its strength counts no
  * longer, and in this session neither once the last one of that strength is gone.
  */
-export function removeFactor(platform: Platform): Handler<typeof removeSecondFactor, Session> {
+export function removeFactor(
+  platform: Platform,
+  tell: TellOrganizations,
+): Handler<typeof removeSecondFactor, Session> {
   return async ({ params, caller }) => {
     const fresh = requireFresh(platform, caller);
     if (!fresh.ok) return fresh;
@@ -53,6 +57,7 @@ export function removeFactor(platform: Platform): Handler<typeof removeSecondFac
     });
     if (!removed.ok) return removed;
     await announceFactor(platform, caller, 'removed', removed.value);
+    await tell(caller, 'removed');
     return ok({});
   };
 }

@@ -10,18 +10,20 @@ import { completeSignInByFactor, mailAtSignIn } from './give-at-sign-in.ts';
 import { askInSession, giveInSession, mailInSession } from './give-in-session.ts';
 import { remakeBackupCodes } from './make-backup-codes.ts';
 import { removeFactor, renameFactor, showFactors } from './own-factors.ts';
+import { type OverseersOf, tellOrganizations } from './tell-organizations.ts';
 
 /** Binds the endpoints of second factors. */
-export function bindSecondFactor(app: FastifyInstance, platform: Platform): void {
+export function bindSecondFactor(app: FastifyInstance, platform: Platform, overseersOf: OverseersOf): void {
+  const tell = tellOrganizations(platform, overseersOf);
   const signedIn = sessionGuard(platform);
 
-  bindEndpoint(app, contract.giveFactorAtSignIn, anyone, completeSignInByFactor(platform));
+  bindEndpoint(app, contract.giveFactorAtSignIn, anyone, completeSignInByFactor(platform, tell));
   bindEndpoint(app, contract.mailFactorAtSignIn, anyone, mailAtSignIn(platform));
 
   bindEndpoint(app, contract.listSecondFactors, signedIn, showFactors(platform));
   bindEndpoint(app, contract.askForFactor, signedIn, askInSession(platform));
   bindEndpoint(app, contract.mailFactor, signedIn, mailInSession(platform));
-  bindEndpoint(app, contract.giveFactor, signedIn, giveInSession(platform));
+  bindEndpoint(app, contract.giveFactor, signedIn, giveInSession(platform, tell));
   bindEndpoint(app, contract.beginTotp, signedIn, startTotp(platform));
   bindEndpoint(app, contract.finishTotp, signedIn, completeTotp(platform));
   bindEndpoint(app, contract.beginPasskey, signedIn, startPasskey(platform));
@@ -30,5 +32,5 @@ export function bindSecondFactor(app: FastifyInstance, platform: Platform): void
   bindEndpoint(app, contract.finishMailFactor, signedIn, completeMailFactor(platform));
   bindEndpoint(app, contract.makeBackupCodes, signedIn, remakeBackupCodes(platform));
   bindEndpoint(app, contract.renameSecondFactor, signedIn, renameFactor(platform));
-  bindEndpoint(app, contract.removeSecondFactor, signedIn, removeFactor(platform));
+  bindEndpoint(app, contract.removeSecondFactor, signedIn, removeFactor(platform, tell));
 }

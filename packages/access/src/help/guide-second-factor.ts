@@ -37,12 +37,12 @@ export const guideSecondFactor = {
       heading: 'If you lost it',
       paragraphs: [
         'Nobody in an organization can reset the second factor of your account. An exemption lets you into that organization for a day and changes nothing else.',
+        'When you use a backup code, remove a second factor, or the operator takes them off, the owner and the custodians of every organization you are in get a mail. Tell them before you do.',
       ],
       steps: [
         'At sign-in, use another second factor if you have one.',
         'Otherwise use a backup code. Each works once.',
-        'Otherwise use another way to your keys, such as a QR code or a phone. The reset then takes 24 hours, so that a thief cannot be quick.',
-        'Otherwise ask the operator of this server. Every organization you are in is told of a reset.',
+        'Otherwise ask the operator of this server, who can take all of them off your account.',
         'Once you are in, remove the lost one and set up another.',
       ],
     },

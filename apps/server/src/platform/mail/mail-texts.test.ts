@@ -19,6 +19,13 @@ const mails: Record<keyof typeof texts, texts.MailText> = {
   }),
   backupCodesChanged: texts.backupCodesChanged({ change: 'used', left: 1, origin, atMs: 0 }),
   secondFactorsReset: texts.secondFactorsReset({ origin, atMs: 0 }),
+  memberFactorChanged: texts.memberFactorChanged({
+    change: 'reset',
+    who: 'maya@northwind.example',
+    organization: 'Northwind Freight',
+    origin,
+    atMs: 0,
+  }),
   invitation: texts.invitation({
     organization: 'Northwind Freight',
     by: 'dana@northwind.example',

@@ -165,6 +165,36 @@ export function secondFactorsReset(of: { readonly origin: string; readonly atMs:
   };
 }
 
+const factorNews = {
+  reset: 'The operator took all second factors and backup codes off this account',
+  removed: 'A second factor of this account was removed',
+  backup_code: 'A backup code of this account was used in place of its second factor',
+} as const;
+
+/** What happened to the second factors of an account that its organizations are told of. */
+export type FactorNews = keyof typeof factorNews;
+
+/** To the owner and the custodians of every organization the account is in. `who` is its mail address. */
+export function memberFactorChanged(of: {
+  readonly change: FactorNews;
+  readonly who: string;
+  readonly organization: string;
+  readonly origin: string;
+  readonly atMs: number;
+}): MailText {
+  const { change, who, organization, origin, atMs } = of;
+  return {
+    subject: 'The second factor of a member changed in Postern',
+    text: lines(
+      `${factorNews[change]} on ${when(atMs)}:`,
+      who,
+      `It is a member of this organization at ${origin}:`,
+      `"${organization}"`,
+      'If nobody told you of a lost phone or key, ask the person another way than by mail. Until you know, you can disable the member in Administration, Members.',
+    ),
+  };
+}
+
 /** An invitation's link. What people chose, the organization's name, stands in a line of its own, quoted. */
 export function invitation(of: {
   readonly organization: string;
