@@ -60,10 +60,13 @@ export const resourcesHelp = {
   },
   edit_conflict: {
     means:
-      'Between your opening this entry and your saving it, somebody else saved it. Postern does not choose for you: both versions are kept.',
+      'Between your opening this entry and your saving it, somebody else saved it, or you did on another device. Postern does not choose for you: until you do, both versions are kept.',
     steps: [
-      'Choose Compare both versions.',
-      'Keep yours, keep theirs, or take fields from each. What you leave stays in the history.',
+      'Compare the two versions in the table that opens as you save: it shows everything they differ in.',
+      'Choose Keep both as two entries if you are not sure. Your version becomes an entry of its own.',
+      'Choose Keep yours to replace theirs. If that replaces a password, theirs stays among the earlier passwords.',
+      'Choose Keep theirs to let go of what you typed.',
+      'Close the table to go back to your form and copy single fields.',
     ],
     others: nobodyElse,
     seeAlso: ['manifest_moved'],
