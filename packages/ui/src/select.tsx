@@ -12,7 +12,8 @@ export interface SelectOption<Value extends string> {
 
 export interface SelectProps<Value extends string> {
   readonly label: ReactNode;
-  readonly value: Value;
+  /** `undefined` while nothing is chosen. */
+  readonly value: Value | undefined;
   readonly options: readonly SelectOption<Value>[];
   readonly onValueChange: (value: Value) => void;
   readonly hint?: ReactNode;
@@ -30,7 +31,7 @@ export function Select<Value extends string>({
     <FieldFrame label={label} hint={hint}>
       <Base.Root<Value>
         items={options}
-        value={value}
+        value={value ?? null}
         onValueChange={(next) => next !== null && onValueChange(next)}
       >
         <Base.Trigger

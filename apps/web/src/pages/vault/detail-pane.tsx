@@ -1,10 +1,10 @@
 import type { EntryDraft, EntryRef, VaultFacts } from '@postern/client';
 import { ConfirmDanger, EmptyState, Kbd, LogoMark, Skeleton, useText, useToast } from '@postern/ui';
-import { useState } from 'react';
 import { useOpenOrganization, usePort } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
+import { EditForm, useBegunEdit } from './edit-form.tsx';
 import { EntryDetail } from './entry-detail.tsx';
 import { EntryForm } from './entry-form.tsx';
 import { MoveDialog } from './move-dialog.tsx';
@@ -12,6 +12,7 @@ import type { EntryActions } from './use-entry-actions.tsx';
 import { useEntryEditing } from './use-entry-editing.ts';
 import type { Opening } from './use-opened-entry.ts';
 import { vaultName } from './vault-name.ts';
+import { entryKey } from './vault-search.ts';
 
 export interface DetailPaneProps {
   readonly opening: Opening;
@@ -47,11 +48,12 @@ export function DetailPane(props: DetailPaneProps) {
   const { opening, doing, draftFor, folder, vaults, onShow } = props;
   const text = useText();
   const editing = useEntryEditing(onShow);
+  const begun = useBegunEdit(opening, doing === 'edit');
   const writable = vaults.filter((vault) => vault.canEdit);
 
   const conflict = editing.conflict !== undefined && (
     <ConflictDialog
-      {...editing.conflict}
+      differences={editing.conflict.differences}
       onKeepYours={() => void editing.keepYours()}
       onKeepTheirs={editing.keepTheirs}
       onKeepBoth={() => void editing.keepBoth()}
@@ -59,20 +61,35 @@ export function DetailPane(props: DetailPaneProps) {
     />
   );
 
-  if (doing === 'add' && draftFor !== undefined) {
+  if (doing === 'add') {
     return (
       <EntryForm
         key="add"
-        isNew
+        saves="new"
         heading={text.vault.add}
         initial={{ ...emptyDraft, folder }}
-        vault={draftFor.id}
+        vault={draftFor?.id}
         vaults={writable}
         task={editing.task}
         settled={editing.settled}
         onSave={editing.add}
         onClose={() => onShow(opening.state === 'open' ? opening.entry : undefined)}
       />
+    );
+  }
+  if (begun !== undefined) {
+    return (
+      <>
+        <EditForm
+          key={entryKey(begun)}
+          begun={begun}
+          opening={opening}
+          editing={editing}
+          writable={writable}
+          onShow={onShow}
+        />
+        {conflict}
+      </>
     );
   }
   if (opening.state === 'refused') {
@@ -98,22 +115,7 @@ export function DetailPane(props: DetailPaneProps) {
       </div>
     );
   }
-  const { entry } = opening;
-  if (doing === 'edit') {
-    return (
-      <>
-        <EditForm
-          key={`${entry.vault}.${entry.entry}`}
-          {...props}
-          entry={entry}
-          editing={editing}
-          writable={writable}
-        />
-        {conflict}
-      </>
-    );
-  }
-  return <ShownEntry {...props} entry={entry} writable={writable} />;
+  return <ShownEntry {...props} entry={opening.entry} writable={writable} />;
 }
 
 /** Says what this pane is for, and the keys that get there quickest. */
@@ -146,36 +148,6 @@ function NothingOpen() {
 }
 
 type Opened = Extract<Opening, { state: 'open' }>['entry'];
-
-interface EditFormProps extends DetailPaneProps {
-  readonly entry: Opened;
-  readonly editing: ReturnType<typeof useEntryEditing>;
-  readonly writable: readonly VaultFacts[];
-}
-
-function EditForm({ entry, editing, writable, onShow }: EditFormProps) {
-  const text = useText();
-  // The version the person began with: a newer one arriving meanwhile must meet it as a conflict, not replace it.
-  const [began] = useState(entry);
-  return (
-    <EntryForm
-      isNew={false}
-      heading={text.entryForm.editTitle(began.title)}
-      initial={draftOf(began)}
-      vault={began.vault}
-      vaults={writable}
-      task={editing.task}
-      settled={editing.settled}
-      onSave={(_, draft) => editing.edit(began, draft)}
-      onClose={() => onShow(began)}
-    />
-  );
-}
-
-function draftOf(entry: Opened): EntryDraft {
-  const { type, title, user, password, urls, notes, tags, folder, favourite, custom } = entry;
-  return { type, title, user, password, urls, notes, tags, folder, favourite, custom };
-}
 
 interface ShownEntryProps extends DetailPaneProps {
   readonly entry: Opened;

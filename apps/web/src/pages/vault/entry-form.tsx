@@ -14,7 +14,7 @@ import {
 } from '@postern/ui';
 import { useBlocker } from '@tanstack/react-router';
 import { Plus, WandSparkles, X } from 'lucide-react';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { generatePassword } from '../../password/generate.ts';
 import { roughStrength } from '../../password/rough-strength.ts';
 import { RefusalNotice } from '../../refusal-text.tsx';
@@ -25,10 +25,13 @@ import { vaultName } from './vault-name.ts';
 export interface EntryFormProps {
   readonly heading: string;
   readonly initial: EntryDraft;
-  readonly vault: VaultId;
+  readonly vault: VaultId | undefined;
   /** The vaults the entry may be added to; an entry being edited stays where it is. */
   readonly vaults: readonly VaultFacts[];
-  readonly isNew: boolean;
+  /** A new entry, an entry where it is, or what was typed into one that is there no more, as a new one. */
+  readonly saves: 'new' | 'edit' | 'lost';
+  /** What happened meanwhile. */
+  readonly notice?: ReactNode;
   readonly task: Task;
   /** True once what was typed may be let go of; the form sets it back when it opens. */
   readonly settled: RefObject<boolean>;
@@ -42,7 +45,8 @@ export function EntryForm({
   initial,
   vault: firstVault,
   vaults,
-  isNew,
+  saves,
+  notice,
   task,
   settled,
   onSave,
@@ -68,7 +72,12 @@ export function EntryForm({
 
   const set = <Name extends keyof EntryDraft>(name: Name, value: EntryDraft[Name]) =>
     setDraft({ ...draft, [name]: value });
-  const folders = vaults.find((candidate) => candidate.id === vault)?.folders ?? [];
+  // Where the first choice is closed to the person, only their own vault is taken unasked: nobody else reads that one.
+  const target =
+    vaults.find((candidate) => candidate.id === vault) ??
+    vaults.find((candidate) => candidate.kind === 'personal');
+  const folders = target?.folders ?? [];
+  const folder = folders.find((candidate) => candidate.id === draft.folder)?.id;
   const urls = draft.urls.length === 0 ? [''] : draft.urls;
 
   const save = async () => {
@@ -77,8 +86,10 @@ export function EntryForm({
       titleField.current?.focus();
       return;
     }
+    if (target === undefined) return;
     const cleaned: EntryDraft = {
       ...draft,
+      folder,
       title: draft.title.trim(),
       urls: draft.urls.map((url) => url.trim()).filter(Boolean),
       tags: [
@@ -90,7 +101,7 @@ export function EntryForm({
         ),
       ],
     };
-    await onSave(vault, cleaned);
+    await onSave(target.id, cleaned);
   };
 
   return (
@@ -103,20 +114,24 @@ export function EntryForm({
     >
       <h2 className="font-semibold text-xl tracking-tight">{heading}</h2>
       <RefusalNotice refusal={task.refusal} />
-      {isNew && (
+      {notice}
+      {saves !== 'edit' && (
         <div className="grid gap-4 sm:grid-cols-2">
-          <Select<EntryType>
-            label={text.entryForm.type}
-            value={draft.type}
-            options={[
-              { value: 'login', label: text.entry.types.login },
-              { value: 'note', label: text.entry.types.note },
-            ]}
-            onValueChange={(type) => set('type', type)}
-          />
+          {saves === 'new' && (
+            <Select<EntryType>
+              label={text.entryForm.type}
+              value={draft.type}
+              options={[
+                { value: 'login', label: text.entry.types.login },
+                { value: 'note', label: text.entry.types.note },
+              ]}
+              onValueChange={(type) => set('type', type)}
+            />
+          )}
           <Select<VaultId>
             label={text.entryForm.vault}
-            value={vault}
+            value={target?.id}
+            hint={target === undefined ? text.entryForm.noVault(vaults.length) : undefined}
             options={vaults.map((candidate) => ({
               value: candidate.id,
               label: vaultName(candidate, text),
@@ -215,7 +230,7 @@ export function EntryForm({
         {folders.length > 0 && (
           <Select<FolderId | 'none'>
             label={text.entryForm.folder}
-            value={draft.folder ?? 'none'}
+            value={folder ?? 'none'}
             options={[
               { value: 'none', label: text.entryForm.noFolder },
               ...folders.map((folder) => ({ value: folder.id, label: folder.name })),
@@ -229,7 +244,7 @@ export function EntryForm({
         onChange={(custom: readonly CustomField[]) => set('custom', custom)}
       />
       <div className="sticky bottom-0 -mx-4 flex gap-2 border-line border-t bg-ground px-4 py-3 md:-mx-9 md:px-9">
-        <Button kind="primary" type="submit" busy={task.busy}>
+        <Button kind="primary" type="submit" busy={task.busy} disabled={target === undefined}>
           {text.entryForm.save}
         </Button>
         <Button onClick={onClose}>{text.controls.cancel}</Button>

@@ -2,12 +2,14 @@ import type { EntryDraft, EntryRef, OpenedEntry, WriteAnswer } from '@postern/cl
 import { ok, type VaultId } from '@postern/core';
 import { useText, useToast } from '@postern/ui';
 import { type RefObject, useRef, useState } from 'react';
-import { usePort } from '../../port-context.tsx';
+import { useOpenOrganization, usePort } from '../../port-context.tsx';
 import { type Task, useTask } from '../../use-task.ts';
+import { type Difference, differencesBetween } from './conflict-differences.ts';
 
 export interface Conflict {
   readonly yours: EntryDraft;
   readonly theirs: OpenedEntry;
+  readonly differences: readonly Difference[];
 }
 
 export interface EntryEditing {
@@ -18,7 +20,7 @@ export interface EntryEditing {
   readonly dropConflict: () => void;
   readonly add: (vault: VaultId, draft: EntryDraft) => Promise<void>;
   readonly edit: (entry: OpenedEntry, draft: EntryDraft) => Promise<void>;
-  /** Your version on top of theirs; theirs stays in the entry's history as far as its password goes. */
+  /** Your version on top of theirs, out of the trash again; of theirs a replaced password stays in the history. */
   readonly keepYours: () => Promise<void>;
   readonly keepTheirs: () => void;
   readonly keepBoth: () => Promise<void>;
@@ -29,6 +31,7 @@ export function useEntryEditing(onStored: (ref: EntryRef) => void): EntryEditing
   const port = usePort();
   const text = useText();
   const toast = useToast();
+  const { vaults } = useOpenOrganization();
   const task = useTask();
   const settled = useRef(false);
   const [conflict, setConflict] = useState<Conflict>();
@@ -51,9 +54,18 @@ export function useEntryEditing(onStored: (ref: EntryRef) => void): EntryEditing
         return ok();
       }
       if ('theirs' in answer) {
-        setConflict({ yours: draft, theirs: answer.theirs });
+        const { theirs } = answer;
+        const folders = vaults.find(({ id }) => id === theirs.vault)?.folders ?? [];
+        const differences = differencesBetween(draft, theirs, folders, text);
+        // Both wrote the same: there is nothing to choose.
+        if (differences.length === 0) {
+          toast({ message: said });
+          leaveFor(theirs);
+        } else setConflict({ yours: draft, theirs, differences });
         return ok();
       }
+      // What was refused is said in the form, which a dialog would cover.
+      setConflict(undefined);
       return answer;
     });
   };
@@ -71,7 +83,15 @@ export function useEntryEditing(onStored: (ref: EntryRef) => void): EntryEditing
     add,
     edit,
     keepYours: async () => {
-      if (conflict !== undefined) await edit(conflict.theirs, conflict.yours);
+      if (conflict === undefined) return;
+      const { yours, theirs } = conflict;
+      const store = async (): Promise<WriteAnswer> => {
+        const stored = await port.vault.editEntry(theirs, theirs.revision, yours);
+        if (!stored.ok || theirs.trashedAtMs === undefined) return stored;
+        const restored = await port.vault.restoreEntry(theirs);
+        return restored.ok ? stored : restored;
+      };
+      await write(yours, store, text.entryForm.saved(yours.title));
     },
     keepTheirs: () => {
       if (conflict !== undefined) leaveFor(conflict.theirs);
