@@ -159,6 +159,24 @@ describe('two administrators at once', () => {
       dana.client.administration.people.setEnd([id], Date.now() + 86_400_000),
     ]);
     expect([mustBeOk(enabled)[0]?.refused, mustBeOk(ended)[0]?.refused]).toEqual([undefined, undefined]);
+    // The one shuts out while the other lets in: whoever comes second acts upon what the first has done, or is refused.
+    const [shut, letIn] = await Promise.all([
+      maya.client.administration.people.disable([id]),
+      dana.client.administration.people.enable([id]),
+    ]);
+    expect(mustBeOk(shut)[0]?.refused).toBeUndefined();
+    const refusal = mustBeOk(letIn)[0]?.refused?.code;
+    await reaches(maya, dana);
+    await reaches(dana, maya);
+    const raced = await Promise.all([maya, dana].map((one) => memberOf(one, email('leo'))));
+    const status = refusal === undefined ? 'active' : 'disabled';
+    expect([refusal, ...raced.map((one) => one.status)]).toEqual([
+      refusal && 'member_status_wrong',
+      status,
+      status,
+    ]);
+    if (status === 'disabled') mustBeOk(await maya.client.administration.people.enable([id]));
+    else mustBeOk(await maya.client.administration.people.disable([id]));
     await reaches(maya, dana);
     await reaches(dana, maya);
     const [mayas, danas] = await Promise.all([maya, dana].map((one) => memberOf(one, email('leo'))));
@@ -180,6 +198,19 @@ describe('two administrators at once', () => {
     await addEntry(maya, kit, 'Afterwards');
     expect(await titlesWith(maya.client, kit, 'Afterwards')).toHaveLength(2 + written);
     expect(maya.client.snapshot().alarm).toBeUndefined();
+  });
+});
+
+describe('an end date', () => {
+  it('that has passed reads as ended', async () => {
+    const { id } = await memberOf(maya, email('leo'));
+    const { people } = maya.client.administration;
+    mustBeOk(await people.setEnd([id], Date.now() + 2000));
+    const status = async () => (await memberOf(maya, email('leo'))).status;
+    await expect.poll(status, { timeout: 30_000 }).toBe('expired');
+    mustBeOk(await people.setEnd([id], null));
+    expect(await status()).toBe('active');
+    await reaches(leo, maya);
   });
 });
 

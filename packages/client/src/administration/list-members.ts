@@ -13,11 +13,12 @@ import { fingerprintWords } from '../words/fingerprint-words.ts';
 import type { Administered } from './administered.ts';
 import type { MemberView, SetBy } from './port.ts';
 
-/** The members as the ledger has them: the owner first, then by address. */
+/** The members as the ledger has them at `nowMs`: the owner first, then by address. */
 export function listMembers(
   administered: Administered,
   groupNames: ReadonlyMap<GroupId, string>,
   removedToo: boolean,
+  nowMs: number,
 ): readonly MemberView[] {
   const { state } = administered;
   const waits = new Map(
@@ -26,7 +27,7 @@ export function listMembers(
   return Object.values(state.members)
     .filter(({ status }) => removedToo || status !== 'removed')
     .sort((a, b) => rank(a) - rank(b) || a.email.localeCompare(b.email) || a.sinceSeq - b.sinceSeq)
-    .map((member) => viewOf(administered, member, groupNames, waits.get(member.id) ?? 0));
+    .map((member) => viewOf(administered, member, groupNames, waits.get(member.id) ?? 0, nowMs));
 }
 
 function rank({ role, status }: Member): number {
@@ -38,6 +39,7 @@ function viewOf(
   member: Member,
   groupNames: ReadonlyMap<GroupId, string>,
   waitsFor: number,
+  nowMs: number,
 ): MemberView {
   const set: { [Fact in MemberFact]?: SetBy } = {};
   for (const [fact, at] of Object.entries(member.setAt)) set[fact as MemberFact] = setBy(at.seq);
@@ -45,7 +47,8 @@ function viewOf(
     id: member.id,
     email: member.email,
     isSelf: member.id === self,
-    status: member.status,
+    // The end binds by its date, whether or not somebody wrote `expire` since.
+    status: member.status === 'active' && hasEnded(member, nowMs) ? 'expired' : member.status,
     role: member.role,
     permissions: member.permissions,
     custodian: member.custodian,
@@ -64,6 +67,10 @@ function viewOf(
     statusSet: set.status ?? setBy(member.sinceSeq),
     set,
   };
+}
+
+function hasEnded({ endsAtMs }: Member, nowMs: number): boolean {
+  return endsAtMs !== null && endsAtMs <= nowMs;
 }
 
 /** The key whose words two people compare to know that these are the member's own keys. */

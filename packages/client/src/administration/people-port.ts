@@ -53,7 +53,7 @@ export function createPeoplePort(core: ClientCore): PeoplePort {
       const read = await readAdministered(core);
       if (!read.ok) return read;
       const { groups } = await namesHere(read.value);
-      return ok(listMembers(read.value, groups, removedToo));
+      return ok(listMembers(read.value, groups, removedToo, core.clock.nowMs()));
     },
     history: async (member) => {
       const read = await readAdministered(core);
