@@ -1,10 +1,12 @@
+import { createMemoryStore } from '@postern/client';
 import { mustBeOk } from '@postern/core';
 import { AuthenticatorApp } from '../apps/server/test/support/authenticator-app.ts';
-import type { DemoPerson } from './demo-person.ts';
+import { startDevice } from '../packages/client/test/people.ts';
+import { type DemoPerson, password } from './demo-person.ts';
 import { sampleVaults } from './entries.ts';
 import { type DemoServer, fillVault, found, foundReady, invite, join, start } from './people.ts';
 
-const soonMs = 2000;
+const depotOwner = 'ines@depot.example';
 
 /** Harbour Masters: who has no second factor, or a weak one, waits at the door. */
 export async function fillHarbour(server: DemoServer): Promise<readonly DemoPerson[]> {
@@ -79,28 +81,38 @@ export async function fillBaltic(server: DemoServer): Promise<readonly DemoPerso
   return [{ who: 'bo@baltic.example', address: 'baltic', sees: 'organization_suspended', way, help }];
 }
 
-/**
- * One that is open from an office elsewhere. Nobody can make a list that shuts its own author out, so this machine stood on
- * it until a moment ago.
- */
+/** One that is open from an office elsewhere, once {@link closeDepot} has been there. */
 export async function fillDepot(server: DemoServer): Promise<readonly DemoPerson[]> {
-  const ines = await foundReady(server, 'ines@depot.example', 'Inland Depot', 'depot');
+  const ines = await foundReady(server, depotOwner, 'Inland Depot', 'depot');
   await join(server, ines, 'ivo@depot.example');
-  const { rules } = ines.client.administration;
-  const untilMs = Date.now() + soonMs;
-  mustBeOk(
-    await rules.allowAddresses([
-      { range: '203.0.113.0/24', label: 'Depot', untilMs: null },
-      { range: '127.0.0.0/8', label: 'While it was set up', untilMs },
-      { range: '::1', label: 'While it was set up', untilMs },
-    ]),
-  );
-  mustBeOk(await rules.set({ addressListOn: true }));
   await ines.client.close();
   const help =
     'the operator: postern org bypass-allowlist depot --for 1h; then ines@depot.example: Administration, Addresses, Add';
   const way = { by: 'sign-in' } as const;
   return [{ who: 'ivo@depot.example', address: 'depot', sees: 'ip_not_allowed', way, help }];
+}
+
+/**
+ * Its owner lists the office and nothing else. Nobody can make a list that shuts its own author out, so she does it from
+ * there, through a proxy that the server believes at this moment.
+ */
+export async function closeDepot(server: DemoServer): Promise<void> {
+  const { client } = await startDevice(server, createMemoryStore(), throughProxy('203.0.113.7'));
+  mustBeOk(await client.account.signIn(depotOwner, password));
+  mustBeOk(await client.organization.enter('depot'));
+  const { rules } = client.administration;
+  mustBeOk(await rules.allowAddresses([{ range: '203.0.113.0/24', label: 'Depot', untilMs: null }]));
+  mustBeOk(await rules.set({ addressListOn: true }));
+  await client.close();
+}
+
+/** The network through a proxy that names this address. */
+function throughProxy(address: string): typeof fetch {
+  return (input, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set('x-forwarded-for', address);
+    return fetch(input, { ...init, headers });
+  };
 }
 
 /** One that wants to know every fifteen minutes that it is still you. */

@@ -5,7 +5,7 @@ import { parseConfig } from '../apps/server/src/platform/config/parse-config.ts'
 import { type AppServer, startAppServer } from '../e2e/app/start-server.ts';
 import type { DemoPerson } from './demo-person.ts';
 import { fillNorthwind } from './fill-northwind.ts';
-import { fillBaltic, fillClinic, fillDepot, fillHarbour, fillLighthouse } from './fill-others.ts';
+import { closeDepot, fillBaltic, fillClinic, fillDepot, fillHarbour, fillLighthouse } from './fill-others.ts';
 import type { DemoServer } from './people.ts';
 
 /** A demo that is up: the real server with real data, in a folder that goes with it. */
@@ -13,7 +13,7 @@ export interface Demo extends AppServer {
   readonly people: readonly DemoPerson[];
 }
 
-/** The last memberships, invitations and addresses that are to be over end within this. */
+/** The last memberships and invitations that are to be over end within this. */
 const allOverMs = 2000;
 
 /** Starts a server on this port with an empty data folder and fills it by real clients. Throws when the port is taken. */
@@ -35,7 +35,10 @@ export async function startDemo(root: string, port: number): Promise<Demo> {
     };
     const fills = [fillNorthwind, fillHarbour, fillLighthouse, fillBaltic, fillDepot, fillClinic];
     const people = await Promise.all(fills.map((fill) => fill(filled)));
+    await server.restart({ POSTERN_TRUSTED_PROXIES: '127.0.0.0/8,::1' });
+    await closeDepot(filled);
     await wait(allOverMs);
+    await server.restart({});
     return { ...server, people: people.flat() };
   } catch (error) {
     await server.stop();

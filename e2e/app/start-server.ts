@@ -16,6 +16,8 @@ export interface AppServer {
   readonly mailedCode: (email: string) => Promise<string>;
   /** Moves the server's clock. */
   readonly passMs: (ms: number) => void;
+  /** Stops the server and starts it again at the same place, with these settings changed. */
+  readonly restart: (changes: Readonly<Record<string, string>>) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -25,8 +27,11 @@ export async function startAppServer(
   webFolder?: string,
 ): Promise<AppServer> {
   const data = mkdtempSync(join(tmpdir(), 'postern-'));
-  const parsed = parseConfig({ POSTERN_PORT: '0', POSTERN_DATA: data, ...environment });
-  if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
+  const configOf = (changes: Readonly<Record<string, string>>) => {
+    const parsed = parseConfig({ POSTERN_PORT: '0', POSTERN_DATA: data, ...environment, ...changes });
+    if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
+    return parsed.value;
+  };
   let logged = '';
   let offsetMs = 0;
   const clock = { nowMs: () => Date.now() + offsetMs };
@@ -37,21 +42,23 @@ export async function startAppServer(
     },
   });
   const removeData = () => rmSync(data, { recursive: true, force: true });
-  const running = await startServer(parsed.value, {
-    clock,
-    logTo,
-    ...(webFolder ? { webFolder } : {}),
-  }).catch((error: unknown) => {
+  const ports = { clock, logTo, ...(webFolder ? { webFolder } : {}) };
+  let running = await startServer(configOf({}), ports).catch((error: unknown) => {
     removeData();
     throw error;
   });
+  const { url } = running;
   return {
-    url: running.url,
+    url,
     data,
     log: () => logged,
-    mailedCode: async (email) => readCode(await (await fetch(`${running.url}/outbox`)).text(), email),
+    mailedCode: async (email) => readCode(await (await fetch(`${url}/outbox`)).text(), email),
     passMs: (ms) => {
       offsetMs += ms;
+    },
+    restart: async (changes) => {
+      await running.stop();
+      running = await startServer(configOf({ POSTERN_PORT: new URL(url).port, ...changes }), ports);
     },
     stop: async () => {
       await running.stop();

@@ -46,10 +46,20 @@ export async function checkLockOut(
   };
   const code = findLockOut({
     author: around(member, facts),
+    authorLater: {
+      before: factsIn(withLastingAddresses(before), member, facts, nowMs),
+      after: factsIn(withLastingAddresses(after), member, facts, nowMs),
+    },
     owner: custodians.filter(({ id }) => id === after.owner).flatMap(sessionsOf),
     custodians: custodians.map(sessionsOf),
   });
   return code === undefined ? ok() : refuse(code);
+}
+
+/** The state as it will be once every address that is listed for a while has run out. */
+function withLastingAddresses(state: LedgerState): LedgerState {
+  const lasting = Object.entries(state.addresses).filter(([, { untilMs }]) => untilMs === null);
+  return { ...state, addresses: Object.fromEntries(lasting) };
 }
 
 /** The list that the operator has lifted for a while counts again soon, so it counts here. */

@@ -187,6 +187,14 @@ export const teamRefusals = {
     remedies: ['correct_input', 'go_back'],
     fixers: {},
   },
+  would_lock_out_author_later: {
+    sentence:
+      'Your own address would be let in for a while only, and then lock you out yourself. Nothing was changed.',
+    status: 409,
+    reveal: 'member',
+    remedies: ['correct_input', 'go_back'],
+    fixers: {},
+  },
   would_lock_out_owner: {
     sentence: 'This would lock the owner out. Nothing was changed.',
     status: 409,

@@ -15,6 +15,7 @@ const cliOff = withPart('settings', { clientsAllowed: { extension: true, app: tr
 const to = (after: Facts, before = inside) => ({ before, after });
 const concerned = (changes: Partial<Concerned>): Concerned => ({
   author: to(inside),
+  authorLater: to(inside),
   owner: [to(inside)],
   custodians: [[to(inside)]],
   ...changes,
@@ -23,7 +24,7 @@ const concerned = (changes: Partial<Concerned>): Concerned => ({
 describe('a change of the rules', () => {
   it('goes through when everybody concerned still gets in', () => {
     expect(findLockOut(concerned({}))).toBeUndefined();
-    expect(findLockOut({ author: to(inside), owner: [], custodians: [[], []] })).toBeUndefined();
+    expect(findLockOut(concerned({ owner: [], custodians: [[], []] }))).toBeUndefined();
   });
 
   it.each([
@@ -38,6 +39,15 @@ describe('a change of the rules', () => {
 
   it('asks for no newer client than its author’s', () => {
     expect(findLockOut(concerned({ author: to(outdated) }))).toBe('minimum_version_above_own');
+  });
+
+  it('does not shut its author out by an address that runs out', () => {
+    expect(findLockOut(concerned({ authorLater: to(offList) }))).toBe('would_lock_out_author_later');
+    // Who stood on nothing else before is not brought there by the change.
+    expect(findLockOut(concerned({ authorLater: to(offList, offList) }))).toBeUndefined();
+    // Now comes first.
+    const both = concerned({ author: to(offList), authorLater: to(offList) });
+    expect(findLockOut(both)).toBe('would_lock_out_author');
   });
 
   it('leaves the author alone who is to confirm the sign-in', () => {

@@ -11,6 +11,8 @@ export interface FactsAround {
 /** Who must be able to come in after a change. Whoever has no session is not among the others: nothing is known of them. */
 export interface Concerned {
   readonly author: FactsAround;
+  /** The author once every address that is listed for a while has run out, with the list as it is and as it would be. */
+  readonly authorLater: FactsAround;
   readonly owner: readonly FactsAround[];
   /** One list of sessions for each custodian. */
   readonly custodians: readonly (readonly FactsAround[])[];
@@ -18,6 +20,7 @@ export interface Concerned {
 
 export type LockOut =
   | 'would_lock_out_author'
+  | 'would_lock_out_author_later'
   | 'minimum_version_above_own'
   | 'would_lock_out_owner'
   | 'would_lock_out_custodians';
@@ -39,11 +42,15 @@ const byRule: ReadonlySet<string> = new Set([
  * them. The author is refused whatever the rule: nobody else may be there to take it back. The others can reach for the
  * web client and set up a second factor on the spot, so what counts for them is where they come from; one session that
  * is let in is enough. Who was shut out before is not shut out by the change.
+ *
+ * An address that is listed for a while lets its author in for a while: whoever has no other is refused as well, since
+ * after that nobody may be there to add one.
  */
-export function findLockOut({ author, owner, custodians }: Concerned): LockOut | undefined {
+export function findLockOut({ author, authorLater, owner, custodians }: Concerned): LockOut | undefined {
   const code = newlyRefused(author);
   if (code === 'client_outdated') return 'minimum_version_above_own';
   if (code !== undefined && byRule.has(code)) return 'would_lock_out_author';
+  if (newlyRefused(authorLater) === 'ip_not_allowed') return 'would_lock_out_author_later';
   if (allShut(owner)) return 'would_lock_out_owner';
   const known = custodians.filter((sessions) => sessions.length > 0);
   return known.length > 0 && known.every(allShut) ? 'would_lock_out_custodians' : undefined;

@@ -173,6 +173,16 @@ export const teamRefusalsHelp = {
     others: memberManagers,
     seeAlso: ['ip_not_allowed', 'mfa_enrollment_required'],
   },
+  would_lock_out_author_later: {
+    means:
+      'The list lets you in from where you are by an address with an end and by no other. When it has run out, the gate would refuse you, and you could not take it back.',
+    steps: [
+      'Put your own address on the list without an end first. You can take it off again from another place that is on the list.',
+      'Or make the change from a place whose address is on the list without an end.',
+    ],
+    others: memberManagers,
+    seeAlso: ['ip_not_allowed', 'would_lock_out_author'],
+  },
   would_lock_out_owner: {
     means:
       'The owner is who helps when nobody else can. None of the places the owner works from would be let in.',

@@ -88,6 +88,7 @@ export const appendLedger = endpoint({
     'heads_wrong',
     'seat_limit_reached',
     'would_lock_out_author',
+    'would_lock_out_author_later',
     'would_lock_out_owner',
     'would_lock_out_custodians',
     'minimum_version_above_own',
