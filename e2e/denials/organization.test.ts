@@ -6,7 +6,9 @@ import { mustBeOk } from '@postern/core';
 import { until } from '../../packages/client/test/people.ts';
 import { invite, password, startPerson } from '../../packages/client/test/team.ts';
 import { en } from '../../packages/ui/src/text/en.ts';
+import { addPasskeyDevice } from '../app/passkey-device.ts';
 import { passKit } from '../pages/organization.ts';
+import { secondFactorPage, secondFactorStep } from '../pages/second-factor.ts';
 import { giveSignIn, signInAt } from '../pages/sign-in.ts';
 import { inside, row, type Stage } from './row.ts';
 
@@ -85,3 +87,40 @@ row('reauthentication_required', 'signed in too long ago, confirmed on the page'
   await page.getByLabel(en.signIn.password, { exact: true }).fill(password);
   await remedied(page, () => page.getByRole('button', { name: en.signIn.confirm, exact: true }).click());
 });
+
+row(
+  'reauthentication_required',
+  'signed in too long ago, a passkey in place of the password',
+  async (stage) => {
+    const { server, owner, member, refused, remedied } = stage;
+    const { page, look } = member;
+    const { secondFactor } = en;
+    await addPasskeyDevice(page);
+    await secondFactorPage.open(page);
+    await page.getByRole('button', { name: secondFactor.setUp }).click();
+    await secondFactorPage.addPasskey(page);
+    await secondFactorPage.takeBackupCodes(page);
+
+    // Asked for in a dialog before what is sensitive, then by the gate.
+    server.passMs(20 * 60_000);
+    await page.getByRole('button', { name: secondFactor.backup.remake, exact: true }).click();
+    await page
+      .getByRole('alert')
+      .getByRole('button', { name: secondFactor.backup.remake, exact: true })
+      .click();
+    await page.getByRole('dialog', { name: secondFactor.stepUp.title }).waitFor();
+    await look('step-up-by-passkey');
+    await secondFactorStep.usePasskey(page);
+    await secondFactorPage.takeBackupCodes(page);
+    await page.getByRole('link', { name: en.frame.home }).click();
+    await page.getByRole('link', { name: 'Northwind' }).first().click();
+    await inside(page);
+
+    server.passMs(40 * 60_000);
+    mustBeOk(await owner.client.account.confirmIdentity(password));
+    mustBeOk(await owner.client.administration.rules.set({ sessionAgeMinutes: 30 }));
+    await refused(page);
+    await look('reauthentication-by-passkey');
+    await remedied(page, () => secondFactorStep.usePasskey(page));
+  },
+);

@@ -23,7 +23,8 @@ export const remediesHere = {
   },
   confirm_identity: {
     label: 'Confirm that it is you',
-    explanation: 'Enter your password. What you were doing continues right after.',
+    explanation:
+      'Enter your password, or use a passkey of your account. What you were doing continues right after.',
     kind: 'action',
     by: ['self'],
   },

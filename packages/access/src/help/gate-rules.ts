@@ -90,8 +90,11 @@ export const gateRulesHelp = {
   reauthentication_required: {
     means:
       'Your last sign-in is longer ago than the organization accepts, or than what you are about to do allows. Somebody else could be sitting at your open screen.',
-    steps: ['Enter your password.', 'What you were doing continues right after.'],
+    steps: [
+      'Enter your password. If your account has a passkey or security key, you can use that instead.',
+      'What you were doing continues right after.',
+    ],
     others: nobodyElse,
-    seeAlso: ['sign_in_failed'],
+    seeAlso: ['sign_in_failed', 'guide:second-factor'],
   },
 } as const satisfies Record<keyof typeof gateRules, HelpText>;

@@ -4,9 +4,10 @@ import { useState } from 'react';
 import { usePort } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
+import { ConfirmByPasskey } from '../second-factor/confirm-by-passkey.tsx';
 import { RemedyRow } from './remedy-row.tsx';
 
-/** Asks for the password in the session that goes on, right on the denial page. */
+/** Asks for the password, or a passkey, in the session that goes on, right on the denial page. */
 export function ConfirmIdentity({
   remedy,
   onDone,
@@ -46,6 +47,9 @@ export function ConfirmIdentity({
           {text.signIn.confirm}
         </Button>
       </form>
+      <div className="mt-5 max-w-sm">
+        <ConfirmByPasskey onConfirmed={onDone} />
+      </div>
     </RemedyRow>
   );
 }

@@ -3,6 +3,7 @@ import { useId, useRef, useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
+import { ConfirmByPasskey } from './confirm-by-passkey.tsx';
 import { GiveInSession } from './give-in-session.tsx';
 import type { StepUpCode } from './step-up.tsx';
 
@@ -12,7 +13,7 @@ export interface StepUpDialogProps {
   readonly onAnswer: (given: boolean) => void;
 }
 
-/** Password or second factor, asked for above whatever the person is doing. */
+/** Password (or a passkey in its place) or second factor, asked for above whatever the person is doing. */
 export function StepUpDialog({ code, onAnswer }: StepUpDialogProps) {
   const text = useText();
   const close = (open: boolean) => !open && onAnswer(false);
@@ -91,6 +92,9 @@ function PasswordDialog({
           onValueChange={setPassword}
         />
       </form>
+      <div className="mt-5">
+        <ConfirmByPasskey onConfirmed={() => onAnswer(true)} />
+      </div>
     </Dialog>
   );
 }

@@ -133,6 +133,7 @@ export const secondFactor = {
       title: 'Confirm that it is you',
       password:
         'This changes how you sign in, so your password is asked for. What you were doing continues right after.',
+      passkey: 'Your passkey or security key does as well as the password.',
       factor: 'Give your second factor. What you were doing continues right after.',
     },
     failures: {
