@@ -12,6 +12,7 @@ import { serveApiDescription } from './platform/http/api-description.ts';
 import { createApp } from './platform/http/create-app.ts';
 import { type Listening, listen } from './platform/http/listen.ts';
 import { serveOperations } from './platform/http/operations.ts';
+import { noteMethods } from './platform/http/other-methods.ts';
 import { serveWebFiles } from './platform/http/web-files.ts';
 import { openServerKeys } from './platform/keys.ts';
 import { createLog } from './platform/log.ts';
@@ -103,10 +104,12 @@ export async function startServer(config: Config, ports: Ports = {}): Promise<Ru
     });
     undo.push(() => app.close());
     metrics.gauge('postern_event_streams', 'Open event streams.', () => app.eventStreams.count);
+    const refuseOtherMethods = noteMethods(app);
     serveOperations(app, { db, metrics, metricsToken: config.metricsToken });
     if (outbox) serveOutbox(app, outbox);
     serveApiDescription(app, version);
     bindContexts(app, platform);
+    refuseOtherMethods();
     serveWebFiles(app, ports.webFolder ?? builtWebFolder);
 
     const listening = await listen(app, { host: config.host, port: config.port, tls });

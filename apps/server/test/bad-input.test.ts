@@ -123,6 +123,37 @@ describe('a body that is not what the endpoint expects', () => {
   });
 });
 
+describe('a method that the path does not answer', () => {
+  const others = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+  const shapeOf = (path: string) => path.replaceAll(/:\w+/g, ':');
+
+  it.each(endpoints)('is refused with those it does: $name', async ({ path }) => {
+    const answered = endpoints
+      .filter((each) => shapeOf(each.path) === shapeOf(path))
+      .map(({ method }) => method);
+    const headers = { 'content-type': 'application/json' };
+    for (const method of others.filter((each) => !answered.some((one) => one === each))) {
+      const response = await fetchEndpoint(
+        server.url,
+        { method: method as Endpoint['method'], path },
+        { params: paramsOf(), headers },
+        undefined,
+      );
+      expect(response.status, method).toBe(405);
+      expect(response.headers.get('allow')?.split(', ').sort()).toEqual(answered.sort());
+      if (method !== 'HEAD') expect(await refusalOf(response)).toMatchObject({ code: 'method_not_allowed' });
+    }
+  });
+
+  it('is nothing special where there is no path', async () => {
+    const headers = { 'content-type': 'application/json' };
+    for (const method of ['GET', 'POST', 'DELETE']) {
+      const response = await fetch(`${server.url}/api/nothing`, { method, headers });
+      expect(await refusalOf(response)).toMatchObject({ code: 'not_found' });
+    }
+  });
+});
+
 describe('a path or query that is not what the endpoint expects', () => {
   const inOrganization = endpoints.filter(({ access }) => access === 'organization');
 
