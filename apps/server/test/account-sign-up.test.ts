@@ -192,7 +192,7 @@ describe('signing up', () => {
 
 describe('a server that takes no sign-ups', () => {
   it('says so to every address alike, and in its description', async () => {
-    await server.restart({ POSTERN_SIGNUP: 'closed' });
+    await server.restart({ POSTERN_SIGNUP: 'closed', POSTERN_SUPPORT_CONTACT: 'Ines, room 12' });
     const sentBefore = server.mails.length;
     const answers = [
       await client().post('sign-up/begin', { email: 'maya@northwind.example' }),
@@ -202,7 +202,12 @@ describe('a server that takes no sign-ups', () => {
     expect(answers[0]).toMatchObject({ code: 'signup_closed', status: 403 });
     expect(server.mails).toHaveLength(sentBefore);
     const described = await client().must(client().get('/api/server'));
-    expect(described).toMatchObject({ signup: 'closed', outbox: false, forwardingHeadersIgnored: false });
+    expect(described).toMatchObject({
+      signup: 'closed',
+      outbox: false,
+      forwardingHeadersIgnored: false,
+      supportContact: 'Ines, room 12',
+    });
   });
 });
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { utf8 } from '@postern/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Db } from './db/database.ts';
@@ -41,4 +44,29 @@ describe('what the server seals for itself', () => {
       expect(keys.openAtRest('secret of one', sealed.subarray(0, cut))).toBeUndefined();
     }
   });
+
+  it('opens what an earlier version sealed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'postern-keys-'));
+    const path = join(folder, 'server.keys');
+    // Frozen: a key file as it is written, and what was sealed with it.
+    writeFileSync(path, JSON.stringify(frozen.file), { mode: 0o600 });
+    const db = await openDatabase({ data: inMemory, databaseUrl: undefined });
+    const opened = (await openServerKeys(path, db)).openAtRest(
+      'secret of one',
+      Buffer.from(frozen.sealedB64, 'base64url'),
+    );
+    expect(opened).toEqual(secret);
+    await db.close();
+    rmSync(folder, { recursive: true });
+  });
 });
+
+const frozen = {
+  file: {
+    format: 1,
+    opaqueSetupB64:
+      'tydyGTXVl2BgFHRwp-6EUnfTEgA4QB9KNj8odVgjWpmwtmdE2z79S4XG12tmD7jlXBK_7bl-T98uhtaiU1A3vxb0IV-p-unbe0TUbur4kbtH9RDeTKinFtkUKdBJFbkCMCPavLsgjDinBOqJPQ_XVrqrtk-fDgrF7AnIfQ7iMzI',
+    lookupSecretB64: 'Hl31E4-0fVr8jc0xTepvRFX5n7wW6TaTlfe0t8OCuvg',
+  },
+  sealedB64: 'OJakgkV_aXJbAAQv53tIeZKaKaWJ6wh2QatyWdu0wHhPQSQPPcxT440eIZ0HkutC',
+} as const;
