@@ -1,24 +1,29 @@
 import './zod-without-eval.ts';
-import { createClient, openIndexedDbStore, type PosternClient } from '@postern/client';
+import type { PosternClient } from '@postern/client';
+import { openFrontDoor } from '@postern/client/front-door';
+import { openIndexedDbStore } from '@postern/client/indexed-db-store';
 import { expose } from 'comlink';
 import packageJson from '../package.json' with { type: 'json' };
 import type { WorkerClient } from './start-client.ts';
 
 /** The worker in which keys and cryptography stay: one client, its snapshot pushed to the page. */
 
-const client: Promise<PosternClient> = openIndexedDbStore('postern').then((store) =>
-  createClient({
-    fetch: (input, init) => fetch(input, init),
-    baseUrl: '',
-    store,
-    kind: 'web',
-    version: packageJson.version,
-  }),
+const door = openIndexedDbStore('postern').then((store) =>
+  openFrontDoor(
+    {
+      fetch: (input, init) => fetch(input, init),
+      baseUrl: '',
+      store,
+      kind: 'web',
+      version: packageJson.version,
+    },
+    async () => (await import('@postern/client')).createClient,
+  ),
 );
 
 type Operations = Readonly<Record<string, ((...input: unknown[]) => Promise<unknown>) | undefined>>;
 
-/** The operations of a port, each waiting until the device's own state is read. */
+/** The operations of a port, each waiting until the client is loaded and the device's own state is read. */
 function whenStarted<Port>(portOf: (started: PosternClient) => Port): Port {
   const operations = new Proxy(
     {},
@@ -26,7 +31,8 @@ function whenStarted<Port>(portOf: (started: PosternClient) => Port): Port {
       get:
         (_target, operation: string) =>
         async (...input: unknown[]) => {
-          const port = portOf(await client) as unknown as Operations;
+          const started = await (await door).client();
+          const port = portOf(started) as unknown as Operations;
           return port[operation]?.(...input);
         },
     },
@@ -48,12 +54,12 @@ const exposed: WorkerClient = {
   },
   vault: whenStarted((started) => started.vault),
   watch: async (listener) => {
-    const started = await client;
-    started.subscribe(() => listener(started.snapshot()));
-    listener(started.snapshot());
+    const { snapshots } = await door;
+    snapshots.subscribe(() => listener(snapshots.current()));
+    listener(snapshots.current());
   },
-  touch: async () => (await client).touch(),
-  wake: async () => (await client).wake(),
+  touch: async () => (await door).touch(),
+  wake: async () => (await door).wake(),
 };
 
 expose(exposed);

@@ -4,7 +4,6 @@ import { SignInPage } from './pages/account/sign-in-page.tsx';
 import { SignUpPage } from './pages/account/sign-up-page.tsx';
 import { FaultPage } from './pages/gate/fault-page.tsx';
 import { NotFoundPage } from './pages/gate/not-found-page.tsx';
-import { OrganizationGate } from './pages/gate/organization-gate.tsx';
 import { PlainLayout, RootLayout } from './pages/root-layout.tsx';
 import { parseVaultSearch } from './pages/vault/vault-search.ts';
 import { parseNext } from './parse-next.ts';
@@ -105,7 +104,7 @@ const helpGuide = createRoute({
 const organization = createRoute({
   getParentRoute: () => root,
   path: '/$organization',
-  component: OrganizationGate,
+  component: lazyRouteComponent(() => import('./pages/gate/organization-gate.tsx'), 'OrganizationGate'),
 });
 const vault = createRoute({
   getParentRoute: () => organization,

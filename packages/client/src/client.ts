@@ -15,7 +15,7 @@ import type {
   VaultPort,
 } from './port.ts';
 import { createSecondFactorPort } from './second-factor/second-factor-port.ts';
-import { createSnapshotBox } from './snapshot-box.ts';
+import { createSnapshotBox, type SnapshotBox } from './snapshot-box.ts';
 import type { ReplicaStore } from './store/replica-store.ts';
 import { createVaultSide } from './vault/vault-side.ts';
 
@@ -49,9 +49,12 @@ const lockSettingName = 'device-lock-minutes';
 /**
  * A client of one server on one device. It answers once the device's own state is read, so that the first snapshot is
  * `signed-out` or `locked`; the server is asked meanwhile. All operations take and give structured-cloneable values.
+ * With `snapshots` it goes on where whoever drew there before it stopped.
  */
-export async function createClient(setup: ClientSetup): Promise<PosternClient> {
-  const snapshots = createSnapshotBox();
+export async function createClient(
+  setup: ClientSetup,
+  snapshots: SnapshotBox = createSnapshotBox(),
+): Promise<PosternClient> {
   const core = new ClientCore(
     {
       fetch: setup.fetch,
