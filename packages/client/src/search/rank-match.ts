@@ -18,14 +18,22 @@ export function rankMatch(text: string, words: readonly string[]): MatchRank | u
     const found = text.indexOf(word);
     if (found === -1) return undefined;
     if (rank === 2 || (found === 0 && at === 0)) continue;
-    rank = beginsWord(text, word, found) ? (at === 0 ? 1 : rank) : 2;
+    rank = beginsWord(text, word, found, text.length) ? (at === 0 ? 1 : rank) : 2;
   }
   return rank;
 }
 
-/** Whether the word stands at the beginning of some word, given where it is first found. */
-function beginsWord(text: string, word: string, found: number): boolean {
-  for (let at = found; at !== -1; at = text.indexOf(word, at + 1)) {
+/**
+ * What {@link rankMatch} answers for one word and the part of a text from `start` to `end`, in which the word is first
+ * found at `found`. Before `start` there is a {@link fieldSeparator}, or nothing.
+ */
+export function rankOfWord(text: string, word: string, found: number, start: number, end: number): MatchRank {
+  return found === start ? 0 : beginsWord(text, word, found, end) ? 1 : 2;
+}
+
+/** Whether the word stands at the beginning of some word before `end`, given where it is first found. */
+function beginsWord(text: string, word: string, found: number, end: number): boolean {
+  for (let at = found; at !== -1 && at < end; at = text.indexOf(word, at + 1)) {
     if (at === 0 || !isWordCharacter(text.charCodeAt(at - 1))) return true;
   }
   return false;

@@ -26,7 +26,7 @@ describe('folding', () => {
 });
 
 const found = (titles: readonly (string | [string, ...string[]])[], query: string) => {
-  const index = new SearchIndex<string>();
+  const index = new SearchIndex<string>((item) => item);
   index.update(
     titles.map((texts, at) => {
       const [title, ...others] = typeof texts === 'string' ? [texts] : texts;
@@ -107,7 +107,7 @@ describe('the index', () => {
         fc.array(update, { minLength: 1, maxLength: 4 }),
         fc.array(word, { maxLength: 3 }),
         (updates, queries) => {
-          const index = new SearchIndex<string>();
+          const index = new SearchIndex<string>((item) => item);
           const expected = new Map<string, Searchable<string>>();
           for (const { set, removed } of updates) {
             index.update(set, removed);

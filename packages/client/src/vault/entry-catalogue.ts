@@ -15,8 +15,8 @@ interface Listed {
 
 /** Everything that can be listed of all vaults, in memory: what is in use and what is in the trash, in title order. */
 export class EntryCatalogue {
-  readonly #current = new SearchIndex<Listed>();
-  readonly #trash = new SearchIndex<Listed>();
+  readonly #current = new SearchIndex<Listed, EntryRow>(rowOfListed);
+  readonly #trash = new SearchIndex<Listed, EntryRow>(rowOfListed);
   readonly #inTrash = new Set<string>();
   #summary: CatalogueSummary | undefined;
   /** The list that was asked for last: whoever scrolls asks for the next part of it. */
@@ -56,7 +56,7 @@ export class EntryCatalogue {
   /** Rows of the scope in title order; with a query those of all vaults, or of the trash, by rank. */
   list(scope: Scope, query: string): EntryRow[] {
     const index = scope.kind === 'trash' ? this.#trash : this.#current;
-    if (query.trim() !== '') return index.search(query).map(({ row }) => row);
+    if (query.trim() !== '') return index.search(query);
     const rows: EntryRow[] = [];
     for (const { row, header } of index.all()) if (isWithin(scope, row, header)) rows.push(row);
     return rows;
@@ -108,6 +108,8 @@ export class EntryCatalogue {
 export interface CatalogueSummary extends Pick<OpenOrganization, 'tags' | 'counts'> {
   readonly perVault: ReadonlyMap<VaultId, number>;
 }
+
+const rowOfListed = ({ row }: Listed) => row;
 
 function isWithin(scope: Scope, row: EntryRow, header: EntryHeader): boolean {
   switch (scope.kind) {
