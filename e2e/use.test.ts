@@ -1,3 +1,4 @@
+import { sentence } from '@postern/access';
 import { expect } from 'vitest';
 import { en } from '../packages/ui/src/text/en.ts';
 import { flow } from './app/flow.ts';
@@ -158,14 +159,17 @@ flow('what Maya does in one browser, her other browser shows within a second', a
   expect(live.sightings.filter(({ ms }) => ms > 1000)).toEqual([]);
 });
 
-flow('two browsers edit one entry: both versions are shown and neither is lost', async ({ seat }) => {
+flow('what two browsers do to one entry loses nothing that was typed', async ({ seat }) => {
   const desk = await seat('Maya');
   const train = await seat('Maya');
   for (const { page, email } of [desk, train]) {
     await signInWith(page, email, password);
     await vaultPage.open(page, 'Office alarm');
   }
+  // Both edit: both versions are shown, and both can be kept.
   await vaultPage.beginEdit(desk.page, { notes: 'The panel is behind the door. Code by phone.' });
+  await train.page.getByRole('button', { name: en.entry.favourite }).click();
+  await train.page.getByRole('button', { name: en.entry.unfavourite }).waitFor();
   await vaultPage.beginEdit(train.page, { notes: 'The panel moved to the stairs.' });
   await vaultPage.save(train.page);
   await vaultPage.said(train.page, en.entryForm.saved('Office alarm')).waitFor();
@@ -173,6 +177,10 @@ flow('two browsers edit one entry: both versions are shown and neither is lost',
   const dialog = desk.page.getByRole('dialog', { name: en.conflict.title });
   await dialog.getByText('The panel is behind the door. Code by phone.').waitFor();
   await dialog.getByText('The panel moved to the stairs.').waitFor();
+  expect(await dialog.getByRole('rowheader').allInnerTexts()).toEqual([
+    en.entry.notes,
+    en.conflict.favourite,
+  ]);
   await desk.look('conflict');
   await dialog.getByRole('button', { name: en.conflict.keepBoth }).click();
   const copy = en.conflict.copyOf('Office alarm');
@@ -183,4 +191,60 @@ flow('two browsers edit one entry: both versions are shown and neither is lost',
     await vaultPage.open(page, copy);
     await page.getByText('The panel is behind the door. Code by phone.').waitFor();
   }
+
+  // One edits what the other deletes for good: the form stays, and saves a new entry.
+  await vaultPage.beginEdit(desk.page, { notes: 'The code is with the harbour master.' });
+  await vaultPage.more(train.page, en.entry.trash);
+  await vaultPage.place(train.page, en.vault.trash).click();
+  await vaultPage.open(train.page, copy);
+  await vaultPage.more(train.page, en.entry.purge);
+  await train.page
+    .getByRole('dialog', { name: en.entry.purgeTitle })
+    .getByRole('button', { name: en.entry.purge })
+    .click();
+  await vaultPage.said(train.page, en.entry.purged).waitFor();
+  await desk.page.getByRole('alert').getByText(en.entryForm.lostTitle).waitFor();
+  await desk.look('entry-gone-while-edited');
+  await vaultPage.save(desk.page);
+  await vaultPage.said(desk.page, en.entryForm.added(copy)).waitFor();
+  await vaultPage.place(train.page, en.vault.all).click();
+  await vaultPage.open(train.page, copy);
+  await train.page.getByText('The code is with the harbour master.').waitFor();
+});
+
+flow('a server that alters an answer is found out, and nothing is changed any more', async ({ seat }) => {
+  const desk = await seat('Maya');
+  const train = await seat('Maya');
+  for (const { page, email } of [desk, train]) {
+    await signInWith(page, email, password);
+    await vaultPage.open(page, 'Office alarm');
+  }
+  const { page } = desk;
+  let altered = 0;
+  await desk.context.route('**/changes?*', async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    const last = body.length - 1;
+    body[last] = (body[last] ?? 0) ^ 1;
+    altered += 1;
+    await route.fulfill({ response, body });
+  });
+  await train.page.getByRole('button', { name: en.entry.unfavourite }).click();
+  const banner = page.getByRole('alert').filter({ hasText: en.frame.alarmTitle });
+  await banner.getByText(sentence('manifest_wrong', {})).waitFor();
+  await banner.getByText(en.frame.alarmLead).waitFor();
+  expect(await banner.getByRole('link', { name: 'manifest_wrong' }).getAttribute('href')).toBe(
+    '/help/manifest_wrong',
+  );
+  expect(altered).toBe(1);
+  await desk.look('alarm');
+
+  // What was verified before stays readable; nothing is written, by button or by key.
+  await page.getByText('The panel moved to the stairs.').waitFor();
+  expect(await page.getByRole('button', { name: en.entry.edit }).isDisabled()).toBe(true);
+  expect(await page.getByRole('button', { name: en.vault.add }).first().isDisabled()).toBe(true);
+  await page.keyboard.press('e');
+  await vaultPage.said(page, en.entry.alarmReadOnly).waitFor();
+  await banner.getByRole('link', { name: 'manifest_wrong' }).click();
+  await page.getByRole('heading', { name: sentence('manifest_wrong', {}) }).waitFor();
 });

@@ -62,7 +62,7 @@ export function VaultPage() {
     mayWrite && draftFor !== undefined ? () => void go({ ...search, pane: undefined, do: 'add' }) : undefined;
   const edit = () => {
     if (entry === undefined || entry.trashedAtMs !== undefined) return;
-    if (!mayWrite) toast({ message: text.entry.offlineReadOnly });
+    if (!mayWrite) toast({ message: online ? text.entry.alarmReadOnly : text.entry.offlineReadOnly });
     else void go({ ...search, do: 'edit' });
   };
 

@@ -86,6 +86,7 @@ export const vault = {
     inTrash: 'This entry is in the trash.',
     history: (versions: number) => `${versions} earlier ${plural(versions, 'password', 'passwords')}`,
     historyTitle: 'Earlier passwords',
+    alarmReadOnly: 'Nothing can be changed until the alarm at the top is explained.',
     offlineReadOnly: 'You are offline, so entries can be read but not changed.',
   },
   entryForm: {
