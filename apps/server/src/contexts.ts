@@ -3,7 +3,7 @@ import { bindAccess } from './access/routes.ts';
 import { bindAccount } from './account/routes.ts';
 import { FoldedLedgers } from './organization/folded-ledgers.ts';
 import { overseersOf } from './organization/overseers.ts';
-import { hasOrganization, isInvited, ownsOrganization } from './organization/ownership.ts';
+import { hasOrganization, isInvited, ownedAddresses } from './organization/ownership.ts';
 import { bindOrganization } from './organization/routes.ts';
 import type { Platform } from './platform/platform.ts';
 import { signInFactors } from './second-factor/ask-at-sign-in.ts';
@@ -13,7 +13,7 @@ import { bindVault } from './vault/routes.ts';
 /** Binds the endpoints of every context, and hands each what it needs of the others. */
 export function bindContexts(app: FastifyInstance, platform: Platform): void {
   const ledgers = new FoldedLedgers(platform.db);
-  bindAccount(app, platform, { hasOrganization, isInvited, ownsOrganization }, signInFactors(platform));
+  bindAccount(app, platform, { hasOrganization, isInvited, ownedAddresses }, signInFactors(platform));
   bindSecondFactor(app, platform, (account) => overseersOf(platform.db, ledgers, account));
   bindAccess(app, platform, ledgers);
   bindOrganization(app, platform, ledgers);

@@ -1,6 +1,8 @@
 import {
   appendLedger,
+  beginAccountDeletion,
   createOrganization,
+  finishAccountDeletion,
   listOrganizations,
   readHeads,
   readLedger,
@@ -9,7 +11,7 @@ import {
 import { encodeCanonical, type Json, newId, toBase64Url } from '@postern/core';
 import { hashB64 } from '@postern/crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasOrganization, ownsOrganization } from '../src/organization/ownership.ts';
+import { hasOrganization, ownedAddresses } from '../src/organization/ownership.ts';
 import { callEndpoint } from './support/call-endpoint.ts';
 import { type SeededPerson, seedPerson, seedSession } from './support/seeded-person.ts';
 import { TestMember } from './support/test-member.ts';
@@ -42,15 +44,31 @@ describe('founding an organization', () => {
     expect(await hasOrganization(kysely)).toBe(false);
     const member = await TestMember.found(server, maya, freshAddress());
     expect(await hasOrganization(kysely)).toBe(true);
-    expect(await ownsOrganization(kysely, maya.account)).toBe(true);
+    expect(await ownedAddresses(kysely, maya.account)).toEqual([member.state.address]);
     const dana = await seedPerson(server, 'Dana');
-    expect(await ownsOrganization(kysely, dana.account)).toBe(false);
+    expect(await ownedAddresses(kysely, dana.account)).toEqual([]);
     const listed = await callEndpoint(server.url, listOrganizations, {}, maya.token);
     expect(listed).toMatchObject({
       value: { organizations: [{ organization: member.organization, head: member.state.head }] },
     });
     const others = await callEndpoint(server.url, listOrganizations, {}, dana.token);
     expect(others).toMatchObject({ value: { organizations: [] } });
+  });
+
+  it('keeps the owner’s account, and says which organizations it owns', async () => {
+    const rosa = await seedPerson(server, 'Rosa');
+    await callEndpoint(server.url, beginAccountDeletion, { body: {} }, rosa.token);
+    const code = server.codeFor(rosa.email).replace(' ', '');
+    const owned: string[] = [];
+    for (const address of ['rosas-bakery', 'rosas-office']) {
+      await TestMember.found(server, rosa, address);
+      owned.push(address);
+    }
+    const refused = { code: 'owns_organization', problem: { params: { organizations: owned } } };
+    const begun = await callEndpoint(server.url, beginAccountDeletion, { body: {} }, rosa.token);
+    expect(begun).toMatchObject(refused);
+    const finished = await callEndpoint(server.url, finishAccountDeletion, { body: { code } }, rosa.token);
+    expect(finished).toMatchObject(refused);
   });
 
   it.each([

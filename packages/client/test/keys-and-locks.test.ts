@@ -108,7 +108,10 @@ describe('Ines’s keys', () => {
   });
 
   it('keep the account while it owns an organization', async () => {
-    expect(await laptop.client.account.beginDeletion()).toMatchObject({ code: 'owns_organization' });
+    expect(await laptop.client.account.beginDeletion()).toMatchObject({
+      code: 'owns_organization',
+      params: { organizations: ['harbour'] },
+    });
   });
 
   it('are nowhere in what the device keeps or sends in a readable form', async () => {

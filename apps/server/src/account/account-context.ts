@@ -13,8 +13,8 @@ export interface OrganizationFacts {
   hasOrganization(queries: Queries): Promise<boolean>;
   /** Whether an invitation to the address is open. */
   isInvited(queries: Queries, email: Email): Promise<boolean>;
-  /** Whether the account is the owner of one. */
-  ownsOrganization(queries: Queries, account: AccountId): Promise<boolean>;
+  /** Addresses of those that the account is the owner of. */
+  ownedAddresses(queries: Queries, account: AccountId): Promise<readonly string[]>;
 }
 
 /** A password that was proven for a sign-in. */

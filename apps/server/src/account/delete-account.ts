@@ -24,7 +24,8 @@ export function mailDeletionCode({
     const limited = await limitConfirmation(platform.limits, 'deletion', account);
     if (!limited.ok) return limited;
     const { kysely } = platform.db;
-    if (await organizations.ownsOrganization(kysely, account)) return refuse('owns_organization');
+    const owned = await organizations.ownedAddresses(kysely, account);
+    if (owned.length > 0) return refuse('owns_organization', { params: { organizations: owned } });
     const code = newCode();
     await keepCode(kysely, platform.keys, { purpose, email }, code, platform.clock.nowMs());
     const text = accountDeletionCode({ code, minutes: codeMinutes, origin: platform.publicOrigin() });
@@ -45,7 +46,8 @@ export function eraseAccount({
     const nowMs = platform.clock.nowMs();
     const names = codePurposes.map((each) => codeName(platform.keys, { purpose: each, email }));
     const deleted = await platform.db.transaction(async (queries) => {
-      if (await organizations.ownsOrganization(queries, id)) return refuse('owns_organization');
+      const owned = await organizations.ownedAddresses(queries, id);
+      if (owned.length > 0) return refuse('owns_organization', { params: { organizations: owned } });
       const redeemed = await redeemCode(queries, platform.keys, { purpose, email }, body.code, nowMs);
       if (!redeemed.ok) return redeemed;
       const sessions = await listSessionsOf(queries, id);

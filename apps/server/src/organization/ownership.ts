@@ -1,10 +1,10 @@
 import type { AccountId, Email } from '@postern/core';
 import type { Queries } from '../platform/db/database.ts';
-import { findAnyOrganization, findInvitedAddress, findOwned } from './queries.ts';
+import { findAnyOrganization, findInvitedAddress, listOwned } from './queries.ts';
 
-/** Whether the account owns an organization; then it cannot be deleted. */
-export async function ownsOrganization(queries: Queries, account: AccountId): Promise<boolean> {
-  return (await findOwned(queries, account)) !== undefined;
+/** Addresses of the organizations that the account owns; while there is one it cannot be deleted. */
+export async function ownedAddresses(queries: Queries, account: AccountId): Promise<readonly string[]> {
+  return (await listOwned(queries, account)).map(({ address }) => address);
 }
 
 /** Whether anybody has founded an organization on this server yet. */

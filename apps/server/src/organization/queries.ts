@@ -317,13 +317,15 @@ export async function listOrganizationsOf(queries: Queries, account: AccountId) 
     .execute();
 }
 
-export async function findOwned(queries: Queries, account: AccountId) {
+export async function listOwned(queries: Queries, account: AccountId) {
   return queries
     .selectFrom('memberships')
-    .select('organization')
-    .where('account', '=', account)
-    .where('is_owner', '=', 1)
-    .executeTakeFirst();
+    .innerJoin('organizations', 'organizations.id', 'memberships.organization')
+    .select('organizations.address')
+    .where('memberships.account', '=', account)
+    .where('memberships.is_owner', '=', 1)
+    .orderBy('organizations.address')
+    .execute();
 }
 
 export async function findAnyOrganization(queries: Queries) {

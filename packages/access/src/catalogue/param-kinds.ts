@@ -112,9 +112,9 @@ function format(kind: ParamKind, value: unknown, options: FormatOptions): string
     case 'flag':
       return undefined;
     case 'emails':
-      return formatList(value, 'email', options);
+      return formatList(value, 'email', 'disjunction', options);
     case 'slugs':
-      return formatList(value, 'slug', options);
+      return formatList(value, 'slug', 'conjunction', options);
     case 'date':
     case 'moment':
       return isCount(value) ? formatTime(value, kind === 'moment', options) : undefined;
@@ -156,10 +156,15 @@ function isCount(value: unknown): value is number {
 }
 
 /** One that is not in form makes the whole list unusable: a text in place of a name could ask for anything. */
-function formatList(value: unknown, shape: 'email' | 'slug', options: FormatOptions): string | undefined {
+function formatList(
+  value: unknown,
+  shape: 'email' | 'slug',
+  type: 'conjunction' | 'disjunction',
+  options: FormatOptions,
+): string | undefined {
   if (!Array.isArray(value) || value.length === 0 || value.length > mostListed) return undefined;
   if (!value.every((one) => isShaped(one, shape))) return undefined;
-  return new Intl.ListFormat(options.locale ?? 'en-GB', { type: 'disjunction' }).format(value as string[]);
+  return new Intl.ListFormat(options.locale ?? 'en-GB', { type }).format(value as string[]);
 }
 
 function formatTime(atMs: number, withTime: boolean, { locale = 'en-GB', timeZone }: FormatOptions): string {

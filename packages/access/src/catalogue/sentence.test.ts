@@ -19,7 +19,7 @@ describe('a sentence', () => {
     ['code_wrong', { attemptsLeft: 1 }, /You can try 1 more time\./],
     ['code_wrong', { attemptsLeft: 3 }, /You can try 3 more times\./],
     ['clock_skew', { aheadMs: 3 * 3_600_000 }, /3 hours ahead/],
-    ['owns_organization', { organizations: ['acme', 'northwind'] }, /owns acme or northwind\./],
+    ['owns_organization', { organizations: ['acme', 'northwind'] }, /owns acme and northwind\./],
     ['entry_checked_out', { names: ['dana@northwind.example'] }, /^dana@northwind\.example is using/],
     ['permission_missing', { permission: 'members.manage' }, /permission to manage members/],
     ['permission_missing', { right: 'edit', entry: 'x' }, /right to edit entries/],

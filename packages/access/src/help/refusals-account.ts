@@ -137,7 +137,10 @@ export const accountRefusalsHelp = {
   owns_organization: {
     means:
       'An organization always has an owner. Deleting the owner’s account would leave its members without one.',
-    steps: ['See which organizations your account owns.', 'Settle their ownership, then delete the account.'],
+    steps: [
+      'Hand each of the organizations that are named over to one of its custodians: Administration, Members, Transfer ownership.',
+      'Then delete the account.',
+    ],
     others: nobodyElse,
     seeAlso: ['owner_only'],
   },
