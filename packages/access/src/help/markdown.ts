@@ -49,7 +49,13 @@ function errors(): string {
   const section = (code: Code) => {
     const page = helpPageOf(code);
     return join(
-      [`<a id="${code}"></a>`, `### ${page.message}`, `\`${code}\``, ...body(page, '####', '')],
+      [
+        `<a id="${code}"></a>`,
+        `### ${page.message}`,
+        `\`${code}\``,
+        ...(page.inUse ? [] : ['*Nothing in this version gives this code.*']),
+        ...body(page, '####', ''),
+      ],
       '',
     );
   };
