@@ -88,3 +88,53 @@ flow('an owner who left before confirming is led back, and the kit is made anew'
   await kitPage.typeBack(page, group);
   await page.getByText(en.vault.emptyTitle).waitFor();
 });
+
+flow(
+  'she sees where she is signed in, ends the other session, and cannot leave what she owns',
+  async ({ seat }) => {
+    const desk = await seat('Maya');
+    const train = await seat('Maya');
+    for (const { page, email } of [desk, train]) {
+      await signInWith(page, email, password);
+      await page.getByRole('heading', { name: en.home.title }).waitFor();
+    }
+    const { page, look } = desk;
+    await train.page.getByRole('link', { name: 'northwind' }).click();
+    await train.page.getByText(en.vault.emptyTitle).waitFor();
+
+    // From one organization into the other.
+    await page.getByRole('link', { name: /Harbour Masters|harbour-masters/ }).click();
+    await page.getByText(en.vault.emptyTitle).waitFor();
+    await page.getByRole('button', { name: en.frame.switchOrganization }).click();
+    await page.getByRole('menuitem', { name: /\/northwind$/ }).click();
+    await page.waitForURL('**/northwind');
+    await page.getByRole('button', { name: `Northwind Shipping: ${en.frame.switchOrganization}` }).waitFor();
+
+    // Her sessions: this one and that on the train.
+    await page.getByRole('button', { name: en.frame.accountMenu(desk.email) }).click();
+    await page.getByRole('menuitem', { name: en.frame.sessions }).click();
+    const rows = page.getByRole('table', { name: en.sessions.caption }).getByRole('row');
+    const here = rows.filter({ hasText: en.sessions.thisOne });
+    for (const told of [/Web · Chrome on \w+/, /^(?:127\.0\.0\.1|::1)$/, /\bjust now\b/])
+      await here.getByText(told).first().waitFor();
+    await look('sessions');
+    const others = rows.filter({ has: page.getByRole('button') });
+    for (let left = await others.count(); left > 0; left -= 1) {
+      await others.first().getByRole('button').click();
+      await expect.poll(() => others.count()).toBe(left - 1);
+    }
+    await train.page.getByRole('heading', { name: en.locked.title }).waitFor();
+    expect(await train.page.content()).not.toContain('Northwind');
+    expect((await train.context.request.get('/api/account/sessions')).status()).toBe(401);
+
+    // An account that owns an organization stays, and says why.
+    await page.getByRole('button', { name: en.frame.accountMenu(desk.email) }).click();
+    await page.getByRole('menuitem', { name: en.frame.account, exact: true }).click();
+    await page.getByRole('button', { name: en.account.delete }).click();
+    const refused = page.getByRole('alert').filter({ hasText: /^Your account owns .* cannot be deleted/ });
+    expect(await refused.getByRole('link').getAttribute('href')).toBe('/help/owns_organization');
+    await look('owner-stays');
+    await page.getByRole('link', { name: en.frame.home }).click();
+    await page.getByRole('heading', { name: en.home.title }).waitFor();
+  },
+);

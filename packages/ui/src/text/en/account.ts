@@ -107,7 +107,7 @@ export const account = {
   },
   sessions: {
     title: 'Sessions',
-    lead: 'Where you are signed in. End one, and its windows lock at once.',
+    lead: 'Where you are signed in. End one, and its windows lock: at once with a vault open, otherwise with the next thing they ask the server.',
     caption: 'Sessions of your account',
     filter: 'Filter by client or address',
     client: 'Client',
