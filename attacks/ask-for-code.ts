@@ -1,6 +1,5 @@
-import { remedy, sentence } from '@postern/access';
+import { offeredRemedies, remedy, sentence } from '@postern/access';
 import { askGate } from '@postern/contract';
-import { offeredRemedies } from '../apps/web/src/pages/gate/offered-remedies.ts';
 import type { Device } from '../packages/client/test/people.ts';
 import type { Scene } from './harness/attack.ts';
 import { mayasPlace } from './scene/mayas-place.ts';
@@ -53,7 +52,7 @@ export function wordsShown({ client }: Device): string {
   const { entered } = client.snapshot();
   const denial = entered?.gate.denial;
   if (entered === undefined || denial === undefined) return '';
-  const { remedies } = offeredRemedies(denial.code, denial.remedies, entered.address);
+  const { remedies } = offeredRemedies(denial.code, denial.remedies, () => true);
   const offered = remedies.flatMap(({ code }) => [remedy(code).label, remedy(code).explanation]);
   return [sentence(denial.code, denial.params), ...offered].join('\n');
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { remedy } from '@postern/access';
+import { buttonOf, remedy } from '@postern/access';
 import { mustBeOk } from '@postern/core';
 import { until } from '../../packages/client/test/people.ts';
 import { invite, password, startPerson } from '../../packages/client/test/team.ts';
@@ -71,7 +71,7 @@ row('invitation_for_other_address', 'signed in with another account, switched', 
   await giveSignIn(page, email, password);
   await refused(page, { email });
   await look('invitation-for-other-address');
-  await page.getByRole('button', { name: en.invitation.switchAccount, exact: true }).click();
+  await page.getByRole('button', { name: buttonOf('switch_account'), exact: true }).click();
   await page.getByRole('main').getByRole('link', { name: en.invitation.signIn, exact: true }).click();
   await remedied(page, () => giveSignIn(page, nora, password));
 });
@@ -85,7 +85,9 @@ row('reauthentication_required', 'signed in too long ago, confirmed on the page'
   await refused(page);
   await member.look('reauthentication');
   await page.getByLabel(en.signIn.password, { exact: true }).fill(password);
-  await remedied(page, () => page.getByRole('button', { name: en.signIn.confirm, exact: true }).click());
+  await remedied(page, () =>
+    page.getByRole('button', { name: buttonOf('confirm_identity'), exact: true }).click(),
+  );
 });
 
 row(

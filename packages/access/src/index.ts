@@ -57,6 +57,13 @@ export {
   settingsFactsOf,
 } from './gate/ledger-facts.ts';
 export { type Concerned, type FactsAround, findLockOut, type LockOut } from './gate/lock-out.ts';
+export {
+  buttonOf,
+  buttonsOfDenial,
+  type OfferedRemedies,
+  offeredRemedies,
+  tellSomebody,
+} from './gate/offered-remedies.ts';
 export { type Arch, type ArchState, archStates, levelOf, pathOf } from './gate/path.ts';
 export {
   archSchema,

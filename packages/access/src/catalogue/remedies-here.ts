@@ -24,7 +24,7 @@ export const remediesHere = {
   confirm_identity: {
     label: 'Confirm that it is you',
     explanation:
-      'Enter your password, or use a passkey of your account. What you were doing continues right after.',
+      'Enter your password, or use a passkey if your account has one. What you were doing continues right after.',
     kind: 'action',
     by: ['self'],
   },

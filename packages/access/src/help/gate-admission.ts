@@ -1,4 +1,5 @@
 import type { gateAdmission } from '../catalogue/gate-admission.ts';
+import { buttonOf, tellSomebody } from '../gate/offered-remedies.ts';
 import { type HelpText, nobodyElse } from './page.ts';
 
 const membersManagers = 'Everybody in the organization with the permission to manage members.';
@@ -8,9 +9,9 @@ export const gateAdmissionHelp = {
     means:
       'The page belongs to an account, and nobody is signed in in this browser. Sessions also end when you sign out elsewhere, when the session is revoked, or when it grows too old.',
     steps: [
-      'Choose Sign in.',
+      `Choose ${buttonOf('sign_in')}.`,
       'Enter your email address and your password. You come back to the page you wanted.',
-      'If you have no account yet, choose Create an account.',
+      'If you have no account yet, that page leads to making one.',
     ],
     others: nobodyElse,
     seeAlso: ['sign_in_failed', 'session_expired', 'guide:second-device'],
@@ -19,9 +20,9 @@ export const gateAdmissionHelp = {
     means:
       'You are signed in, and this account is not a member of an organization at this address. The answer is the same when there is no such organization, when you were removed and when an invitation was taken back, so that it tells nobody who belongs where.',
     steps: [
-      'Check the address of the organization for a typing mistake.',
-      'Check the email address at the top of the page. If your organization knows you by another one, choose Sign in with another account.',
-      'Ask somebody who works with the organization for an invitation, and say which email address you signed in with.',
+      `Check the address of the organization for a typing mistake. To see those that you belong to, choose ${buttonOf('choose_organization')}.`,
+      `Check the email address at the top of the page. If your organization knows you by another one, choose ${buttonOf('switch_account')}.`,
+      `Ask somebody who works with the organization for an invitation, and say which email address you signed in with: choose ${buttonOf('request_invitation')}.`,
     ],
     others: membersManagers,
     seeAlso: ['invitation_for_other_address', 'invitation_expired'],
@@ -30,8 +31,9 @@ export const gateAdmissionHelp = {
     means: 'You were invited, and the link in the invitation has not been opened with this account.',
     steps: [
       'Find the link you were given: in a mail, in a chat, or as a QR code.',
-      'Open it in this browser. You are inside at once.',
-      'If you cannot find it, ask to have it sent again.',
+      `Open it in this browser. You are inside at once. If you have opened it in this window before, choose ${buttonOf('open_invitation')}.`,
+      `If you cannot find it, choose ${tellSomebody.button} and send it to whoever invited you: they can send the invitation again.`,
+      `If another account of yours was invited, choose ${buttonOf('switch_account')}.`,
     ],
     others: membersManagers,
     seeAlso: ['invitation_expired', 'invitation_for_other_address'],
@@ -39,7 +41,11 @@ export const gateAdmissionHelp = {
   invitation_expired: {
     means:
       'Invitations end after a while, so that an old link in somebody’s mailbox opens nothing. Yours has ended.',
-    steps: ['Choose Ask to have it sent again.', 'Open the new link. The old one stays dead.'],
+    steps: [
+      `Choose ${tellSomebody.button} and send it to whoever invited you: they can send the invitation again.`,
+      'Open the new link. The old one stays dead.',
+      `If another account of yours was invited as well, choose ${buttonOf('switch_account')}.`,
+    ],
     others: membersManagers,
     seeAlso: ['invitation_pending'],
   },
@@ -47,8 +53,8 @@ export const gateAdmissionHelp = {
     means:
       'An invitation counts for one email address. You opened it while signed in with another one, so it was not used up.',
     steps: [
-      'Choose Sign in with another account and use the address that was invited.',
-      'If you want to join with the address you have now, ask for an invitation to it.',
+      `Choose ${buttonOf('switch_account')} and use the address that was invited.`,
+      `If you want to join with the address you have now, ask whoever invited you for an invitation to it. On the page of the organization ${tellSomebody.button} gives you what they need to know.`,
     ],
     others: membersManagers,
     seeAlso: ['invitation_pending', 'invitation_required'],
@@ -56,7 +62,10 @@ export const gateAdmissionHelp = {
   organization_suspended: {
     means:
       'The operator of this server has suspended the organization. Nothing in it was changed or deleted.',
-    steps: ['Choose See whom to contact.', 'Ask the operator why it is suspended and when it comes back.'],
+    steps: [
+      'The page shows the contact that the operator of this server has set.',
+      'Ask the operator why it is suspended and when it comes back.',
+    ],
     others: 'The operator of this server.',
     seeAlso: ['member_disabled'],
   },
@@ -64,11 +73,11 @@ export const gateAdmissionHelp = {
     means:
       'A new organization opens once its recovery kit is in safe hands. The kit is the only way back for an owner who has lost every other way to the keys; nobody can make one afterwards for an organization that is already lost.',
     steps: [
-      'If you are the owner, choose Make the recovery kit. Your browser makes it; the code in it does not leave your device.',
+      `If you are the owner, choose ${buttonOf('make_recovery_kit')}. Your browser makes it; the code in it does not leave your device.`,
       'Print it or save it where only you find it.',
       'Type back the part of the code that the page asks for. The organization opens.',
       'If you lose an unconfirmed kit, make another one; the unconfirmed one is worth nothing.',
-      'If you are not the owner, remind the owner. The page continues by itself.',
+      `If you are not the owner, remind the owner. The page continues by itself; to have it look at once, choose ${buttonOf('wait_for_owner')}.`,
     ],
     others: 'Only the owner.',
     seeAlso: ['guide:recovery-kit', 'recovery_code_mistyped'],
@@ -77,7 +86,7 @@ export const gateAdmissionHelp = {
     means:
       'Somebody who manages members has put your membership on hold. Your role, your vaults and your personal vault are kept as they are.',
     steps: [
-      'Choose Ask to be enabled and say why, if you like.',
+      `Choose ${tellSomebody.button} and send it to somebody who manages members. Say why you need to get in, if you like.`,
       'Leave the page open. It continues by itself.',
     ],
     others: membersManagers,
@@ -86,7 +95,10 @@ export const gateAdmissionHelp = {
   member_expired: {
     means:
       'Your membership had an end date, and it has passed. What you had is kept until somebody removes it.',
-    steps: ['Choose Ask for a later end date.', 'Leave the page open. It continues by itself.'],
+    steps: [
+      `Choose ${tellSomebody.button} and send it to somebody who manages members: they can set a later end date.`,
+      'Leave the page open. It continues by itself.',
+    ],
     others: membersManagers,
     seeAlso: ['member_disabled'],
   },

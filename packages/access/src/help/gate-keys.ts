@@ -1,4 +1,5 @@
 import type { gateKeys } from '../catalogue/gate-keys.ts';
+import { buttonOf } from '../gate/offered-remedies.ts';
 import { type HelpText, operatorByReference } from './page.ts';
 
 const reinviters =
@@ -67,7 +68,7 @@ export const gateKeysHelp = {
     means:
       'The server met something that nobody expected, or could not find out whether you may enter; when in doubt it lets nobody in. That is a fault of the server, not something you did. Nothing was half-saved.',
     steps: [
-      'Choose Try again.',
+      `Choose ${buttonOf('try_again')}.`,
       'If it stays, tell the operator of this server the reference shown on the page.',
     ],
     others: operatorByReference,

@@ -1,12 +1,13 @@
 import type { gateRules } from '../catalogue/gate-rules.ts';
+import { buttonOf, tellSomebody } from '../gate/offered-remedies.ts';
 import { type HelpText, nobodyElse } from './page.ts';
 
 const membersManagers = 'Everybody in the organization with the permission to manage members.';
 const exempters =
   'Everybody in the organization with the permission to manage members: they can exempt you for 24 hours, in this organization alone. They cannot reset your second factor.';
 const clientSteps = [
-  'Choose Use the web client. It opens in the browser and cannot be turned off for a member.',
-  'If you need this client, choose Ask to be allowed.',
+  `Choose ${buttonOf('use_web_client')}. It opens in the browser and cannot be turned off for a member.`,
+  `If you need this client, choose ${tellSomebody.button} and send it to somebody who manages members: they can allow it for you.`,
 ] as const;
 
 export const gateRulesHelp = {
@@ -14,8 +15,8 @@ export const gateRulesHelp = {
     means:
       'The organization accepts its members from listed networks only, and the address that the server sees you coming from is not on the list. Addresses change when you change network, and with some providers every day. The server enforces this rule; cryptography cannot.',
     steps: [
-      'If you have a network that is allowed, such as the office or its VPN, connect to it and choose Try again.',
-      'Otherwise choose Ask to allow this address. The request carries the address, your client and the time.',
+      `If you have a network that is allowed, such as the office or its VPN, connect to it and choose ${buttonOf('change_network')}.`,
+      `Otherwise choose ${tellSomebody.button} and send it to somebody who manages settings. The message says which address it is.`,
       'Leave the page open. It continues by itself once somebody allows the address.',
     ],
     others:
@@ -47,7 +48,7 @@ export const gateRulesHelp = {
     means:
       'The organization accepts clients from a certain version on, or its ledger holds something that this version does not know how to read. Going on without understanding it would mean guessing, so the client stops.',
     steps: [
-      'In the browser, reload the page.',
+      `In the browser, choose ${buttonOf('update_client')}. It loads the newest version.`,
       'Elsewhere, install the newest version and open it again. What is on the device stays.',
     ],
     others:
@@ -58,9 +59,9 @@ export const gateRulesHelp = {
     means:
       'The organization asks for more than a password, and your account has no second factor. The server enforces this rule; cryptography cannot.',
     steps: [
-      'Choose Set up a second factor. The page says which kinds the organization accepts.',
+      `Choose ${buttonOf('set_up_second_factor')}. The page says which kinds the organization accepts.`,
       'Follow the page and save the backup codes. You continue from there without signing in again.',
-      'If you cannot set one up now, ask for 24 hours without it.',
+      `If you cannot set one up now, choose ${tellSomebody.button} and send it to somebody who manages members: they can let you in for 24 hours without it.`,
     ],
     others: exempters,
     seeAlso: ['guide:second-factor', 'mfa_required', 'mfa_too_weak'],
@@ -69,9 +70,9 @@ export const gateRulesHelp = {
     means:
       'Your account has a second factor that the organization accepts, and it was not given in this session.',
     steps: [
-      'Choose Enter your second factor. Use your passkey, or enter the code of your authenticator app.',
+      'Use your passkey, or enter the code of your authenticator app, right on the page.',
       'If you lost it, use a backup code.',
-      'If you do not have it with you, ask for 24 hours without it.',
+      `If you do not have it with you, choose ${tellSomebody.button} and send it to somebody who manages members: they can let you in for 24 hours without it.`,
     ],
     others: exempters,
     seeAlso: ['guide:second-factor', 'mfa_enrollment_required', 'mfa_too_weak'],
@@ -80,9 +81,9 @@ export const gateRulesHelp = {
     means:
       'The organization asks for a stronger kind of second factor than the one you have, or than the one you gave in this session. A mailed code is the weakest, a passkey or security key the strongest.',
     steps: [
-      'If you have a stronger one, such as a passkey, choose Enter your second factor and use it.',
-      'Otherwise set one up on the page. You continue without signing in again.',
-      'If you can do neither now, ask for 24 hours without it.',
+      `If you have a stronger one, such as a passkey, choose ${buttonOf('use_second_factor')} and use it.`,
+      `Otherwise choose ${buttonOf('set_up_second_factor')}. You continue without signing in again.`,
+      `If you can do neither now, choose ${tellSomebody.button} and send it to somebody who manages members: they can let you in for 24 hours without it.`,
     ],
     others: exempters,
     seeAlso: ['guide:second-factor', 'mfa_required', 'mfa_enrollment_required'],

@@ -1,4 +1,4 @@
-import type { Remedy } from '@postern/access';
+import { buttonOf, type Remedy } from '@postern/access';
 import { Button, PasswordField, useText } from '@postern/ui';
 import { useState } from 'react';
 import { usePort } from '../../port-context.tsx';
@@ -44,7 +44,7 @@ export function ConfirmIdentity({
           onValueChange={setPassword}
         />
         <Button kind="primary" type="submit" busy={task.busy} className="self-start">
-          {text.signIn.confirm}
+          {buttonOf(remedy.code)}
         </Button>
       </form>
       <div className="mt-5 max-w-sm">

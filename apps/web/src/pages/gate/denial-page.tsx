@@ -4,6 +4,7 @@ import {
   type DenialCode,
   type Fixer,
   fixers as fixerLabels,
+  offeredRemedies,
   remediesOfFixer,
   remedy,
 } from '@postern/access';
@@ -13,7 +14,7 @@ import { useSnapshot } from '../../port-context.tsx';
 import { refusalSentence } from '../../refusal-text.tsx';
 import { CodeLine } from './code-line.tsx';
 import { GateRemedy } from './gate-remedy.tsx';
-import { offeredRemedies } from './offered-remedies.ts';
+import { placePath } from './place-path.ts';
 import { TellThem } from './tell-them.tsx';
 
 export interface DenialPageProps {
@@ -30,7 +31,11 @@ export function DenialPage({ answer, address, onRetry, onHold }: DenialPageProps
   const text = useText();
   const denial = answer.denial ?? checkFailed;
   const { code, params } = denial;
-  const { remedies, main, tells } = offeredRemedies(code, denial.remedies, address);
+  const { remedies, main, tells } = offeredRemedies(
+    code,
+    denial.remedies,
+    (place) => placePath(place, address) !== undefined,
+  );
   const reference = answer.reference?.slice(0, 32);
   return (
     <div className="mx-auto grid w-full max-w-5xl gap-x-14 gap-y-8 px-4 py-8 sm:px-6 sm:py-14 lg:grid-cols-[1fr_17rem]">

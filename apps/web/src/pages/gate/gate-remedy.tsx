@@ -1,4 +1,4 @@
-import type { Denial, Remedy } from '@postern/access';
+import { buttonOf, type Denial, type Remedy } from '@postern/access';
 import { Button, buttonClass, CodeGroups, CopyButton, useText } from '@postern/ui';
 import { Link, useNavigate, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -31,9 +31,10 @@ export function GateRemedy({ remedy, primary, address, params, onRetry, onHold }
   const kind = primary ? 'primary' : 'secondary';
   const accepted = acceptedLevel(params.acceptedFactors);
 
-  const button = (onClick: () => void, label: string = remedy.label) => (
+  const words = buttonOf(remedy.code);
+  const button = (onClick: () => void) => (
     <Button kind={kind} onClick={onClick}>
-      {label}
+      {words}
     </Button>
   );
   const toSignIn = () => void navigate({ to: '/sign-in', search: { next: `/${address}` } });
@@ -61,7 +62,7 @@ export function GateRemedy({ remedy, primary, address, params, onRetry, onHold }
       return <RemedyRow remedy={remedy} action={button(() => void port.account.signOut().then(toSignIn))} />;
     case 'change_network':
       return (
-        <RemedyRow remedy={remedy} action={button(onRetry, text.controls.tryAgain)}>
+        <RemedyRow remedy={remedy} action={button(onRetry)}>
           {typeof params.address === 'string' && (
             <FactToCopy
               label={text.gate.address}
@@ -74,7 +75,7 @@ export function GateRemedy({ remedy, primary, address, params, onRetry, onHold }
     case 'try_again':
     case 'wait_for_owner':
     case 'go_online':
-      return <RemedyRow remedy={remedy} action={button(onRetry, text.controls.tryAgain)} />;
+      return <RemedyRow remedy={remedy} action={button(onRetry)} />;
     case 'reload':
     case 'update_client':
       return <RemedyRow remedy={remedy} action={button(() => location.reload())} />;
@@ -86,7 +87,7 @@ export function GateRemedy({ remedy, primary, address, params, onRetry, onHold }
           remedy={remedy}
           action={
             <Link to="/$organization/setup" params={{ organization: address }} className={buttonClass(kind)}>
-              {remedy.label}
+              {words}
             </Link>
           }
         />
@@ -99,7 +100,7 @@ export function GateRemedy({ remedy, primary, address, params, onRetry, onHold }
           action={
             path !== undefined && (
               <Link to={path} className={buttonClass(kind)}>
-                {remedy.label}
+                {words}
               </Link>
             )
           }
@@ -138,7 +139,7 @@ function TellAddress({ remedy }: { readonly remedy: Remedy }) {
         <FactToCopy
           label={text.gate.yourAccount}
           fact={account.email}
-          copy={<Copy label={text.gate.copyAccount} fact={account.email} />}
+          copy={<Copy label={buttonOf(remedy.code)} fact={account.email} />}
         />
       )}
     </RemedyRow>
@@ -158,7 +159,6 @@ function ReadWords({ remedy }: { readonly remedy: Remedy }) {
 }
 
 function OpenInvitation({ remedy }: { readonly remedy: Remedy }) {
-  const text = useText();
   const pending = usePendingInvitation();
   return (
     <RemedyRow
@@ -166,7 +166,7 @@ function OpenInvitation({ remedy }: { readonly remedy: Remedy }) {
       action={
         pending !== undefined && (
           <Link to="/invitation" className={buttonClass('primary')}>
-            {text.gate.openInvitation}
+            {buttonOf(remedy.code)}
           </Link>
         )
       }

@@ -1,9 +1,21 @@
-import { denialCodes, remediesAndFixersOf } from '@postern/access';
+import {
+  buttonsOfDenial,
+  denialCodes,
+  gateCodesInUse,
+  offeredRemedies,
+  type Place,
+  remediesAndFixersOf,
+  remedy,
+  tellSomebody,
+} from '@postern/access';
+import { helpPageOf } from '@postern/access/help';
 import { describe, expect, it } from 'vitest';
-import { offeredRemedies } from './offered-remedies.ts';
+import { placePath } from './place-path.ts';
+
+const hasPage = (place: Place) => placePath(place, 'northwind') !== undefined;
 
 const offered = (code: Parameters<typeof remediesAndFixersOf>[0]) =>
-  offeredRemedies(code, remediesAndFixersOf(code).remedies, 'northwind');
+  offeredRemedies(code, remediesAndFixersOf(code).remedies, hasPage);
 
 describe('the remedies on a denial page', () => {
   it.each(denialCodes)('%s leaves nobody without something to do', (code) => {
@@ -33,5 +45,20 @@ describe('the remedies on a denial page', () => {
 
   it('send nobody who is in the web client to the web client', () => {
     expect(offered('client_outdated').remedies.map(({ code }) => code)).not.toContain('use_web_client');
+  });
+});
+
+describe('the help page of a denial', () => {
+  it.each([...gateCodesInUse])('%s names the buttons of its page, and no other', (code) => {
+    const steps = helpPageOf(code).steps.join('\n');
+    const buttons = buttonsOfDenial(code, hasPage);
+    for (const words of buttons) expect(steps).toContain(words);
+    for (const [, named = ''] of steps.matchAll(/\bchoose (.+)/gi)) {
+      expect(buttons.filter((words) => named.startsWith(words))).toHaveLength(1);
+    }
+    if (!buttons.includes(tellSomebody.button)) expect(steps).not.toContain(tellSomebody.button);
+    for (const each of remediesAndFixersOf(code).remedies.map(remedy)) {
+      if (each.kind === 'ask') expect(steps).not.toContain(each.label);
+    }
   });
 });

@@ -1,4 +1,4 @@
-import type { FactorLevel, Remedy } from '@postern/access';
+import { buttonOf, type FactorLevel, type Remedy } from '@postern/access';
 import { Button, SkeletonRows, useText } from '@postern/ui';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
@@ -36,7 +36,7 @@ export function SetUpHere({ remedy, primary, accepted, onHold, onDone }: SetUpHe
       action={
         !open && (
           <Button kind={primary ? 'primary' : 'secondary'} onClick={() => setOpen(true)}>
-            {remedy.label}
+            {buttonOf(remedy.code)}
           </Button>
         )
       }
@@ -70,7 +70,7 @@ export function GiveHere({ remedy, primary, accepted, onDone }: SecondFactorHere
   return (
     <RemedyRow
       remedy={remedy}
-      action={!open && <Button onClick={() => setOpen(true)}>{remedy.label}</Button>}
+      action={!open && <Button onClick={() => setOpen(true)}>{buttonOf(remedy.code)}</Button>}
     >
       {open && (
         <div className="mt-4 max-w-sm">

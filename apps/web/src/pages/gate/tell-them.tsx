@@ -1,4 +1,4 @@
-import type { Denial } from '@postern/access';
+import { type Denial, tellSomebody } from '@postern/access';
 import { CopyButton, useText } from '@postern/ui';
 import { useSnapshot } from '../../port-context.tsx';
 import { refusalSentence } from '../../refusal-text.tsx';
@@ -28,8 +28,8 @@ export function TellThem({ code, params, address, reference, only }: TellThemPro
   });
   return (
     <RemedyRow
-      remedy={{ label: text.gate.tell, explanation: text.gate.tellLead }}
-      action={<CopyButton label={text.gate.copyMessage} onCopy={() => copyPlainly(message)} />}
+      remedy={tellSomebody}
+      action={<CopyButton label={tellSomebody.button} onCopy={() => copyPlainly(message)} />}
     >
       {only && (
         <p className="mt-3 whitespace-pre-line break-words rounded-lg bg-hover px-3.5 py-2.5 text-ink-2">

@@ -1,3 +1,4 @@
+import { buttonOf } from '@postern/access';
 import { Button, type ButtonKind, buttonClass, useText } from '@postern/ui';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { usePort, useSnapshot } from '../../port-context.tsx';
@@ -37,7 +38,6 @@ export function SignInFirst() {
 
 /** Signs out here and asks for the account that the invitation was sent to. The link stays open meanwhile. */
 export function SwitchAccount({ kind = 'primary' }: { readonly kind?: ButtonKind }) {
-  const text = useText().invitation;
   const port = usePort();
   const navigate = useNavigate();
   const change = async () => {
@@ -47,7 +47,7 @@ export function SwitchAccount({ kind = 'primary' }: { readonly kind?: ButtonKind
   };
   return (
     <Button kind={kind} onClick={() => void change()}>
-      {text.switchAccount}
+      {buttonOf('switch_account')}
     </Button>
   );
 }

@@ -2,9 +2,6 @@
 export const gate = {
   gate: {
     waits: 'Leave this page open: it continues by itself as soon as somebody has helped.',
-    tell: 'Tell somebody who can help',
-    tellLead: 'Copy a message with what they need to know, and send it by a way you both use.',
-    copyMessage: 'Copy the message',
     message: (facts: {
       readonly sentence: string;
       readonly email: string;
@@ -20,12 +17,10 @@ export const gate = {
     address: 'Your address as the server sees it',
     copyAddress: 'Copy the address',
     yourAccount: 'The account you are signed in with',
-    copyAccount: 'Copy the email address',
     accepted: {
       any: 'Any second factor is accepted here.',
       no_mail: 'Mailed codes are not accepted here.',
       phishing_resistant: 'Only passkeys and security keys are accepted here.',
     },
-    openInvitation: 'Go to the invitation',
   },
 };

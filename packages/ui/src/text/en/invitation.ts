@@ -22,7 +22,6 @@ export const invitation = {
     wordsCount: (typed: number) => `${typed} of 6 words`,
     otherAddress: (email: string, own: string) =>
       `This invitation was sent to ${email}, and you are signed in as ${own}. Switch to the account with that address, or ask to be invited at yours.`,
-    switchAccount: 'Switch account',
     checked: 'Checked on this device: the invitation is signed by somebody who may invite.',
     otherLead:
       'Switch to the account with the address it was sent to. Or ask whoever invited you for an invitation to this one.',
