@@ -192,8 +192,19 @@ flow('what two browsers do to one entry loses nothing that was typed', async ({ 
     await page.getByText('The panel is behind the door. Code by phone.').waitFor();
   }
 
-  // One edits what the other deletes for good: the form stays, and saves a new entry.
+  // One edits what the other puts into the trash: kept, it comes out of there again.
   await vaultPage.beginEdit(desk.page, { notes: 'The code is with the harbour master.' });
+  await vaultPage.more(train.page, en.entry.trash);
+  await vaultPage.said(train.page, en.entry.trashed(copy)).waitFor();
+  await vaultPage.save(desk.page);
+  await dialog.getByRole('row', { name: en.conflict.trashes.yes }).waitFor();
+  await dialog.getByRole('button', { name: en.conflict.useYours }).click();
+  await vaultPage.said(desk.page, en.entryForm.saved(copy)).waitFor();
+  await vaultPage.open(train.page, copy);
+  await train.page.getByText('The code is with the harbour master.').waitFor();
+
+  // One edits what the other deletes for good: the form stays, and saves a new entry.
+  await vaultPage.beginEdit(desk.page, { notes: 'The code is in the safe.' });
   await vaultPage.more(train.page, en.entry.trash);
   await vaultPage.place(train.page, en.vault.trash).click();
   await vaultPage.open(train.page, copy);
@@ -209,7 +220,7 @@ flow('what two browsers do to one entry loses nothing that was typed', async ({ 
   await vaultPage.said(desk.page, en.entryForm.added(copy)).waitFor();
   await vaultPage.place(train.page, en.vault.all).click();
   await vaultPage.open(train.page, copy);
-  await train.page.getByText('The code is with the harbour master.').waitFor();
+  await train.page.getByText('The code is in the safe.').waitFor();
 });
 
 flow('a server that alters an answer is found out, and nothing is changed any more', async ({ seat }) => {
