@@ -176,6 +176,41 @@ function atOffice(owner: TestMember): TestMember {
   return owner;
 }
 
+/** As if the factor had been set up, or given, with the endpoints of second factors. */
+const enrol = (person: SeededPerson, ...strengths: ('mail' | 'totp' | 'passkey')[]) =>
+  setStrengths(server.running.platform.db.kysely, person.account, new Set(strengths));
+const give = (session: SessionId, strength: 'mail' | 'totp' | 'passkey') =>
+  server.running.platform.db.kysely
+    .updateTable('sessions')
+    .set(givenColumns(strength, server.nowMs()))
+    .where('id', '=', session)
+    .execute();
+
+describe('a date that passes', () => {
+  it('is heard by who is inside and by who waits when it passes, not with the next look', async () => {
+    const { owner, address } = await founded();
+    const noor = await addMember(owner, await somebody());
+    const { token } = noor.person;
+    await owner.mustChange('end_set', { endsAtMs: server.nowMs() + 1200, member: noor.member });
+    const inside = await listen(server.url, owner.organization, token);
+    expect(await inside.next(2200)).toEqual({ kind: 'gate' });
+    expect(await enter(owner.organization, address, noor.person)).toMatchObject({ code: 'member_expired' });
+
+    await owner.mustChange('end_set', { endsAtMs: null, member: noor.member });
+    await enrol(owner.person, 'passkey');
+    await give(owner.person.session, 'passkey');
+    await owner.mustChange('settings_set', { set: { secondFactor: 'any', secondFactorGraceDays: 0 } });
+    await owner.mustChange('exempt', { member: noor.member, untilMs: server.nowMs() + 1200 });
+    expect(await enter(owner.organization, address, noor.person)).toBe('allowed');
+    const waiting = await listenAtGate(server.url, address, token);
+    expect(await waiting.next(2200)).toEqual({ kind: 'gate' });
+    expect(await enter(owner.organization, address, noor.person)).toMatchObject({
+      code: 'mfa_enrollment_required',
+    });
+    waiting.close();
+  });
+});
+
 describe('row 8', () => {
   it('lets in from the list alone, in every spelling of an address', async () => {
     const { owner, address } = await founded();
@@ -288,16 +323,6 @@ describe('rows 9 and 10', () => {
 });
 
 describe('row 11', () => {
-  /** As if the factor had been set up, or given, with the endpoints of second factors. */
-  const enrol = (person: SeededPerson, ...strengths: ('mail' | 'totp' | 'passkey')[]) =>
-    setStrengths(server.running.platform.db.kysely, person.account, new Set(strengths));
-  const give = (session: SessionId, strength: 'mail' | 'totp' | 'passkey') =>
-    server.running.platform.db.kysely
-      .updateTable('sessions')
-      .set(givenColumns(strength, server.nowMs()))
-      .where('id', '=', session)
-      .execute();
-
   it('asks for a second factor of the level, after the grace period, unless exempt', async () => {
     const { owner, address } = await founded();
     const noor = await addMember(owner, await somebody());

@@ -7,13 +7,11 @@ import type { StartStream } from '../platform/http/event-stream.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Gathered, gatherFacts } from './facts.ts';
 import { requestFor } from './guard.ts';
-
-/** Dates pass without anybody writing anything. */
-const askAgainMs = 60_000;
+import { DateTimer, untilNextDateMs } from './until-next-date.ts';
 
 /**
  * The stream a refused person waits on: it says `gate` when the gate would answer this session otherwise than it last
- * did, and `session-ended`. The gate is asked after a change of this organization and once a minute; to who waits
+ * did, and `session-ended`. The gate is asked after a change of this organization, when a date passes, and once a minute; to who waits
  * nobody else's changes cost anything. INVARIANT: who is not in the organization hears nothing that an address without one
  * would not say, too.
  */
@@ -45,6 +43,7 @@ export function watchGate(
         return;
       }
       target = now.target;
+      timer.set(untilNextDateMs(now.facts, now.ledger?.state));
       const answer = answerOf(decide(now.facts));
       if (answer === last) return;
       last = answer;
@@ -65,15 +64,14 @@ export function watchGate(
         stream.end();
       }
     });
-    const timer = setInterval(ask, askAgainMs);
-    timer.unref();
+    const timer = new DateTimer(ask);
     stream.send({ kind: 'hello' });
     // Something may have happened between the guard and the subscription.
     ask();
     return () => {
       over = true;
       unsubscribe();
-      clearInterval(timer);
+      timer.stop();
       place.value();
     };
   });

@@ -2,6 +2,7 @@ import type { Change } from '@postern/contract';
 import { type Json, type OrganizationId, ok, type Result, refuse, type SessionId } from '@postern/core';
 import { findRights } from '@postern/ledger';
 import { askAgain, type OrganizationCaller } from '../access/guard.ts';
+import { DateTimer, untilNextDateMs } from '../access/until-next-date.ts';
 import type { ChangeNotice } from '../platform/events/change-feed.ts';
 import type { Call } from '../platform/http/call.ts';
 import type { EventStream, StartStream } from '../platform/http/event-stream.ts';
@@ -11,8 +12,6 @@ import { headsFor } from './read-heads.ts';
 
 /** A browser shares one stream among its tabs; what is above this is a mistake or an attack. */
 const maxPerSession = 16;
-/** A session can age out of an open stream without anybody writing anything. */
-const askAgainMs = 60_000;
 
 /** The open streams of this process, by session. */
 export class Watchers {
@@ -36,8 +35,8 @@ export class Watchers {
 
 /**
  * A stream of what moves in the organization: the ledger's head, and heads of the vaults that the member may see. Who
- * reads the heads after `hello` misses nothing. With every change of the ledger, and once a minute, the gate is asked
- * again; when it no longer lets the member in, the stream says `gate` and ends.
+ * reads the heads after `hello` misses nothing. With every change of the ledger, when a date passes, and once a
+ * minute, the gate is asked again; when it no longer lets the member in, the stream says `gate` and ends.
  */
 export function watchOrganization(
   platform: Platform,
@@ -51,23 +50,21 @@ export function watchOrganization(
   return ok((stream) => {
     const watcher = new Watcher(platform, ledgers, admitted, call, stream);
     const unsubscribe = platform.feed.subscribe((notice) => watcher.hear(notice));
-    const timer = setInterval(() => watcher.ask(), askAgainMs);
-    timer.unref();
     watcher.say({ kind: 'hello' });
     // Something may have happened between the guard and the subscription.
     watcher.ask();
     return () => {
       unsubscribe();
-      clearInterval(timer);
-      watcher.over = true;
+      watcher.stop();
       place.value();
     };
   });
 }
 
 class Watcher {
-  /** Set when the stream has ended. */
-  over = false;
+  #over = false;
+  /** A member's time runs out of an open stream without anybody writing anything. */
+  readonly #timer = new DateTimer(() => this.ask());
   readonly #platform: Platform;
   readonly #ledgers: FoldedLedgers;
   readonly #call: Call;
@@ -90,6 +87,12 @@ class Watcher {
     this.#call = call;
     this.#stream = stream;
     this.#organization = admitted.state.organization;
+  }
+
+  /** The stream has ended: nothing is said or asked any more. */
+  stop(): void {
+    this.#over = true;
+    this.#timer.stop();
   }
 
   say(change: Change): void {
@@ -120,9 +123,9 @@ class Watcher {
   }
 
   async #askNow(sayAll: boolean): Promise<void> {
-    if (this.over) return;
+    if (this.#over) return;
     const answer = await askAgain(this.#platform, this.#ledgers, this.#call, this.#organization);
-    if (this.over) return;
+    if (this.#over) return;
     if ('ok' in answer) {
       this.say({ kind: 'gate' });
       this.#stream.end();
@@ -130,6 +133,7 @@ class Watcher {
     }
     const before = this.#caller.state.head;
     this.#caller = answer;
+    this.#timer.set(untilNextDateMs(answer.facts, answer.state));
     const { head } = answer.state;
     if (sayAll || head.seq !== before.seq || head.hash !== before.hash) this.say({ kind: 'ledger', head });
     if (!sayAll) return;
@@ -141,7 +145,7 @@ class Watcher {
     // After the questions under way: a vault that a ledger event has just opened to this member is heard of, too.
     this.#asking = this.#asking.then(() => {
       const change = vaultChange(details);
-      if (change === undefined || this.over) return;
+      if (change === undefined || this.#over) return;
       const { state, member } = this.#caller;
       if (findRights(state, member.id, change.vault) !== undefined) this.say(change);
     });
