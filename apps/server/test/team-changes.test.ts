@@ -85,7 +85,7 @@ describe('racing changes', () => {
     expect(owner.state.members[noor.member]).toMatchObject({ role: 'administrator', status: 'disabled' });
   });
 
-  it('of a disabling and an enabling are taken in one order', async () => {
+  it('of an enabling and a removal are taken in one order', async () => {
     await admin.mustChange('disable', { heads: [], member: noor.member });
     await owner.catchUpLedger();
     const enable = await admin.draft('enable', { member: noor.member });

@@ -199,6 +199,26 @@ describe('two administrators at once', () => {
     expect(await titlesWith(maya.client, kit, 'Afterwards')).toHaveLength(2 + written);
     expect(maya.client.snapshot().alarm).toBeUndefined();
   });
+
+  it('removing somebody who is writing keeps what was acknowledged and lets nothing in after it', async () => {
+    const quay = await createVault(maya, 'Quay', 'Berth plan');
+    const pim = await startMember(server, maya, email('pim'), { grants: [{ vault: quay, given: 'editor' }] });
+    await until(pim.client, ({ entered }) => Boolean(entered?.open?.vaults.some(({ id }) => id === quay)));
+    const { id } = await memberOf(maya, email('pim'));
+    const writing = Promise.all(
+      ['One', 'Two', 'Three'].map((title) => pim.client.vault.addEntry(quay, entryDraft(title))),
+    );
+    const removed = await maya.client.administration.people.remove([id]);
+    const written = (await writing).filter((one) => one.ok).length;
+    expect(mustBeOk(removed).outcomes).toEqual([{ of: id, refused: undefined }]);
+    const shut = await until(pim.client, ({ entered }) => entered?.gate.allowed === false);
+    expect(shut.entered?.gate.denial?.code).toBe('invitation_required');
+    expect((await pim.client.vault.addEntry(quay, entryDraft('Too late'))).ok).toBe(false);
+    await addEntry(maya, quay, 'Afterwards');
+    expect(await titlesWith(maya.client, quay, 'Afterwards')).toHaveLength(2 + written);
+    expect([maya, pim].map(({ client }) => client.snapshot().alarm)).toEqual([undefined, undefined]);
+    await pim.client.close();
+  });
 });
 
 describe('an end date', () => {
