@@ -56,7 +56,8 @@ export async function readServedChanges(
     if (moved) continue;
     const newestSeq = newest === undefined ? 0 : seqOf(newest);
     if (since > 0 || pin === undefined || newestSeq <= pin.seq) return ok({ manifests, records });
-    const later = await readPage(pin.seq, undefined);
+    // The manifests alone: records come in the order of their ids, and behind the last of all there is none.
+    const later = await readPage(pin.seq, records.at(-1)?.entry);
     if (!later.ok) return later;
     // The vault may have moved on since the first page: what came later is for the next sync.
     const sincePin = later.value.manifests.filter((manifest) => seqOf(manifest) <= newestSeq);
