@@ -3,17 +3,22 @@ import { type Bytes, type EntryId, ok, type Result, refuse, toBase64Url, type Va
 import { findRights } from '@postern/ledger';
 import type { OrganizationCaller } from '../access/guard.ts';
 import type { Platform } from '../platform/platform.ts';
-import { listBodies, listChanged, listManifests } from './queries.ts';
+import { listBodies, listChanged, listManifests, type VaultKey } from './queries.ts';
 
 type Reader = Pick<OrganizationCaller, 'state' | 'member'>;
 
 /** Records in one pack: enough that two are ten thousand entries, few enough that progress shows. */
 const recordsPerPack = 5000;
 
+/** Up to so many changes, and so many bytes, bodies come along: whoever follows one edit asks once. */
+const fewRecords = 16;
+const fewBodyBytes = 64 * 1024;
+
 /**
  * Headers of the entries changed after manifest `since`, with the manifests in between as a client needs them to
  * follow the chain; for 0 the whole vault and the newest manifest alone. `count` is the number of records. `next` is
- * there when there are more, to be asked for with `after`; who then meets another newest manifest starts over.
+ * there when there are more, to be asked for with `after`; who then meets another newest manifest starts over. A few
+ * changes come with their bodies.
  */
 export async function readChanges(
   { db }: Pick<Platform, 'db'>,
@@ -36,12 +41,35 @@ export async function readChanges(
     records.push({ entry, revision, epoch, seq, bodyHash: body_hash, bodySize: body_size, header });
   }
   const last = rows.length > recordsPerPack ? records.at(-1)?.entry : undefined;
+  const withBodies = since > 0 ? await addBodies(db, key, records) : undefined;
   const meta = {
     manifests: manifests.map(toBase64Url),
     count: records.length,
+    ...(withBodies === undefined ? {} : { bodies: true as const }),
     ...(last === undefined ? {} : { next: last }),
   } satisfies ChangesMeta;
-  return ok(encodeChangesPack(meta, records));
+  return ok(encodeChangesPack(meta, withBodies ?? records));
+}
+
+/** The records with their bodies, if they are few and none of them has changed since they were listed. */
+async function addBodies(
+  { kysely }: Platform['db'],
+  key: VaultKey,
+  records: readonly HeaderRecord[],
+): Promise<readonly HeaderRecord[] | undefined> {
+  const written = records.filter(({ revision }) => revision > 0);
+  const bytes = written.reduce((sum, { bodySize }) => sum + bodySize, 0);
+  if (written.length === 0 || records.length > fewRecords || bytes > fewBodyBytes) return undefined;
+  const entries = written.map(({ entry }) => entry);
+  const bodies = new Map((await listBodies(kysely, key, entries)).map((found) => [found.entry, found]));
+  const out: HeaderRecord[] = [];
+  for (const record of records) {
+    const found = bodies.get(record.entry);
+    if (record.revision === 0) out.push(record);
+    else if (found?.revision === record.revision) out.push({ ...record, body: found.body });
+    else return undefined;
+  }
+  return out;
 }
 
 /** The bodies of the named entries; those that are gone are left out. */

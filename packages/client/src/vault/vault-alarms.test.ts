@@ -106,6 +106,14 @@ describe('a server that tampers with what changed', () => {
       (records) => records.map((one) => ({ ...one, header: flipped(one.header, 30) })),
     ],
     ['exchanges a body', (records) => records.map((one) => ({ ...one, bodyHash: flipped(one.bodyHash, 0) }))],
+    [
+      'flips a bit of a body that comes along',
+      (records) =>
+        records.map((one) => {
+          if (one.body === undefined) throw new Error('no body came along');
+          return { ...one, body: flipped(one.body, 40) };
+        }),
+    ],
     ['raises a revision', (records) => records.map((one) => ({ ...one, revision: one.revision + 1 }))],
     ['gives an entry twice', (records) => [...records, ...records]],
     [

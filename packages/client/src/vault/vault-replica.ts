@@ -1,15 +1,17 @@
-import { readHeads } from '@postern/contract';
-import { type EntryId, ok, type Refusal, type Result, refuse, type VaultId } from '@postern/core';
+import { type HeaderRecord, readHeads } from '@postern/contract';
+import { type Bytes, type EntryId, ok, type Refusal, type Result, refuse, type VaultId } from '@postern/core';
 import type { EntryBody } from '@postern/crypto';
 import {
   checkContents,
   type Head,
   type HeadComparison,
+  type LeafChange,
   LeafSet,
   type ManifestContext,
   verifyManifest,
 } from '@postern/ledger';
 import { BodyReader } from './body-reader.ts';
+import { checkBodyHash } from './check-body-hash.ts';
 import { checkServedChanges, type VerifiedVault } from './check-served-changes.ts';
 import { checkServedHead } from './check-served-head.ts';
 import { manifestContextOf, type VaultContext } from './context.ts';
@@ -231,11 +233,13 @@ export class VaultReplica {
     if (!checked.ok) return this.#raise(checked);
     const changes = await openChanges(this.#context, this.vault, checked.value.changes, served.value.records);
     if (!changes.ok) return this.#raiseIfWrong(changes);
+    const bodies = bodiesAlong(checked.value.changes, served.value.records);
+    if (!bodies.ok) return this.#raise(bodies);
     const manifests = served.value.manifests.map((bytes, at, { length }) => ({
       seq: checked.value.manifest.payload.seq - (length - 1 - at),
       bytes,
     }));
-    await this.#accept(checked.value, { manifests, changes: changes.value, bodies: new Map() }, 'another');
+    await this.#accept(checked.value, { manifests, changes: changes.value, bodies: bodies.value }, 'another');
     this.#setBehind(false);
     return ok();
   }
@@ -325,6 +329,27 @@ export class VaultReplica {
   #raiseIfWrong(refusal: Refusal): Refusal {
     return wrongContents.has(refusal.code) ? this.#raise(refusal) : refusal;
   }
+}
+
+/**
+ * The bodies that came along with changed headers, each as its verified leaf has it; `manifest_wrong` for another one.
+ * `served` are the records that the changes were made from, in the same order.
+ */
+function bodiesAlong(
+  changes: readonly LeafChange[],
+  served: readonly HeaderRecord[],
+): Result<VerifiedStep['bodies']> {
+  const bodies = new Map<EntryId, Bytes>();
+  for (const [at, change] of changes.entries()) {
+    const body = served[at]?.body;
+    if (body === undefined || change.kind === 'purge') continue;
+    // Copied, so that a body does not keep the whole pack in memory.
+    const own = body.slice() as Bytes;
+    const checked = checkBodyHash(change.leaf, own);
+    if (!checked.ok) return checked;
+    bodies.set(change.leaf.entry, own);
+  }
+  return ok(bodies);
 }
 
 /** What opening may find wrong with what was served. */

@@ -37,6 +37,18 @@ describe('changes pack', () => {
     );
   });
 
+  it('carries bodies where its meta says so', () => {
+    const withBody = fc
+      .tuple(record, bytes())
+      .map(([one, body]) => (one.revision === 0 ? one : { ...one, bodySize: body.length, body }));
+    fc.assert(
+      fc.property(fc.array(withBody), (records) => {
+        const meta = { count: records.length, manifests: [], bodies: true };
+        expect(decodeChangesPack(encodeChangesPack(meta, records))).toEqual({ meta, records });
+      }),
+    );
+  });
+
   it('is refused when cut anywhere inside', () => {
     fc.assert(
       fc.property(record, (one) => {

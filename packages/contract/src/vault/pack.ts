@@ -24,6 +24,8 @@ export interface HeaderRecord {
   readonly bodyHash: Uint8Array;
   readonly bodySize: number;
   readonly header: Uint8Array;
+  /** Only in a pack whose meta says `bodies`, and there with every entry that was not purged. */
+  readonly body?: Uint8Array;
 }
 
 export interface BodyRecord {
@@ -43,6 +45,7 @@ export function encodeChangesPack(meta: Json, records: Iterable<HeaderRecord>): 
     parts.push(idBytes(record.entry), numbers(record.revision, record.epoch, record.seq));
     if (record.revision === 0) continue;
     parts.push(record.bodyHash, numbers(record.bodySize, record.header.length), record.header);
+    if (hasBodies(meta)) parts.push(record.body ?? none);
   }
   return join(parts);
 }
@@ -75,7 +78,7 @@ function numbers(...values: readonly number[]): Bytes {
 
 /** The pack, or `undefined` when the bytes are not exactly one. Records are views into `bytes`, not copies. */
 export function decodeChangesPack(bytes: Uint8Array): Pack<HeaderRecord> | undefined {
-  return decode(bytes, (reader) => {
+  return decode(bytes, (reader, meta) => {
     const entry = toBase64Url(reader.take(16)) as EntryId;
     const revision = reader.uint32();
     const epoch = reader.uint32();
@@ -85,7 +88,9 @@ export function decodeChangesPack(bytes: Uint8Array): Pack<HeaderRecord> | undef
     }
     const bodyHash = reader.take(32);
     const bodySize = reader.uint32();
-    return { entry, revision, epoch, seq, bodyHash, bodySize, header: reader.take(reader.uint32()) };
+    const header = reader.take(reader.uint32());
+    const body = hasBodies(meta) ? { body: reader.take(bodySize) } : {};
+    return { entry, revision, epoch, seq, bodyHash, bodySize, header, ...body };
   });
 }
 
@@ -99,6 +104,11 @@ export function decodeBodiesPack(bytes: Uint8Array): Pack<BodyRecord> | undefine
 
 const none = new Uint8Array(0);
 
+/** Whether each header in a *changes* pack is followed by its body. */
+function hasBodies(meta: Json): boolean {
+  return typeof meta === 'object' && meta !== null && 'bodies' in meta && meta.bodies === true;
+}
+
 function frame(meta: Json): Bytes {
   const text = utf8(JSON.stringify(meta));
   return concatBytes(uint32(text.length), text);
@@ -110,14 +120,17 @@ function idBytes(id: string): Bytes {
   return bytes;
 }
 
-function decode<Record>(bytes: Uint8Array, readRecord: (reader: Reader) => Record): Pack<Record> | undefined {
+function decode<Record>(
+  bytes: Uint8Array,
+  readRecord: (reader: Reader, meta: Json) => Record,
+): Pack<Record> | undefined {
   try {
     const reader = new Reader(bytes);
     const text = fromUtf8(reader.take(reader.uint32()));
     if (text === undefined) return undefined;
     const meta = JSON.parse(text) as Json;
     const records: Record[] = [];
-    while (!reader.atEnd) records.push(readRecord(reader));
+    while (!reader.atEnd) records.push(readRecord(reader, meta));
     return { meta, records };
   } catch {
     return undefined;

@@ -51,6 +51,8 @@ export const changesMeta = z.strictObject({
   /** Manifests from the one after `since` to the newest; with `since=0` only the newest. */
   manifests: z.array(bytesB64(4096)),
   count: z.int().min(0),
+  /** Few entries have changed, and the body of each follows its header. */
+  bodies: z.literal(true).optional(),
   /** Set when the pack stops early: ask again with `after` set to this entry id, within the same newest manifest. */
   next: entryId.optional(),
 });
