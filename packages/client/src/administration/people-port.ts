@@ -24,6 +24,7 @@ import { changeEach } from './change-each.ts';
 import { reportLeaver } from './leaver-report.ts';
 import { listMembers, signingKeyOf } from './list-members.ts';
 import { namesHere, vaultNamesHere } from './names-here.ts';
+import { noteEnds } from './note-ends.ts';
 import type { LeaverReport, Outcome, PeoplePort } from './port.ts';
 import { readHistory } from './read-history.ts';
 
@@ -34,7 +35,9 @@ export function createPeoplePort(core: ClientCore): PeoplePort {
     eventFor: (member: MemberId) => DraftedEvent,
   ): Promise<Result<readonly Outcome<MemberId>[]>> => {
     const changed = await changeEach(core, [...new Set(members)], eventFor);
-    return changed.ok ? ok(changed.value.outcomes) : changed;
+    if (!changed.ok) return changed;
+    await noteEnds(core);
+    return ok(changed.value.outcomes);
   };
   const one = async (event: DraftedEvent): Promise<Result<undefined>> => {
     const changed = await changeLedger(core, async () => ok({ events: [event] }));
@@ -104,8 +107,12 @@ export function createPeoplePort(core: ClientCore): PeoplePort {
   };
 }
 
-/** Renews what this device may. What it could not waits for the next write, which renews before it. */
+/**
+ * Renews what this device may, and notes which memberships are over. What it could not waits for the next write, which
+ * renews before it.
+ */
 export async function renewEverything(core: ClientCore): Promise<void> {
+  await noteEnds(core);
   const by = readyToAppend(core);
   const { entered } = core;
   if (!by.ok || entered === undefined) return;
