@@ -103,6 +103,16 @@ northwind(
     await administrationPage.open(page, 'groups');
     await groupsPage.create(page, 'Night shift', [noa.email]);
     await page.getByRole('heading', { name: 'Night shift', level: 1 }).waitFor();
+    await groupsPage.back(page);
+    await groupsPage.create(page, 'Day shift', []);
+    await page.getByRole('heading', { name: 'Day shift', level: 1 }).waitFor();
+    await groupsPage.back(page);
+    await groupsPage.create(page, 'Relief', []);
+    await page.getByRole('heading', { name: 'Relief', level: 1 }).waitFor();
+    await groupsPage.back(page);
+    for (const group of ['Day shift', 'Relief']) await administrationPage.select(page, group);
+    await groupsPage.remove(page, 2);
+    await page.getByRole('region', { name: outcome.title }).getByText(en.groups.removedMany(2)).waitFor();
     await administrationPage.open(page, 'vaults');
     await accessPage.beginGive(page, 'Dispatch', 'Night shift', 'operator');
     await live.of(

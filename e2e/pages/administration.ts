@@ -186,6 +186,16 @@ export const groupsPage = {
     }
     await groupsPage.submit(page);
   },
+  /** From a group's page to the list. */
+  back: (page: Page) => page.getByRole('link', { name: en.groups.back }).click(),
+  /** Those that are selected. */
+  remove: async (page: Page, count: number) => {
+    const action = en.groups.removeMany(count);
+    await press(page, action);
+    const asked = page.getByRole('dialog', { name: action });
+    await asked.getByRole('textbox').fill(en.removal.typed(count));
+    await asked.getByRole('button', { name: action }).click();
+  },
   submit: (page: Page) =>
     page
       .getByRole('dialog', { name: en.groups.create })

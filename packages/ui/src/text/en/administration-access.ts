@@ -29,6 +29,10 @@ export const administrationAccess = {
     remove: 'Remove the group',
     removeConsequence: 'Everybody in it loses the vaults they have through it. The vaults and entries stay.',
     removed: (name: string) => `The group ${name} is removed.`,
+    removeMany: (count: number) => `Remove ${count} ${plural(count, 'group', 'groups')}`,
+    removeConsequenceMany:
+      'Everybody in them loses the vaults they have through them. The vaults and entries stay.',
+    removedMany: (count: number) => `${count} ${plural(count, 'group', 'groups')} removed.`,
     cannot: 'You need to be in this group, or be a custodian, to change it: its key is needed for that.',
     sealedName: 'A group whose name you cannot open',
   },

@@ -6,11 +6,14 @@ import { useMemo, useState } from 'react';
 import { usePort } from '../../../port-context.tsx';
 import { AdministrationPage } from '../administration-page.tsx';
 import { MissingPermission, useMay } from '../shared/may.tsx';
+import { OutcomePanel } from '../shared/outcome-panel.tsx';
 import { Read } from '../shared/read.tsx';
 import { SetLine } from '../shared/set-line.tsx';
+import { useBulk } from '../shared/use-bulk.ts';
 import { type DataColumn, DataTable } from '../table/data-table.tsx';
 import { CreateGroupDialog } from './create-group-dialog.tsx';
 import { groupName } from './group-name.ts';
+import { RemoveGroupsDialog } from './remove-groups-dialog.tsx';
 
 /** Groups with who is in them and which vaults they open. */
 export function GroupsPage() {
@@ -20,8 +23,11 @@ export function GroupsPage() {
   const navigate = useNavigate();
   const may = useMay();
   const [creating, setCreating] = useState(false);
+  const [removing, setRemoving] = useState<readonly GroupView[]>();
+  const bulk = useBulk();
+  const mayChange = may.change('groups.manage');
   const columns = useMemo(() => groupColumns(text, organization), [text, organization]);
-  const create = may.change('groups.manage') && (
+  const create = mayChange && (
     <Button kind="primary" onClick={() => setCreating(true)}>
       {text.groups.create}
     </Button>
@@ -29,6 +35,7 @@ export function GroupsPage() {
   return (
     <AdministrationPage title={text.groups.title} lead={text.groups.lead} action={create}>
       <MissingPermission permission="groups.manage" />
+      <OutcomePanel bulk={bulk} />
       <Read name="groups" read={() => groups.list()}>
         {(all) => (
           <DataTable
@@ -38,6 +45,16 @@ export function GroupsPage() {
             rows={all}
             rowKey={({ id }) => id}
             rowName={(group) => groupName(group, text)}
+            selectable={({ canChange }) => canChange}
+            {...(mayChange
+              ? {
+                  bulk: (selected: readonly GroupView[]) => (
+                    <Button size="small" kind="danger" onClick={() => setRemoving(selected)}>
+                      {text.groups.removeMany(selected.length)}
+                    </Button>
+                  ),
+                }
+              : {})}
             empty={
               <EmptyState icon={<UsersRound size={28} aria-hidden="true" />} title={text.groups.emptyTitle}>
                 {text.groups.empty}
@@ -46,6 +63,9 @@ export function GroupsPage() {
           />
         )}
       </Read>
+      {removing !== undefined && (
+        <RemoveGroupsDialog groups={removing} bulk={bulk} onClose={() => setRemoving(undefined)} />
+      )}
       {creating && (
         <CreateGroupDialog
           onClose={() => setCreating(false)}
