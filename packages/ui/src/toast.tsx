@@ -24,6 +24,8 @@ export function useToast(): (content: ToastContent) => void {
   const text = useText();
   return ({ message, undo, tone = 'plain' }) => {
     const id = manager.add({
+      // The same sentence again takes the place of the first; two that can be taken back stay two, for each takes back its own.
+      ...(typeof message === 'string' && undo === undefined ? { id: message } : {}),
       title: message,
       type: tone,
       priority: tone === 'loss' ? 'high' : 'low',
