@@ -1,4 +1,5 @@
 import {
+  type AccessRecordId,
   type AccountId,
   type EntryId,
   type FactorId,
@@ -11,6 +12,7 @@ import {
   type MemberId,
   type OrganizationId,
   parseEmail,
+  type RequestId,
   type SessionId,
   type VaultId,
 } from '@postern/core';
@@ -28,6 +30,8 @@ export const keyMethodId = idText.transform((text) => text as KeyMethodId);
 export const sessionId = idText.transform((text) => text as SessionId);
 export const memberId = idText.transform((text) => text as MemberId);
 export const inviteId = idText.transform((text) => text as InviteId);
+export const requestId = idText.transform((text) => text as RequestId);
+export const accessRecordId = idText.transform((text) => text as AccessRecordId);
 export const factorId = idText.transform((text) => text as FactorId);
 export const organizationId = hashText.transform((text) => text as OrganizationId);
 export const hash = hashText.transform((text) => text as HashB64);

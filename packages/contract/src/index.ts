@@ -9,6 +9,7 @@ import * as secondFactor from './second-factor/second-factor.ts';
 import { getServer } from './server.ts';
 import * as vault from './vault/vault.ts';
 
+export * from './access-log/access-log.ts';
 export * from './account/account.ts';
 export * from './account/key-objects.ts';
 export * from './account/sign-in.ts';
@@ -20,6 +21,7 @@ export * from './organization/gate.ts';
 export * from './organization/invitation.ts';
 export * from './organization/organization.ts';
 export * from './problem.ts';
+export * from './requests/attempt-facts.ts';
 export * from './second-factor/passkey-json.ts';
 export * from './second-factor/proof.ts';
 export * from './second-factor/second-factor.ts';

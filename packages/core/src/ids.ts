@@ -18,6 +18,10 @@ export type GroupId = Branded<'GroupId'>;
 export type InviteId = Branded<'InviteId'>;
 export type KeyMethodId = Branded<'KeyMethodId'>;
 export type SessionId = Branded<'SessionId'>;
+/** Somebody's request for access. */
+export type RequestId = Branded<'RequestId'>;
+/** A line of an organization's access log. */
+export type AccessRecordId = Branded<'AccessRecordId'>;
 /** A second factor of an account. */
 export type FactorId = Branded<'FactorId'>;
 /** The hash of the organization's genesis event (attack row BW09). */
