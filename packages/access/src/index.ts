@@ -21,6 +21,7 @@ export {
 export type { Place } from './catalogue/remedy-shape.ts';
 export { plainSentence, sentence } from './catalogue/sentence.ts';
 export { type AddressList, isAddressAllowed } from './gate/address-list.ts';
+export { type Asked, askableCodes, askedAbout, isAskable } from './gate/askable.ts';
 export {
   type ArchCode,
   archCodes,

@@ -22,6 +22,7 @@ export * from './organization/invitation.ts';
 export * from './organization/organization.ts';
 export * from './problem.ts';
 export * from './requests/attempt-facts.ts';
+export * from './requests/requests.ts';
 export * from './second-factor/passkey-json.ts';
 export * from './second-factor/proof.ts';
 export * from './second-factor/second-factor.ts';

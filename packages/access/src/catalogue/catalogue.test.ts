@@ -19,6 +19,7 @@ import { gateAdmission } from './gate-admission.ts';
 import { gateKeys } from './gate-keys.ts';
 import { gateRules } from './gate-rules.ts';
 import { accountRefusals } from './refusals-account.ts';
+import { askingRefusals } from './refusals-asking.ts';
 import { invitationRefusals } from './refusals-invitation.ts';
 import { ledgerRefusals } from './refusals-ledger.ts';
 import { organizationRefusals } from './refusals-organization.ts';
@@ -40,6 +41,7 @@ const families = [
   teamRefusals,
   invitationRefusals,
   vaultRefusals,
+  askingRefusals,
   alarms,
 ];
 

@@ -6,6 +6,7 @@ import { gateKeys } from './gate-keys.ts';
 import { gateRules } from './gate-rules.ts';
 import type { ParamName, ParamValue } from './param-kinds.ts';
 import { accountRefusals } from './refusals-account.ts';
+import { askingRefusals } from './refusals-asking.ts';
 import { invitationRefusals } from './refusals-invitation.ts';
 import { ledgerRefusals } from './refusals-ledger.ts';
 import { organizationRefusals } from './refusals-organization.ts';
@@ -28,6 +29,7 @@ export const refusals = {
   ...teamRefusals,
   ...invitationRefusals,
   ...vaultRefusals,
+  ...askingRefusals,
 } as const;
 export const catalogue = { ...denials, ...refusals, ...alarms } as const;
 

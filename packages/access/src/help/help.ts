@@ -8,6 +8,7 @@ import { guides, isGuideId } from './guides.ts';
 import { isInUse } from './in-use.ts';
 import type { HelpTarget, HelpText } from './page.ts';
 import { accountRefusalsHelp } from './refusals-account.ts';
+import { askingRefusalsHelp } from './refusals-asking.ts';
 import { invitationRefusalsHelp } from './refusals-invitation.ts';
 import { ledgerRefusalsHelp } from './refusals-ledger.ts';
 import { organizationRefusalsHelp } from './refusals-organization.ts';
@@ -29,6 +30,7 @@ const helpTexts: { readonly [Each in Code]: HelpText } = {
   ...teamRefusalsHelp,
   ...invitationRefusalsHelp,
   ...vaultRefusalsHelp,
+  ...askingRefusalsHelp,
   ...alarmsHelp,
 };
 

@@ -1,0 +1,19 @@
+import type { RefusalEntry } from './entry.ts';
+
+/** Refusals about asking for access and about the access inbox. */
+export const askingRefusals = {
+  nothing_to_ask: {
+    sentence: 'Nothing that somebody else could end stands in your way any more.',
+    status: 409,
+    reveal: 'signed-in',
+    remedies: ['try_again', 'go_back'],
+    fixers: {},
+  },
+  request_settled: {
+    sentence: 'This request is settled already. Nothing was changed.',
+    status: 409,
+    reveal: 'signed-in',
+    remedies: ['reload'],
+    fixers: {},
+  },
+} as const satisfies Record<string, RefusalEntry>;

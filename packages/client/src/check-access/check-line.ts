@@ -1,0 +1,17 @@
+import type { ArchCode, Denial, DenialCode, Evidence } from '@postern/access';
+import type { SetBy } from '../administration/port.ts';
+
+/** One check of the gate about somebody, as a fixer reads it. */
+export interface CheckLine {
+  /** The row in the table of the gate. */
+  readonly step: number;
+  readonly arch: ArchCode;
+  readonly codes: readonly DenialCode[];
+  readonly outcome: 'pass' | 'blocked' | 'unknown' | 'not_applicable';
+  /** What the person is told if this is the first; absent when it does not stand in the way. */
+  readonly denial: Denial | undefined;
+  /** What the check looked at. */
+  readonly evidence: Evidence;
+  /** Who set what the check rests on, out of the verified ledger: by the evidence's own name for the event. */
+  readonly setBy: Readonly<Record<string, SetBy & { readonly type: string }>>;
+}
