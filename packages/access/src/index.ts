@@ -58,6 +58,7 @@ export {
   settingsFactsOf,
 } from './gate/ledger-facts.ts';
 export { type Concerned, type FactsAround, findLockOut, type LockOut } from './gate/lock-out.ts';
+export { type CameFrom, findOwnAddress } from './gate/member-addresses.ts';
 export {
   buttonOf,
   buttonsOfDenial,

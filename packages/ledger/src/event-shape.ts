@@ -5,10 +5,13 @@ import {
   type GroupId,
   type HashB64,
   type InviteId,
+  type IpRange,
   isHash,
   isId,
   type MemberId,
   parseEmail,
+  parseIpRange,
+  type SessionId,
   type VaultId,
 } from '@postern/core';
 import { sealingKeyBytes, signatureBytes } from '@postern/crypto/public';
@@ -38,6 +41,7 @@ export const memberId = branded<MemberId>(isId, idExpected);
 export const vaultId = branded<VaultId>(isId, idExpected);
 export const groupId = branded<GroupId>(isId, idExpected);
 export const inviteId = branded<InviteId>(isId, idExpected);
+export const sessionId = branded<SessionId>(isId, idExpected);
 export const nonce = branded<string>(isId, idExpected);
 export const hash = branded<HashB64>(isHash, 'expected 43 characters of base64url (32 bytes)');
 
@@ -56,6 +60,12 @@ export const email = branded<Email>((text) => {
   const parsed = parseEmail(text);
   return parsed.ok && parsed.value === text;
 }, 'expected a mail address in lower case');
+
+/** An address or network in its one spelling. */
+export const ipRange = branded<IpRange>(
+  (text) => text.length <= 64 && parseIpRange(text) === text,
+  'expected an address or network in its one spelling',
+);
 
 export const position = z.int().min(0);
 export const counter = z.int().min(1);

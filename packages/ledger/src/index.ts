@@ -11,9 +11,11 @@ export {
 export { isAddress, isName, maxNameLength } from './event-shape.ts';
 export { type EventBody, type EventType, events } from './events/all-events.ts';
 export { maxInvitationMs } from './events/invitations.ts';
+export { maxMemberAddresses, maxSessionAddressMs } from './events/member-addresses.ts';
 export { maxExemptionMs } from './events/members.ts';
 export { maxAddresses } from './events/settings.ts';
 export * from './heads.ts';
+export * from './helpers-of-owner.ts';
 export * from './holding.ts';
 export * from './invitation-gives.ts';
 export * from './manifest/check-contents.ts';

@@ -64,6 +64,13 @@ export const settingsTable = {
     default: true,
     sentence: 'Whether a member may have a personal vault. Those that exist stay.',
   },
+  accessLogDays: {
+    type: 'integer',
+    default: 90,
+    min: 30,
+    max: 730,
+    sentence: "How many days the organization's access log is kept.",
+  },
 } as const satisfies {
   readonly [name: string]:
     | (Row<'integer', number> & { readonly min: number; readonly max: number })

@@ -7,6 +7,7 @@ import type {
   IpRange,
   MemberId,
   OrganizationId,
+  SessionId,
   VaultId,
 } from '@postern/core';
 import type { Given, LimitableClient, Permission } from './rights.ts';
@@ -36,7 +37,8 @@ export type MemberFact =
   | 'link'
   | 'end'
   | 'clients'
-  | 'exemption';
+  | 'exemption'
+  | 'addresses';
 
 /** One generation of a member's public keys, in force from the event at `fromSeq` on. */
 export type MemberKeys = {
@@ -47,6 +49,15 @@ export type MemberKeys = {
   /** X-Wing, 1,216 bytes. */
   readonly sealingKeyB64: string;
   readonly fromSeq: number;
+};
+
+/** An address that one member may come from beside the organization's list. */
+export type MemberAddress = {
+  readonly range: IpRange;
+  readonly untilMs: number | null;
+  /** The one session it counts for; null where it counts for all of the member's. */
+  readonly session: SessionId | null;
+  readonly setAt: SetAt;
 };
 
 export type Member = {
@@ -78,6 +89,8 @@ export type Member = {
   };
   /** Until when this organization asks no second factor of the member. */
   readonly exemptUntilMs: number | null;
+  /** Entries whose time is over may still stand here. */
+  readonly addresses: readonly MemberAddress[];
   /** The invitation the member came by; null for the founder. */
   readonly invite: InviteId | null;
   /** Position and time of the event that made the person a member. */

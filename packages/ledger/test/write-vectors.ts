@@ -6,6 +6,7 @@ import {
   type IpRange,
   type Json,
   mustBeOk,
+  type SessionId,
   toBase64Url,
   type VaultId,
 } from '@postern/core';
@@ -147,6 +148,18 @@ async function writeTeam(chain: Chain, maya: Person): Promise<Person> {
     member: leo.member,
   });
   await chain.write(dana, 'exempt', { member: leo.member, untilMs: chain.nowMs + 3_600_000 });
+  await chain.write(dana, 'member_addresses_set', {
+    add: [
+      { range: '198.51.100.7' as IpRange, session: null, untilMs: null },
+      {
+        range: '2001:db8::/32' as IpRange,
+        session: idFor<SessionId>('session'),
+        untilMs: chain.nowMs + 3_600_000,
+      },
+    ],
+    member: leo.member,
+    remove: [],
+  });
   await chain.write(dana, 'disable', { heads: [], member: leo.member });
   await chain.write(dana, 'enable', { member: leo.member });
   await chain.write(dana, 'end_set', { endsAtMs: chain.nowMs + 60_000, member: leo.member });
@@ -283,6 +296,11 @@ async function addTeamVectors(
   await refused('an administrator disables the owner', 'owner_protected', dana, 'disable', {
     heads: [],
     member,
+  });
+  await refused('an address bound to a session without an end', 'date_wrong', dana, 'member_addresses_set', {
+    add: [{ range: '198.51.100.7' as IpRange, session: idFor<SessionId>('session'), untilMs: null }],
+    member,
+    remove: [],
   });
   await refused('an administrator makes a custodian', 'owner_only', dana, 'custodian_add', { member });
   await refused('a grant beyond one’s own rights', 'rights_not_covered', dana, 'vault_grant', {

@@ -12,7 +12,7 @@ import {
   settingsFactsOf,
   unknown,
 } from '@postern/access';
-import type { AccountId, OrganizationId } from '@postern/core';
+import type { AccountId, OrganizationId, SessionId } from '@postern/core';
 import {
   findInvitation,
   findMemberByAccount,
@@ -109,7 +109,12 @@ export async function gatherFacts(
     facts: {
       ...signedIn,
       organization: organizationFactsOf(state, rules, session.account),
-      membership: membershipFactsOf(state, member, hashAt),
+      membership: membershipFactsOf(
+        state,
+        member,
+        { address: session.address, session: session.id, nowMs },
+        hashAt,
+      ),
       settings: settingsFactsOf(state, rules, session, nowMs, hashAt),
       keyLink: keyLinkFactsOf(member),
     },
@@ -219,13 +224,18 @@ function readSessionAndHead(column: 'organizations.address' | 'organizations.id'
   );
 }
 
+/** A session as the gate would see it. */
+export interface KnownSession extends Pick<Facts, 'session' | 'account'> {
+  readonly id: SessionId;
+}
+
 /** The sessions of some accounts that are not over, as the gate would see each at its last use. */
 export async function listSessionFacts(
   queries: Queries,
   accounts: readonly AccountId[],
   nowMs: number,
-): Promise<ReadonlyMap<AccountId, readonly Pick<Facts, 'session' | 'account'>[]>> {
-  const found = new Map<AccountId, Pick<Facts, 'session' | 'account'>[]>();
+): Promise<ReadonlyMap<AccountId, readonly KnownSession[]>> {
+  const found = new Map<AccountId, KnownSession[]>();
   if (accounts.length === 0) return found;
   const rows = await queries
     .selectFrom('sessions')
@@ -248,7 +258,11 @@ export async function listSessionFacts(
       },
       row.last_used_at_ms,
     );
-    const known = { session, account: { state: 'present' as const, email, factorsEnrolled, keys: unknown } };
+    const known = {
+      id: row.id,
+      session,
+      account: { state: 'present' as const, email, factorsEnrolled, keys: unknown },
+    };
     found.set(account, [...(found.get(account) ?? []), known]);
   }
   return found;

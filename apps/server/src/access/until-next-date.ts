@@ -1,5 +1,5 @@
 import type { Facts } from '@postern/access';
-import type { LedgerState } from '@postern/ledger';
+import { findMember, type LedgerState } from '@postern/ledger';
 
 /** A clock that was set, or a date that nobody thought of, is noticed within this. */
 const askAgainMs = 60_000;
@@ -8,9 +8,13 @@ const askAgainMs = 60_000;
  * Milliseconds until the next of the dates from which on the gate may answer otherwise though nobody has written anything,
  * at most a minute: the end of a membership, an exemption, an address entry, the age of a sign-in, and the like.
  */
-export function untilNextDateMs(facts: Facts, state: Pick<LedgerState, 'addresses'> | undefined): number {
+export function untilNextDateMs(facts: Facts, state: LedgerState | undefined): number {
   const { request, session, membership, invitation, settings } = facts;
-  const dates: (number | null)[] = Object.values(state?.addresses ?? {}).map(({ untilMs }) => untilMs);
+  const own =
+    state && membership.state === 'present' ? findMember(state, membership.memberId)?.addresses : undefined;
+  const dates: (number | null)[] = [...Object.values(state?.addresses ?? {}), ...(own ?? [])].map(
+    ({ untilMs }) => untilMs,
+  );
   if (session.state === 'present') dates.push(session.expiresAtMs);
   if (membership.state === 'present') dates.push(membership.endsAtMs, membership.factorExemptUntilMs);
   if (invitation.state === 'present') dates.push(invitation.expiresAtMs);

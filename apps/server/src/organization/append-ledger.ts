@@ -50,7 +50,7 @@ function checkListedAddresses(
 ): Result<undefined, 'address_of_proxy'> {
   if (!forwardingHeadersIgnored) return ok();
   for (const [at, payload] of payloads.entries()) {
-    if (payload.type !== 'addresses_set') continue;
+    if (payload.type !== 'addresses_set' && payload.type !== 'member_addresses_set') continue;
     const own = payload.body.add.findIndex(({ range }) => compileIpRanges([range])(address));
     if (own >= 0)
       return refuse('address_of_proxy', { field: `/events/${at}`, params: { at: `/add/${own}` } });

@@ -212,6 +212,7 @@ function invitations(as: string): readonly InvitationView[] {
 const rules: RulesView = {
   settings: {
     sessionAgeMinutes: 10_080,
+    accessLogDays: 90,
     secondFactor: 'no_mail',
     secondFactorFromMs: now + 10 * day,
     secondFactorGraceDays: 14,

@@ -65,6 +65,7 @@ const membership: fc.Arbitrary<Facts['membership']> = mostlyPresent(
       endsAtMs: fc.option(time, { freq: 1 }),
       clientRules: rules(fc.constantFrom(true, false, null)),
       factorExemptUntilMs: timeOrNone,
+      addressAllowed: mostly(false),
     })
     .map((changes) => ({ ...aMembership, ...changes }) as Facts['membership']),
   absent,

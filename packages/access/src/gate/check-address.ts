@@ -10,7 +10,7 @@ export const checkAddress: Check = {
   arch: 'address',
   run(facts) {
     if (isOwnerAtOwnersDoor(facts)) return notApplicable;
-    const { request, session, settings } = facts;
+    const { request, session, membership, settings } = facts;
     if (session.state !== 'present' || settings.state !== 'present') return cannotTell;
     const { addressAllowed, addressListOffUntilMs } = settings;
     if (addressAllowed === null || addressAllowed === true) return pass;
@@ -19,12 +19,15 @@ export const checkAddress: Check = {
       if (!isMs(addressListOffUntilMs)) return cannotTell;
       if (request.nowMs < addressListOffUntilMs) return pass;
     }
+    if (membership.state !== 'present') return cannotTell;
+    if (membership.addressAllowed === true) return pass;
+    if (membership.addressAllowed !== false) return cannotTell;
     const address = parseIpAddress(session.address);
     return blocked(
       address === undefined ? denyPlainly('ip_not_allowed') : deny('ip_not_allowed', { address }),
     );
   },
-  evidence({ session, settings }) {
+  evidence({ session, membership, settings }) {
     return {
       ...(session.state === 'present' ? { address: session.address } : {}),
       ...(settings.state === 'present'
@@ -33,6 +36,9 @@ export const checkAddress: Check = {
             listOffUntilMs: settings.addressListOffUntilMs,
             event: settings.addressListEvent,
           }
+        : {}),
+      ...(membership.state === 'present'
+        ? { ownAllowed: membership.addressAllowed, ownEvent: membership.addressEvent }
         : {}),
     };
   },

@@ -47,10 +47,12 @@ export function mayaInside(changes: Partial<Facts> = {}): Facts {
       endsAtMs: null,
       clientRules: { extension: null, app: null, cli: null },
       factorExemptUntilMs: null,
+      addressAllowed: false,
       statusEvent: null,
       endsAtEvent: null,
       clientRulesEvent: null,
       factorExemptEvent: null,
+      addressEvent: null,
     },
     invitation: absent,
     settings: {

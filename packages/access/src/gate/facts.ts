@@ -98,11 +98,15 @@ export type MembershipFacts =
       readonly clientRules: { readonly [Kind in RuledClientKind]: boolean | null };
       /** Until when the member needs no second factor in this organization. */
       readonly factorExemptUntilMs: number | null;
+      /** Whether an address of the member's own, beside the organization's list, lets this session in now. */
+      readonly addressAllowed: boolean;
       /** The ledger event that set the status; `null` where none did. */
       readonly statusEvent: HashB64 | null;
       readonly endsAtEvent: HashB64 | null;
       readonly clientRulesEvent: HashB64 | null;
       readonly factorExemptEvent: HashB64 | null;
+      /** The event that added the address of the member's own which lets in; `null` where none does. */
+      readonly addressEvent: HashB64 | null;
     }>;
 
 /** The invitation to this account's address, or the one whose link the person opened. */

@@ -1,4 +1,5 @@
-import { type IpRange, parseIpRange } from '@postern/core';
+import { type IpRange, parseIpRange, type SessionId } from '@postern/core';
+import type { MemberAddress } from '@postern/ledger';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AddressList, isAddressAllowed } from './address-list.ts';
@@ -6,6 +7,7 @@ import { factorDueMs } from './check-second-factor.ts';
 import { isClientOutdated } from './client-version.ts';
 import { isStrongEnough, noFactor, strengthNeeded, strongestOf } from './factor-strength.ts';
 import { factorLevels, factorStrengths } from './facts.ts';
+import { findOwnAddress } from './member-addresses.ts';
 
 const nowMs = Date.UTC(2026, 10, 21);
 
@@ -66,6 +68,39 @@ describe('an address list', () => {
         if (held) expect(isAddressAllowed(listOf({ ...some, ...others }), address, nowMs)).toBe(true);
       }),
     );
+  });
+});
+
+describe('the addresses of one member', () => {
+  const once = 'c2Vzc2lvbi1vZi1tYXlhLQ' as SessionId;
+  const entry = (range: string, of: Partial<MemberAddress> = {}): MemberAddress => ({
+    range: range as IpRange,
+    untilMs: null,
+    session: null,
+    setAt: { seq: 7, by: 'ZGFuYS1tZW1iZXItaWQtMQ' as MemberAddress['setAt']['by'] },
+    ...of,
+  });
+  const addresses = [
+    entry('10.0.0.0/8', { session: once, untilMs: nowMs + 1 }),
+    entry('192.0.2.0/24', { untilMs: nowMs }),
+    entry('2001:db8::/32'),
+  ];
+  const held = (address: string, session: SessionId | null, atMs = nowMs) =>
+    findOwnAddress({ addresses }, { address, session, nowMs: atMs })?.range;
+
+  test('hold whoever comes from one of them, until it ends', () => {
+    expect(held('2001:DB8::1', null)).toBe('2001:db8::/32');
+    expect(held('192.0.2.7', null, nowMs - 1)).toBe('192.0.2.0/24');
+    expect(held('192.0.2.7', null)).toBeUndefined();
+    expect(held('not an address', once)).toBeUndefined();
+    expect(findOwnAddress({ addresses: [] }, { address: '10.1.2.3', session: once, nowMs })).toBeUndefined();
+  });
+
+  test('hold no other session than the one that an entry is bound to', () => {
+    expect(held('::ffff:10.1.2.3', once)).toBe('10.0.0.0/8');
+    expect(held('10.1.2.3', once, nowMs + 1)).toBeUndefined();
+    expect(held('10.1.2.3', 'c2Vzc2lvbi1vZi1sZW8tLQ' as SessionId)).toBeUndefined();
+    expect(held('10.1.2.3', null)).toBeUndefined();
   });
 });
 

@@ -292,6 +292,7 @@ describe('the decision table', () => {
     ],
     ['a member whose end is to come', withPart('membership', { endsAtMs: nowMs + 1 })],
     ['an address on the list', withPart('settings', { addressAllowed: true })],
+    ['a member at an address of her own', withPart('membership', { addressAllowed: true }, listedElsewhere)],
     [
       'anybody in the operator’s hour',
       withPart('settings', { addressListOffUntilMs: nowMs + 1 }, listedElsewhere),
@@ -320,6 +321,13 @@ describe('the decision table', () => {
       .map(([, facts]) => JSON.stringify(decide(facts)));
     expect(answers.length).toBeGreaterThan(4);
     expect(new Set(answers).size).toBe(1);
+  });
+
+  test('shows fixers whether the list or an address of the member’s own lets in', () => {
+    const event = 'b'.repeat(43) as HashB64;
+    const own = withPart('membership', { addressAllowed: true, addressEvent: event }, listedElsewhere);
+    const evidence = explain(own).find(({ step }) => step === 8)?.evidence;
+    expect(evidence).toMatchObject({ allowed: false, ownAllowed: true, ownEvent: event });
   });
 
   test('never says by whom somebody was disabled, but shows fixers the event', () => {

@@ -10,6 +10,7 @@ import type {
   RuledClientKind,
   SettingsFacts,
 } from './facts.ts';
+import { type CameFrom, findOwnAddress } from './member-addresses.ts';
 
 /**
  * The gate's facts that follow from a ledger: of the organization, a member and its settings. Pure, so that the server,
@@ -59,9 +60,18 @@ export function custodiansOf({ members }: Pick<LedgerState, 'members'>): readonl
   return list;
 }
 
-/** `hashAt` names the events behind the facts; without it they stay unnamed. */
-export function membershipFactsOf(state: LedgerState, member: Member, hashAt?: HashAt): MembershipFacts {
+/**
+ * `from`: whose request it is; the addresses of the member's own are judged for it. `hashAt` names the events behind the
+ * facts; without it they stay unnamed.
+ */
+export function membershipFactsOf(
+  state: LedgerState,
+  member: Member,
+  from: CameFrom,
+  hashAt?: HashAt,
+): MembershipFacts {
   const { setAt } = member;
+  const ownAddress = findOwnAddress(member, from);
   return {
     state: 'present',
     memberId: member.id,
@@ -72,10 +82,12 @@ export function membershipFactsOf(state: LedgerState, member: Member, hashAt?: H
     endsAtMs: member.endsAtMs,
     clientRules: clientRulesOf(member),
     factorExemptUntilMs: member.exemptUntilMs,
+    addressAllowed: ownAddress !== undefined,
     statusEvent: hashAt?.(setAt.status?.seq ?? member.sinceSeq) ?? null,
     endsAtEvent: eventOf(setAt.end, hashAt),
     clientRulesEvent: eventOf(setAt.clients, hashAt),
     factorExemptEvent: eventOf(setAt.exemption, hashAt),
+    addressEvent: eventOf(ownAddress?.setAt, hashAt),
   };
 }
 

@@ -37,6 +37,11 @@ const bodies: { [Type in Exclude<EventType, 'genesis'>]: EventBody<Type> } = {
   vault_revoke: { grantees: [{ member }, { group }], head, vault },
   settings_set: { set: { sessionAgeMinutes: 20 } },
   addresses_set: { add: [{ label: 'Office', range: '10.0.0.0/8' as never, untilMs: null }], remove: [] },
+  member_addresses_set: {
+    add: [{ range: '198.51.100.7' as never, session: idFor<never>('session'), untilMs: 5 }],
+    member,
+    remove: ['10.0.0.0/8' as never],
+  },
   organization_rename: { name: 'N' },
   rekey: { statement: 'AAAA' },
   disable: { heads: [], member },
@@ -171,5 +176,12 @@ describe('what a body may hold', () => {
     expect(await address('2001:0db8::/32')).toBe(true);
     expect(await address('10.0.0.1/8')).toBe(true);
     expect(await address('office')).toBe(true);
+    const own = (range: string, session: string | null = null) =>
+      malformed('member_addresses_set', { add: [{ range, session, untilMs: 5 }] });
+    expect(await own('203.0.113.7')).toBe(false);
+    expect(await own('203.0.113.07')).toBe(true);
+    expect(await own('203.0.113.7', 'a session')).toBe(true);
+    const many = Array.from({ length: 51 }, () => '10.0.0.0/8');
+    expect(await malformed('member_addresses_set', { remove: many })).toBe(true);
   });
 });

@@ -5,6 +5,7 @@ import { custodianEvents } from './custodians.ts';
 import { genesisEvents } from './genesis.ts';
 import { groupEvents } from './groups.ts';
 import { invitationEvents } from './invitations.ts';
+import { memberAddressEvents } from './member-addresses.ts';
 import { memberEvents } from './members.ts';
 import { recoveryEvents } from './recovery.ts';
 import { settingsEvents } from './settings.ts';
@@ -17,6 +18,7 @@ export const events = {
   ...vaultEvents,
   ...settingsEvents,
   ...memberEvents,
+  ...memberAddressEvents,
   ...invitationEvents,
   ...custodianEvents,
   ...groupEvents,

@@ -72,6 +72,7 @@ export function found(event: Incoming<z.infer<typeof genesis>>): Result<LedgerSt
         endsAtMs: null,
         clients: { allowed: [], denied: [] },
         exemptUntilMs: null,
+        addresses: [],
         invite: null,
         sinceSeq: event.seq,
         sinceMs: event.at,

@@ -243,6 +243,7 @@ function applyJoin(draft: Draft, event: Incoming<z.infer<typeof join>>): LedgerR
     endsAtMs: invitation.endsAtMs,
     clients: invitation.clients,
     exemptUntilMs: null,
+    addresses: [],
     invite: invitation.id,
     sinceSeq: event.seq,
     sinceMs: event.at,

@@ -217,6 +217,7 @@ function applyRemove(
       permissions: [],
       groups: [],
       exemptUntilMs: null,
+      addresses: [],
       setAt: { ...target.setAt, status: setAt(event) },
     });
   });

@@ -1,9 +1,9 @@
-import { type IpRange, isVersion, type MemberId, parseIpRange, refuse } from '@postern/core';
+import { isVersion, type MemberId, refuse } from '@postern/core';
 import { z } from 'zod';
 import type { LedgerRefusal } from '../codes.ts';
 import type { Draft } from '../draft.ts';
 import { type Incoming, implemented } from '../event-definition.ts';
-import { clientList, isName, maxNameLength, nameText, timeMs } from '../event-shape.ts';
+import { clientList, ipRange, isName, maxNameLength, nameText, timeMs } from '../event-shape.ts';
 import {
   type SettingName,
   type Settings,
@@ -42,10 +42,6 @@ function isSetting(name: string, value: unknown): boolean {
   return Object.hasOwn(settingForms, name) && settingForms[name as SettingName].safeParse(value).success;
 }
 
-const ipRange = z.custom<IpRange>(
-  (value) => typeof value === 'string' && value.length <= 64 && parseIpRange(value) === value,
-  'expected an address or network in its one spelling',
-);
 /** Enough for every office and a list of single addresses, few enough to be judged on every request. */
 export const maxAddresses = 1000;
 const listedAddress = z.strictObject({

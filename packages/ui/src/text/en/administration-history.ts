@@ -29,6 +29,7 @@ const settings: Readonly<Record<string, string>> = {
   clientsOff: 'clients that are off',
   minimumClientVersion: 'oldest client version',
   personalVaults: 'personal vaults',
+  accessLogDays: 'days that the access log is kept',
 };
 const values: Readonly<Record<string, string>> = {
   true: 'on',

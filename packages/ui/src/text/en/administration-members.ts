@@ -38,6 +38,7 @@ export const administrationMembers = {
       end: 'End',
       clients: 'Clients',
       exemption: 'Exemption',
+      addresses: 'Addresses',
     },
     showRemoved: 'Show removed members',
     disable: 'Disable',
