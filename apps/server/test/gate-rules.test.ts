@@ -169,6 +169,12 @@ const listed = (range: string, untilMs: number | null = null) => ({
   untilMs,
 });
 
+const own = (range: string, of: { session?: SessionId; untilMs?: number } = {}) => ({
+  range: range as IpRange,
+  session: of.session ?? null,
+  untilMs: of.untilMs ?? null,
+});
+
 /** An owner who comes through the proxy from the office, as every other call of theirs does. */
 function atOffice(owner: TestMember): TestMember {
   const call = owner.call.bind(owner);
@@ -257,6 +263,54 @@ describe('row 8', () => {
         params: { address: elsewhere },
       });
     }
+  });
+
+  it('lets a member in from an address of their own, until it ends or is taken away', async () => {
+    const { owner, address } = await founded();
+    atOffice(owner);
+    const noor = await addMember(owner, await somebody());
+    const leo = await addMember(owner, await somebody());
+    await owner.mustChange('addresses_set', { add: [listed(office)], remove: [] });
+    await owner.mustChange('settings_set', { set: { addressListOn: true } });
+    const gate = (who: Pick<SeededPerson, 'token'>) =>
+      enter(owner.organization, address, who, from(elsewhere));
+    const refused = { code: 'ip_not_allowed', params: { address: elsewhere } };
+    const { member, person } = noor;
+    const allow = (...add: ReturnType<typeof own>[]) =>
+      owner.mustChange('member_addresses_set', { add, member, remove: [] });
+    const take = () =>
+      owner.mustChange('member_addresses_set', { add: [], member, remove: [elsewhere as IpRange] });
+    const inside = () => listen(server.url, owner.organization, person.token, from(elsewhere));
+    expect(await gate(person)).toMatchObject(refused);
+
+    const waiting = await listenAtGate(server.url, address, person.token, from(elsewhere));
+    await allow(own('198.51.100.0/24'));
+    expect(await waiting.next()).toEqual({ kind: 'gate' });
+    waiting.close();
+    expect(await gate(person)).toBe('allowed');
+    expect(await gate(leo.person)).toMatchObject(refused);
+    await owner.mustChange('member_addresses_set', {
+      add: [],
+      member,
+      remove: ['198.51.100.0/24' as IpRange],
+    });
+    expect(await gate(person)).toMatchObject(refused);
+
+    // Bound to one session, it helps no other, not of the same member either.
+    await allow(own(elsewhere, { session: person.session, untilMs: server.nowMs() + 60_000 }));
+    expect(await gate(person)).toBe('allowed');
+    const other = await seedSession(server, person.account);
+    expect(await gate(other)).toMatchObject(refused);
+    const untilTaken = await inside();
+    await take();
+    expect(await untilTaken.next()).toEqual({ kind: 'gate' });
+    expect(await gate(person)).toMatchObject(refused);
+
+    await allow(own(elsewhere, { untilMs: server.nowMs() + 1200 }));
+    const untilOver = await inside();
+    expect(await gate(other)).toBe('allowed');
+    expect(await untilOver.next(2200)).toEqual({ kind: 'gate' });
+    expect(await gate(person)).toMatchObject(refused);
   });
 
   it('is lifted by the operator for a while', async () => {
@@ -403,6 +457,38 @@ describe('a change of the rules', () => {
     expect(await refusalOf(owner.change('addresses_set', { add: [train], remove: [] }))).toBeUndefined();
   });
 
+  it('counts an address of one’s own, and as lasting only where it lasts', async () => {
+    const { owner } = await founded();
+    atOffice(owner);
+    const { member } = owner;
+    const change = (add: ReturnType<typeof own>[], remove: string[] = []) =>
+      refusalOf(owner.change('member_addresses_set', { add, member, remove: remove as IpRange[] }));
+    const on = () => refusalOf(owner.change('settings_set', { set: { addressListOn: true } }));
+    const untilMs = server.nowMs() + 3_600_000;
+    expect(await change([own(office, { session: owner.person.session, untilMs })])).toBeUndefined();
+    expect(await on()).toBe('would_lock_out_author_later');
+    expect(await change([own(office)])).toBeUndefined();
+    expect(await on()).toBeUndefined();
+    expect(await change([own(elsewhere)], [office])).toBe('would_lock_out_author');
+    expect(await change([own(office, { untilMs })])).toBe('would_lock_out_author_later');
+  });
+
+  it('does not take the owner’s own address away from the owner', async () => {
+    const { owner } = await founded();
+    atOffice(owner);
+    server.passMs(61_000);
+    await owner.catchUpLedger();
+    const admin = await addMember(owner, await somebody(), { role: 'administrator' });
+    const call = admin.call.bind(admin);
+    admin.call = (endpoint, input = {}) => call(endpoint, { ...input, headers: from(elsewhere) });
+    await admin.mustChange('addresses_set', { add: [listed(elsewhere)], remove: [] });
+    const { member } = owner;
+    await admin.mustChange('member_addresses_set', { add: [own(office)], member, remove: [] });
+    await admin.mustChange('settings_set', { set: { addressListOn: true } });
+    const take = { add: [], member, remove: [office as IpRange] };
+    expect(await refusalOf(admin.change('member_addresses_set', take))).toBe('would_lock_out_owner');
+  });
+
   it('does not lock out the owner, whoever makes it', async () => {
     const { owner } = await founded();
     atOffice(owner);
@@ -422,21 +508,23 @@ describe('a change of the rules', () => {
   it('does not put a proxy on the list that nobody has named', async () => {
     const { owner } = await founded();
     await owner.mustChange('organization_rename', { name: 'Behind a proxy' });
+    const { person, organization, member } = owner;
     const drafted = await owner.draft('addresses_set', { add: [listed('127.0.0.0/8')], remove: [] });
-    const { person, organization } = owner;
+    const draftedOwn = await owner.draft('member_addresses_set', {
+      add: [own('127.0.0.0/8')],
+      member,
+      remove: [],
+    });
     await server.restart({ POSTERN_TRUSTED_PROXIES: '10.0.0.0/8' });
     try {
-      const send = (headers: Record<string, string>) =>
-        callEndpoint(
-          server.url,
-          appendLedger,
-          { params: { organization }, body: drafted.body, headers },
-          person.token,
-        );
-      expect(await send(from(office))).toMatchObject({
-        code: 'address_of_proxy',
-        problem: { field: '/events/0', params: { at: '/add/0' } },
-      });
+      const send = (headers: Record<string, string>, { body } = drafted) =>
+        callEndpoint(server.url, appendLedger, { params: { organization }, body, headers }, person.token);
+      for (const each of [drafted, draftedOwn]) {
+        expect(await send(from(office), each)).toMatchObject({
+          code: 'address_of_proxy',
+          problem: { field: '/events/0', params: { at: '/add/0' } },
+        });
+      }
       const described = await callEndpoint(server.url, getServer, { headers: from(office) }, undefined);
       expect(described).toMatchObject({
         value: { forwardingHeadersIgnored: true, ownAddress: '127.0.0.1' },

@@ -7,14 +7,26 @@ export interface Listening {
   close(): void;
 }
 
+type Headers = Readonly<Record<string, string>>;
+
 /** Opens the event stream of an organization and answers once it has said `hello`. */
-export function listen(url: string, organization: string, token: string): Promise<Listening> {
-  return begin(fetchEndpoint(url, watchOrganization, { params: { organization } }, token));
+export function listen(
+  url: string,
+  organization: string,
+  token: string,
+  headers: Headers = {},
+): Promise<Listening> {
+  return begin(fetchEndpoint(url, watchOrganization, { params: { organization }, headers }, token));
 }
 
 /** The same for the stream of who waits at the gate. */
-export function listenAtGate(url: string, address: string, token: string): Promise<Listening> {
-  return begin(fetchEndpoint(url, watchGate, { params: { address } }, token));
+export function listenAtGate(
+  url: string,
+  address: string,
+  token: string,
+  headers: Headers = {},
+): Promise<Listening> {
+  return begin(fetchEndpoint(url, watchGate, { params: { address }, headers }, token));
 }
 
 async function begin(opening: Promise<Response>): Promise<Listening> {
