@@ -67,6 +67,8 @@ export {
   tellSomebody,
 } from './gate/offered-remedies.ts';
 export { type Arch, type ArchState, archStates, levelOf, pathOf } from './gate/path.ts';
+export { isRuleCode, leadsToOwnersDoor, type RuleCode, ruleCodes } from './gate/rules-of-organization.ts';
+export { type Verdict, verdictOf } from './gate/verdict.ts';
 export {
   archSchema,
   denialSchema,

@@ -80,7 +80,8 @@ export function statusOf(code: Code): number {
 
 /** The least anybody must be to be told this outcome. */
 export function revealOf(code: DenialCode | RefusalCode): RevealLevel {
-  const entry: DenialEntry | RefusalEntry = { ...denials, ...refusals }[code];
+  // Asked for every arch of every path: the lists are not to be joined anew each time.
+  const entry: DenialEntry | RefusalEntry = catalogue[code];
   return entry.reveal;
 }
 

@@ -164,3 +164,9 @@ export interface Facts {
 
 export const unknown: Unknown = Object.freeze({ state: 'unknown' });
 export const absent: Absent = Object.freeze({ state: 'absent' });
+
+/**
+ * Stands for a value that nobody told, inside a part that is otherwise known. No check recognises it, so whichever needs
+ * it is `unknown`. Never what the server decides by: for *Check access*, which must not guess.
+ */
+export const untold = undefined as never;

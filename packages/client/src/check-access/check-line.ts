@@ -1,6 +1,15 @@
 import type { ArchCode, Denial, DenialCode, Evidence } from '@postern/access';
 import type { SetBy } from '../administration/port.ts';
 
+/** What would settle a check and nobody told. `operator`: what the operator of the server has set. */
+export type MissingFact =
+  | 'operator'
+  | 'address'
+  | 'client_version'
+  | 'factors_used'
+  | 'factors_enrolled'
+  | 'signed_in_at';
+
 /** One check of the gate about somebody, as a fixer reads it. */
 export interface CheckLine {
   /** The row in the table of the gate. */
@@ -14,4 +23,6 @@ export interface CheckLine {
   readonly evidence: Evidence;
   /** Who set what the check rests on, out of the verified ledger: by the evidence's own name for the event. */
   readonly setBy: Readonly<Record<string, SetBy & { readonly type: string }>>;
+  /** Why the outcome is `unknown`; empty where it follows from not being a member. */
+  readonly missing: readonly MissingFact[];
 }

@@ -1,0 +1,17 @@
+import { gateKeys } from '../catalogue/gate-keys.ts';
+import { gateRules } from '../catalogue/gate-rules.ts';
+
+/** Codes of rows 8 to 12: where from, with what, and how surely it is you. */
+export type RuleCode = keyof typeof gateRules;
+
+export const ruleCodes = Object.keys(gateRules) as [RuleCode, ...RuleCode[]];
+
+/** Whether the refusal is of rows 8 to 12. */
+export function isRuleCode(code: string): code is RuleCode {
+  return Object.hasOwn(gateRules, code);
+}
+
+/** Whether an owner who is refused so is shown the way to the owner's door: rows 8 to 17. */
+export function leadsToOwnersDoor(code: string): boolean {
+  return isRuleCode(code) || (code !== 'check_failed' && Object.hasOwn(gateKeys, code));
+}
