@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { bindAccess } from './access/routes.ts';
+import { bindAccessLog } from './access-log/routes.ts';
 import { bindAccount } from './account/routes.ts';
 import { FoldedLedgers } from './organization/folded-ledgers.ts';
 import { overseersOf } from './organization/overseers.ts';
@@ -16,6 +17,7 @@ export function bindContexts(app: FastifyInstance, platform: Platform): void {
   bindAccount(app, platform, { hasOrganization, isInvited, ownedAddresses }, signInFactors(platform));
   bindSecondFactor(app, platform, (account) => overseersOf(platform.db, ledgers, account));
   bindAccess(app, platform, ledgers);
+  bindAccessLog(app, platform, ledgers);
   bindOrganization(app, platform, ledgers);
   bindVault(app, platform, ledgers);
 }

@@ -1,3 +1,4 @@
+import { type AccessLogTables, accessLogMigrations } from './access-log/tables.ts';
 import { type AccountTables, accountFactorMigrations, accountMigrations } from './account/tables.ts';
 import {
   type OrganizationTables,
@@ -13,7 +14,12 @@ import { type VaultTables, vaultMigrations } from './vault/tables.ts';
  * Every table of the server and how they came to be. A context keeps its own in `<context>/tables.ts` and adds one
  * line to each of the two lists. Released migrations keep their place: new ones go to the end, whosever they are.
  */
-export type Schema = PlatformTables & AccountTables & OrganizationTables & VaultTables & SecondFactorTables;
+export type Schema = PlatformTables &
+  AccountTables &
+  OrganizationTables &
+  VaultTables &
+  SecondFactorTables &
+  AccessLogTables;
 
 export const migrations: readonly Migration[] = [
   ...platformMigrations,
@@ -23,4 +29,5 @@ export const migrations: readonly Migration[] = [
   ...accountFactorMigrations,
   ...secondFactorMigrations,
   ...organizationTeamMigrations,
+  ...accessLogMigrations,
 ];

@@ -1,3 +1,4 @@
+import * as accessLog from './access-log/access-log.ts';
 import * as account from './account/account.ts';
 import * as signIn from './account/sign-in.ts';
 import * as signUp from './account/sign-up.ts';
@@ -42,6 +43,7 @@ export const endpoints: readonly Endpoint[] = Object.values({
   ...organization,
   ...invitation,
   ...vault,
+  ...accessLog,
 } as Record<string, unknown>).filter(isEndpoint);
 
 function isEndpoint(value: unknown): value is Endpoint {

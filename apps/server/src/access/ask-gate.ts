@@ -1,6 +1,7 @@
 import { decide, denialSchema, explain, levelOf, pathOf, toWire, withReference } from '@postern/access';
 import type { GateAnswer } from '@postern/contract';
 import { ok, refuse } from '@postern/core';
+import { recordEntry } from '../access-log/record-entry.ts';
 import type { FoldedLedgers } from '../organization/folded-ledgers.ts';
 import type { Guard } from '../platform/http/bind-endpoint.ts';
 import type { Call } from '../platform/http/call.ts';
@@ -25,12 +26,18 @@ export function questionGuard(platform: Platform, ledgers: FoldedLedgers): Guard
  * The gate's answer about an address. One that nobody has and one whose organization this account is not in give the
  * same answer: `invitation_required`, no id, no name (attack row X2).
  */
-export async function answerGate(platform: Platform, call: Call, gathered: Gathered): Promise<GateAnswer> {
-  const { facts, member } = gathered;
+export async function answerGate(
+  platform: Platform,
+  call: Call,
+  gathered: Gathered,
+  address: string,
+): Promise<GateAnswer> {
+  const { facts, member, session, target } = gathered;
   const decision = decide(facts);
   const explained = explain(facts);
   const { organization } = facts;
-  if (!decision.ok) await recordDenial(platform, call, gathered, decision);
+  if (!decision.ok) await recordDenial(platform, call, gathered, decision, address);
+  else if (session && member && target) await recordEntry(platform, target, session, member);
   const failed = !decision.ok && decision.code === 'check_failed';
   return {
     ...(member && organization.state === 'present' ? { organization: organization.id } : {}),

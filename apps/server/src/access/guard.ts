@@ -9,6 +9,7 @@ import {
 } from '@postern/access';
 import { type OrganizationId, ok, refuse } from '@postern/core';
 import type { HashAt, LedgerState, Member } from '@postern/ledger';
+import { recordEntry } from '../access-log/record-entry.ts';
 import type { Session } from '../account/session.ts';
 import type { FoldedLedgers } from '../organization/folded-ledgers.ts';
 import type { Guard } from '../platform/http/bind-endpoint.ts';
@@ -51,8 +52,13 @@ export function organizationGuard(
       const organization = params.organization as OrganizationId;
       const gathered = await gatherFacts(platform, ledgers, call, { organization }, requestFor(door));
       const decision = decideOn(gathered);
-      if (decision.ok) return ok(callerOf(gathered));
-      await recordDenial(platform, call, gathered, decision);
+      if (decision.ok) {
+        const caller = callerOf(gathered);
+        const recorded = recordEntry(platform, organization, caller.session, caller.member);
+        if (recorded) await recorded;
+        return ok(caller);
+      }
+      await recordDenial(platform, call, gathered, decision, organization);
       return refuse(decision.code, { params: decision.params });
     },
   };

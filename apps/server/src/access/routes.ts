@@ -9,8 +9,8 @@ import { answerGate, questionGuard } from './ask-gate.ts';
 import { watchGate } from './watch-gate.ts';
 
 export function bindAccess(app: FastifyInstance, platform: Platform, ledgers: FoldedLedgers): void {
-  bindEndpoint(app, askGate, questionGuard(platform, ledgers), async ({ caller, call }) =>
-    ok(await answerGate(platform, call, caller)),
+  bindEndpoint(app, askGate, questionGuard(platform, ledgers), async ({ caller, call, params }) =>
+    ok(await answerGate(platform, call, caller, params.address)),
   );
   const watchers = new Watchers();
   bindEndpoint(app, watch, questionGuard(platform, ledgers), async ({ caller, call, params }) =>

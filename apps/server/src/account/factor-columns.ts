@@ -30,6 +30,11 @@ export function factorsGivenOf(row: GivenColumns): FactorsGiven {
   return given;
 }
 
+/** The strengths that were given, from weak to strong. */
+export function strengthsGiven(given: FactorsGiven): readonly FactorStrength[] {
+  return factorStrengths.filter((strength) => given[strength] !== undefined);
+}
+
 /** The column of a session that says that a factor was given. */
 export function givenColumns(strength: FactorStrength, atMs: number): Partial<GivenColumns> {
   return { [columns[strength]]: atMs };

@@ -1,6 +1,6 @@
 import type { Change } from '@postern/contract';
 import { type Json, type OrganizationId, ok, type Result, refuse, type SessionId } from '@postern/core';
-import { findRights } from '@postern/ledger';
+import { findRights, hasPermission } from '@postern/ledger';
 import { askAgain, type OrganizationCaller } from '../access/guard.ts';
 import { DateTimer, untilNextDateMs } from '../access/until-next-date.ts';
 import type { ChangeNotice } from '../platform/events/change-feed.ts';
@@ -12,6 +12,9 @@ import { headsFor } from './read-heads.ts';
 
 /** A browser shares one stream among its tabs; what is above this is a mistake or an attack. */
 const maxPerSession = 16;
+
+/** The least time between two notices that the access log has new lines. */
+const logPauseMs = 1_000;
 
 /** The open streams of this process, by session. */
 export class Watchers {
@@ -65,6 +68,8 @@ class Watcher {
   #over = false;
   /** A member's time runs out of an open stream without anybody writing anything. */
   readonly #timer = new DateTimer(() => this.ask());
+  #logTimer: NodeJS.Timeout | undefined;
+  #logSaidAtMs = Number.NEGATIVE_INFINITY;
   readonly #platform: Platform;
   readonly #ledgers: FoldedLedgers;
   readonly #call: Call;
@@ -93,6 +98,7 @@ class Watcher {
   stop(): void {
     this.#over = true;
     this.#timer.stop();
+    clearTimeout(this.#logTimer);
   }
 
   say(change: Change): void {
@@ -108,6 +114,7 @@ class Watcher {
     } else if (kind === 'resync') this.ask({ sayAll: true });
     else if (organization !== this.#organization) return;
     else if (kind === 'ledger') this.ask();
+    else if (kind === 'log') this.#hearLog();
     else if (kind === 'vault') this.#hearVault(details);
   }
 
@@ -138,7 +145,27 @@ class Watcher {
     if (sayAll || head.seq !== before.seq || head.hash !== before.hash) this.say({ kind: 'ledger', head });
     if (!sayAll) return;
     const { vaults } = await headsFor(this.#platform, answer);
+    this.#hearLog();
     for (const [vault, at] of Object.entries(vaults)) this.say({ kind: 'vault', vault, head: at });
+  }
+
+  /** Lines come in bursts: the stream says that there are some, at most once a second. */
+  #hearLog(): void {
+    if (this.#logTimer !== undefined || !this.#mayReadLog()) return;
+    const waitMs = this.#logSaidAtMs + logPauseMs - performance.now();
+    this.#logTimer = setTimeout(
+      () => {
+        this.#logTimer = undefined;
+        this.#logSaidAtMs = performance.now();
+        if (!this.#over && this.#mayReadLog()) this.say({ kind: 'log' });
+      },
+      Math.max(0, waitMs),
+    ).unref();
+  }
+
+  #mayReadLog(): boolean {
+    const { state, member } = this.#caller;
+    return hasPermission(state, member.id, 'audit.read');
   }
 
   #hearVault(details: ChangeNotice['details']): void {

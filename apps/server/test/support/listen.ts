@@ -2,8 +2,12 @@ import { type Change, change, watchGate, watchOrganization } from '@postern/cont
 import { fetchEndpoint } from './call-endpoint.ts';
 
 export interface Listening {
-  /** The next change that is not `hello`; undefined when the stream has ended. Rejects after `withinMs`. */
+  /** The next change that is neither `hello` nor `log`; undefined when the stream has ended. Rejects after `withinMs`. */
   next(withinMs?: number): Promise<Change | undefined>;
+  /** Waits for the next `log`, whatever comes before it. */
+  nextLog(withinMs?: number): Promise<void>;
+  /** How often `log` was among what was waited through. */
+  logs(): number;
   close(): void;
 }
 
@@ -48,14 +52,34 @@ async function begin(opening: Promise<Response>): Promise<Listening> {
       text += value;
     }
   };
-  const next = (withinMs = 1000): Promise<Change | undefined> => {
+  const within = <Value>(withinMs: number, work: Promise<Value>): Promise<Value> => {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error(`nothing within ${withinMs} ms`)), withinMs);
     });
-    return Promise.race([read(), late]).finally(() => clearTimeout(timer));
+    return Promise.race([work, late]).finally(() => clearTimeout(timer));
   };
-  const hello = await next();
+  let logs = 0;
+  const readOther = async (): Promise<Change | undefined> => {
+    for (;;) {
+      const heard = await read();
+      if (heard?.kind !== 'log') return heard;
+      logs += 1;
+    }
+  };
+  const readLog = async (): Promise<void> => {
+    for (;;) {
+      const heard = await read();
+      if (heard === undefined) throw new Error('the stream ended before the log moved');
+      if (heard.kind === 'log') return;
+    }
+  };
+  const hello = await within(1000, read());
   if (hello?.kind !== 'hello') throw new Error('the stream did not begin with hello');
-  return { next, close: () => void reader.cancel() };
+  return {
+    next: (withinMs = 1000) => within(withinMs, readOther()),
+    nextLog: (withinMs = 3000) => within(withinMs, readLog()),
+    logs: () => logs,
+    close: () => void reader.cancel(),
+  };
 }

@@ -154,6 +154,8 @@ export const change = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ledger'), head }),
   z.strictObject({ kind: z.literal('vault'), vault: z.string(), head }),
   z.strictObject({ kind: z.literal('gate') }),
+  /** The access log has new lines; said to who reads the audit log, at most once a second. */
+  z.strictObject({ kind: z.literal('log') }),
   z.strictObject({ kind: z.literal('session-ended') }),
 ]);
 export type Change = z.infer<typeof change>;
