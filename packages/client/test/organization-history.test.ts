@@ -1,4 +1,4 @@
-import { mustBeOk, type VaultId } from '@postern/core';
+import { mustBeOk, newId, type SessionId, type VaultId } from '@postern/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../apps/server/test/support/test-server.ts';
 import type { Device } from './people.ts';
@@ -53,6 +53,41 @@ it('tells newest first what was done to whom, and by whom', async () => {
   expect(lines.at(-1)).toMatchObject({ type: 'genesis', params: { name: 'Northwind' }, by: email('maya') });
   const keys = lines.map(({ seq, part }) => `${seq}.${part}`);
   expect(new Set(keys).size).toBe(keys.length);
+});
+
+it('tells where one member may come from, until when and by whom', async () => {
+  const { people } = dana.client.administration;
+  const { id, addresses } = await memberOf(dana, email('leo'));
+  expect(addresses).toEqual([]);
+  const untilMs = server.nowMs() + 3_600_000;
+  const session = newId<SessionId>();
+  mustBeOk(
+    await people.allowAddress(id, [
+      { range: ' 2001:DB8:0::7 ', untilMs: null, session: null },
+      { range: '192.0.2.9', untilMs, session },
+    ]),
+  );
+  expect((await memberOf(dana, email('leo'))).addresses).toMatchObject([
+    { range: '2001:db8::7', untilMs: undefined, session: undefined, set: { by: email('dana') } },
+    { range: '192.0.2.9', untilMs, session, set: { by: email('dana') } },
+  ]);
+  mustBeOk(await people.forgetAddress(id, ['192.0.2.9']));
+  expect((await memberOf(dana, email('leo'))).addresses.map(({ range }) => range)).toEqual(['2001:db8::7']);
+  expect(await people.forgetAddress(id, ['192.0.2.9'])).toMatchObject({ code: 'address_not_listed' });
+  expect(await people.allowAddress(id, [{ range: 'home', untilMs, session }])).toMatchObject({
+    code: 'address_range_invalid',
+    field: '/0/range',
+  });
+  const who = email('leo');
+  const told = [
+    { type: 'member_address_take', params: { range: '192.0.2.9' } },
+    { type: 'member_address_add', params: { range: '192.0.2.9', untilMs, once: 1 } },
+    { type: 'member_address_add', params: { range: '2001:db8::7' } },
+  ];
+  expect((await linesOf(dana)).slice(0, 3)).toMatchObject(
+    told.map(({ type, params }) => ({ type, about: 'members', params: { who, ...params } })),
+  );
+  expect(mustBeOk(await people.history(id)).slice(0, 3)).toMatchObject(told);
 });
 
 it('names vaults and groups only to whoever can open them', async () => {

@@ -15,7 +15,15 @@ import type {
   SetBy,
   VaultAccessView,
 } from '@postern/client';
-import { type GroupId, type InviteId, type MemberId, ok, refuse, type VaultId } from '@postern/core';
+import {
+  type GroupId,
+  type InviteId,
+  type MemberId,
+  ok,
+  refuse,
+  type SessionId,
+  type VaultId,
+} from '@postern/core';
 
 /** An organization with people in every state, for looking at the administration. Nothing in it changes. */
 const now = Date.now();
@@ -97,6 +105,18 @@ function memberAt(at: number): MemberView {
       denied: at % 7 === 6 ? ['extension', 'app'] : [],
     },
     endsAtMs: ends,
+    addresses:
+      at === 9
+        ? [
+            { range: '198.51.100.7', session: undefined, untilMs: now + 6 * day, set: set(1) },
+            {
+              range: '2001:db8:51ab:7::/64',
+              session: id('s9') as SessionId,
+              untilMs: now + 5 * 3_600_000,
+              set: set(0, 'tom.reyes@northwind.example'),
+            },
+          ]
+        : [],
     exemptUntilMs: at === 9 ? now + 19 * 3_600_000 : undefined,
     link: at === 6 || at === 19 ? 'pending' : 'linked',
     fingerprintWords: words,
@@ -290,6 +310,8 @@ export function sampleAdministration(as: string): Omit<AdministrationPort, 'invi
       setPermissions: async () => refuse('rights_not_covered'),
       setClients: async (ids) => ok(done(ids)),
       exempt: async () => ok(),
+      allowAddress: async () => ok(),
+      forgetAddress: async () => ok(),
       addCustodian: async () => ok(),
       removeCustodian: async () => refuse('custodian_last'),
       transferOwnership: async () => ok(),

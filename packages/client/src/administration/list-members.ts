@@ -59,6 +59,14 @@ function viewOf(
     clients: member.clients,
     endsAtMs: member.endsAtMs ?? undefined,
     exemptUntilMs: member.exemptUntilMs ?? undefined,
+    addresses: member.addresses
+      .filter(({ untilMs }) => untilMs === null || untilMs > nowMs)
+      .map(({ range, session, untilMs, setAt }) => ({
+        range,
+        session: session ?? undefined,
+        untilMs: untilMs ?? undefined,
+        set: setBy(setAt.seq),
+      })),
     link: member.link,
     fingerprintWords: fingerprintWords(signingKeyOf(member)),
     waitsFor,

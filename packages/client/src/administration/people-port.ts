@@ -1,4 +1,4 @@
-import { type MemberId, ok, type Result, refuse, toBase64Url } from '@postern/core';
+import { type IpRange, type MemberId, ok, type Result, refuse, toBase64Url } from '@postern/core';
 import {
   commitOrganizationKey,
   drawSecret,
@@ -25,6 +25,7 @@ import { reportLeaver } from './leaver-report.ts';
 import { listMembers, signingKeyOf } from './list-members.ts';
 import { namesHere, vaultNamesHere } from './names-here.ts';
 import { noteEnds } from './note-ends.ts';
+import { parseRanges } from './parse-ranges.ts';
 import type { LeaverReport, Outcome, PeoplePort } from './port.ts';
 import { readHistory } from './read-history.ts';
 
@@ -100,6 +101,21 @@ export function createPeoplePort(core: ClientCore): PeoplePort {
         body: { clients: { allowed: [...allowed], denied: [...denied] }, member },
       })),
     exempt: (member, untilMs) => one({ type: 'exempt', body: { member, untilMs } }),
+    allowAddress: async (member, entries) => {
+      const ranges = parseRanges(entries.map(({ range }) => range));
+      if (!ranges.ok) return ranges;
+      const add = entries.map(({ session, untilMs }, at) => ({
+        range: ranges.value[at] as IpRange,
+        session,
+        untilMs,
+      }));
+      return one({ type: 'member_addresses_set', body: { add, member, remove: [] } });
+    },
+    forgetAddress: async (member, texts) => {
+      const ranges = parseRanges(texts);
+      if (!ranges.ok) return ranges;
+      return one({ type: 'member_addresses_set', body: { add: [], member, remove: [...ranges.value] } });
+    },
     addCustodian: (member) => one({ type: 'custodian_add', body: { member } }),
     removeCustodian: (member) => removeCustodian(core, member),
     transferOwnership: (member) => one({ type: 'owner_transfer', body: { member } }),

@@ -1,4 +1,4 @@
-import type { GroupId, InviteId, MemberId, Refusal, Result, VaultId } from '@postern/core';
+import type { GroupId, InviteId, MemberId, Refusal, Result, SessionId, VaultId } from '@postern/core';
 import type {
   Delivery,
   Given,
@@ -51,6 +51,16 @@ export interface Outcome<Of> {
   readonly refused: Refusal | undefined;
 }
 
+/** An address that one member may come from beside the organization's list. */
+export interface MemberAddressView {
+  /** An address or a CIDR range, normalised. */
+  readonly range: string;
+  /** The one session it counts for; undefined where it counts for all of the member's. */
+  readonly session: SessionId | undefined;
+  readonly untilMs: number | undefined;
+  readonly set: SetBy;
+}
+
 export interface MemberView {
   readonly id: MemberId;
   readonly email: string;
@@ -68,6 +78,8 @@ export interface MemberView {
   };
   readonly endsAtMs: number | undefined;
   readonly exemptUntilMs: number | undefined;
+  /** Those whose time is over are left out. */
+  readonly addresses: readonly MemberAddressView[];
   /** `pending`: nobody has vouched for the keys yet; the words are what to compare with the member. */
   readonly link: 'linked' | 'pending';
   readonly fingerprintWords: readonly string[];
@@ -94,7 +106,8 @@ export interface LeaverReport {
 
 /**
  * A line of somebody's history: `type` is that of the ledger's event, or `vault_give`, `vault_take`, `group_add` and
- * `group_take` for the member's own side of a change that may concern others too. `params` fill the sentence of `type`
+ * `group_take` for the member's own side of a change that may concern others too, and `member_address_add` and
+ * `member_address_take` for the two sides of a change of the member's own addresses. `params` fill the sentence of `type`
  * in the text catalogue.
  */
 export interface HistoryLine extends SetBy {
@@ -159,6 +172,20 @@ export interface PeoplePort {
   ) => Promise<Result<readonly Outcome<MemberId>[]>>;
   /** Asks no second factor of the member in this organization until then; `null` ends an exemption. */
   readonly exempt: (member: MemberId, untilMs: number | null) => Promise<Result<undefined>>;
+  /**
+   * Lets the member come from these addresses beside the organization's list, from each until then. With a `session`
+   * for that one alone, and then for 24 hours at most.
+   */
+  readonly allowAddress: (
+    member: MemberId,
+    entries: readonly {
+      readonly range: string;
+      readonly untilMs: number | null;
+      readonly session: SessionId | null;
+    }[],
+  ) => Promise<Result<undefined>>;
+  /** Takes addresses of the member's own away, those bound to a session too. */
+  readonly forgetAddress: (member: MemberId, ranges: readonly string[]) => Promise<Result<undefined>>;
   readonly addCustodian: (member: MemberId) => Promise<Result<undefined>>;
   readonly removeCustodian: (member: MemberId) => Promise<Result<undefined>>;
   readonly transferOwnership: (member: MemberId) => Promise<Result<undefined>>;

@@ -1,6 +1,7 @@
 import type { GroupId, MemberId, VaultId } from '@postern/core';
 import { findMember, type LedgerEvent, type Member } from '@postern/ledger';
 import { type Administered, emailOf } from './administered.ts';
+import { memberAddressLines } from './member-address-lines.ts';
 import type { HistoryLine } from './port.ts';
 
 type Params = HistoryLine['params'];
@@ -66,6 +67,8 @@ function aboutMember(event: LedgerEvent, member: Member, { groups, vaults }: Kno
       const { untilMs } = event.body;
       return named(event.type, untilMs === null ? {} : { untilMs });
     }
+    case 'member_addresses_set':
+      return event.body.member === member.id ? memberAddressLines(event.body) : [];
     case 'join':
     case 'disable':
     case 'enable':

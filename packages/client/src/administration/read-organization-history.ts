@@ -1,6 +1,8 @@
 import type { GroupId, InviteId, MemberId, VaultId } from '@postern/core';
 import type { LedgerEvent } from '@postern/ledger';
 import { type Administered, emailOf } from './administered.ts';
+import { listed } from './listed-names.ts';
+import { memberAddressLines } from './member-address-lines.ts';
 import type { HistoryAbout, OrganizationLine } from './port.ts';
 import type { KnownNames } from './read-history.ts';
 
@@ -10,9 +12,6 @@ interface Said {
   readonly type: string;
   readonly params: Params;
 }
-
-/** How many names a line holds; the rest is counted. */
-const namedAtMost = 3;
 
 /** Everything the ledger says was done in the organization, newest first; an event about several settings is several lines. */
 export function readOrganizationHistory(
@@ -126,6 +125,12 @@ function sayEvents({ state }: Administered, { groups, vaults }: KnownNames) {
         const { untilMs } = event.body;
         return one('members', { ...who(event.body.member), ...(untilMs === null ? {} : { untilMs }) });
       }
+      case 'member_addresses_set':
+        return memberAddressLines(event.body).map((line) => ({
+          about: 'members',
+          type: line.type,
+          params: { ...who(event.body.member), ...line.params },
+        }));
       case 'disable':
       case 'enable':
       case 'expire':
@@ -156,17 +161,6 @@ function addressLines(type: string, ranges: readonly string[]): readonly Said[] 
 
 function named(key: string, name: string | undefined): Params {
   return name === undefined ? {} : { [key]: name };
-}
-
-/** The first names of a list under `key`, and how many more there are; what has no name here is only counted. */
-function listed(key: string, names: readonly (string | undefined)[]): Params {
-  const known = names.filter((name) => name !== undefined);
-  const shown = known.slice(0, namedAtMost);
-  const more = names.length - shown.length;
-  return {
-    ...(shown.length > 0 ? { [key]: shown.join(', ') } : {}),
-    ...(more > 0 ? { more } : {}),
-  };
 }
 
 function valueText(value: unknown): string {

@@ -1,8 +1,9 @@
-import { type IpRange, ok, parseIpRange, type Result, refuse } from '@postern/core';
+import { type IpRange, ok, type Result, refuse } from '@postern/core';
 import { isName, maxNameLength } from '@postern/ledger';
 import type { ClientCore } from '../client-core.ts';
 import type { DraftedEvent } from '../organization/append-events.ts';
 import { changeLedger, readAdministered } from './administered.ts';
+import { parseRanges } from './parse-ranges.ts';
 import type { RulesPort } from './port.ts';
 import { readRules } from './read-rules.ts';
 
@@ -39,15 +40,4 @@ export function createRulesPort(core: ClientCore): RulesPort {
         ? one({ type: 'organization_rename', body: { name } })
         : refuse('name_invalid', { field: '/name', params: { max: maxNameLength } }),
   };
-}
-
-/** Addresses and networks in their one spelling, each once. */
-function parseRanges(texts: readonly string[]): Result<readonly IpRange[]> {
-  const ranges: IpRange[] = [];
-  for (const [at, text] of texts.entries()) {
-    const range = parseIpRange(text.trim());
-    if (range === undefined) return refuse('address_range_invalid', { field: `/${at}/range` });
-    ranges.push(range);
-  }
-  return ok(ranges);
 }

@@ -99,6 +99,10 @@ export const administrationHistory = {
         params.until === undefined
           ? `Ended the exemption of ${person(params)} from the second factor`
           : `Exempted ${person(params)} from the second factor until ${params.until}`,
+      member_address_add: (params) =>
+        `Let ${person(params)} come from ${several(params.range, params.more)}${params.once ? ', in one session alone' : ''}${params.until === undefined ? '' : `, until ${params.until}`}`,
+      member_address_take: (params) =>
+        `Took ${several(params.range, params.more)} off the addresses of ${person(params)}`,
       disable: (params) => `Disabled ${person(params)}`,
       enable: (params) => `Enabled ${person(params)}`,
       expire: (params) => `The membership of ${person(params)} ended`,

@@ -115,6 +115,15 @@ export const administrationMembers = {
       `${count} ${plural(count, 'vault or group', 'vaults and groups')} given, whose keys are not handed over yet.`,
     clientsTitle: 'Clients',
     clientsLead: 'Which ways in are open to this member. The web client always is.',
+    addressesTitle: 'Addresses',
+    addressesLead:
+      'Where this member may come from while the organization lets people in only from its list, beside that list.',
+    noAddresses: 'No address of their own.',
+    addressUntil: (when: string) => `Until ${when}`,
+    addressNoEnd: 'No end',
+    addressOnce: 'in one session alone',
+    takeAddress: 'Take away',
+    tookAddress: (range: string) => `${range} taken away.`,
     factorTitle: 'Second factor',
     factorLead:
       'Lets this member in without a second factor for 24 hours, in this organization only. What they have set up stays.',
@@ -171,6 +180,8 @@ export const administrationMembers = {
     permissions_set: 'Permissions changed',
     clients_set: 'Clients changed',
     exempt: 'Exempted from the second factor',
+    member_address_add: 'Let in from',
+    member_address_take: 'No longer let in from',
     link_confirm: 'Keys vouched for',
     custodian_add: 'Made custodian',
     custodian_remove: 'Ended as custodian',
@@ -190,5 +201,7 @@ export const administrationMembers = {
     noEnd: 'End taken away',
     ended: 'Exemption from the second factor ended',
     name: (name: string) => `“${name}”`,
+    more: (count: number) => `and ${count} more`,
+    once: 'in one session alone',
   },
 };

@@ -62,6 +62,12 @@ export const administrationRules = {
       lead: 'After this time in a session, everybody confirms with their password once more.',
       label: 'Confirm again after',
     },
+    accessLog: {
+      title: 'Access log',
+      lead: 'It holds who came in, who was refused and why. What is older is deleted.',
+      label: 'Keep the access log for',
+      days: (days: number) => `${days} ${plural(days, 'day', 'days')}`,
+    },
     personal: {
       title: 'Personal vaults',
       lead: 'A vault that only its member opens. Turned off, nobody makes a new one; those that exist stay.',

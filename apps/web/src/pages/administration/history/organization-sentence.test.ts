@@ -28,6 +28,10 @@ describe('a line of the history', () => {
     const untilMs = Date.UTC(2027, 0, 31, 12);
     expect(line('end_set', { who: 'leo', untilMs })).toMatch(/^Set the end of leo to .*January/);
     expect(line('end_set', { who: 'leo' })).toBe('Took the end away from leo');
+    const own = { who: 'leo', range: '203.0.113.7', once: 1 };
+    expect(line('member_address_add', { ...own, untilMs })).toMatch(
+      /^Let leo come from 203.0.113.7, in one session alone, until 31 January/,
+    );
     expect(line('settings_set', { setting: 'secondFactorFromMs', value: `${untilMs}` })).toMatch(/2027$/);
     expect(line('settings_set', { setting: 'secondFactorFromMs', value: 'null' })).toMatch(/to none$/);
   });
@@ -35,6 +39,7 @@ describe('a line of the history', () => {
   it('has words for every event there is', () => {
     const several = {
       group_set: ['group_add', 'group_take', 'group_rename', 'group_renew'],
+      member_addresses_set: ['member_address_add', 'member_address_take'],
       addresses_set: ['addresses_add', 'addresses_take'],
     };
     const types = Object.keys(events).flatMap((type) => several[type as keyof typeof several] ?? [type]);

@@ -19,6 +19,14 @@ describe('historySentence', () => {
     [line('group_add', { group: 'Dispatch' }), 'Came into a group “Dispatch”'],
     [line('end_set'), 'End taken away'],
     [line('exempt'), 'Exemption from the second factor ended'],
+    [
+      line('member_address_add', { range: '203.0.113.7', once: 1 }),
+      'Let in from 203.0.113.7 in one session alone',
+    ],
+    [
+      line('member_address_take', { range: '10.0.0.1, 10.0.0.2', more: 2 }),
+      'No longer let in from 10.0.0.1, 10.0.0.2 and 2 more',
+    ],
     [line('of_a_newer_version'), 'of_a_newer_version'],
   ])('says %j', (said, expected) => {
     expect(historySentence(said, en)).toBe(expected);

@@ -7,6 +7,7 @@ import { AdministrationPage } from '../administration-page.tsx';
 import { MissingPermission, useMay } from '../shared/may.tsx';
 import { OutcomePanel } from '../shared/outcome-panel.tsx';
 import { Read } from '../shared/read.tsx';
+import { MemberAddresses } from './member-addresses.tsx';
 import { MemberClients } from './member-clients.tsx';
 import { MemberCustody } from './member-custody.tsx';
 import { MemberStatusTags, mayManage } from './member-facts.tsx';
@@ -89,6 +90,7 @@ function MemberParts({ member }: { readonly member: MemberView }) {
           <MemberRole member={member} changes={changes} mayChange={mayChange} />
           <MemberGroups member={member} />
           <MemberClients member={member} changes={changes} mayChange={mayChange} />
+          <MemberAddresses member={member} />
           {member.link === 'linked' && <MemberKeys member={member} />}
           <MemberCustody member={member} />
         </>

@@ -3,6 +3,7 @@ import { useOpenOrganization, usePort } from '../../../port-context.tsx';
 import { AdministrationPage } from '../administration-page.tsx';
 import { MissingPermission, useMay } from '../shared/may.tsx';
 import { Read } from '../shared/read.tsx';
+import { AccessLogRule } from './access-log-rule.tsx';
 import { ClientsRule } from './clients-rule.tsx';
 import { NameRule } from './name-rule.tsx';
 import { PersonalVaultsRule } from './personal-vaults-rule.tsx';
@@ -30,6 +31,7 @@ export function RulesPage() {
                 <ClientsRule {...props} />
                 <VersionRule {...props} />
                 <SessionRule {...props} />
+                <AccessLogRule {...props} />
                 <PersonalVaultsRule {...props} />
                 <NameRule mayChange={mayChange} />
               </>
