@@ -1,14 +1,20 @@
 import { type AccessLogTables, accessLogMigrations } from './access-log/tables.ts';
-import { type AccountTables, accountFactorMigrations, accountMigrations } from './account/tables.ts';
+import {
+  type AccountTables,
+  accountDoorMigrations,
+  accountFactorMigrations,
+  accountMigrations,
+} from './account/tables.ts';
 import {
   type OrganizationTables,
   organizationMigrations,
+  organizationStorageMigrations,
   organizationTeamMigrations,
 } from './organization/tables.ts';
 import type { Migration } from './platform/db/migrations.ts';
 import { type PlatformTables, platformMigrations } from './platform/tables.ts';
 import { type SecondFactorTables, secondFactorMigrations } from './second-factor/tables.ts';
-import { type VaultTables, vaultMigrations } from './vault/tables.ts';
+import { type VaultTables, vaultMigrations, vaultStorageMigrations } from './vault/tables.ts';
 
 /**
  * Every table of the server and how they came to be. A context keeps its own in `<context>/tables.ts` and adds one
@@ -29,5 +35,8 @@ export const migrations: readonly Migration[] = [
   ...accountFactorMigrations,
   ...secondFactorMigrations,
   ...organizationTeamMigrations,
+  ...accountDoorMigrations,
   ...accessLogMigrations,
+  ...organizationStorageMigrations,
+  ...vaultStorageMigrations,
 ];

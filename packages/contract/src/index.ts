@@ -6,6 +6,7 @@ import type { Endpoint } from './endpoint.ts';
 import { askGate, watchGate } from './organization/gate.ts';
 import * as invitation from './organization/invitation.ts';
 import * as organization from './organization/organization.ts';
+import * as ownersDoor from './organization/owners-door.ts';
 import * as secondFactor from './second-factor/second-factor.ts';
 import { getServer } from './server.ts';
 import * as vault from './vault/vault.ts';
@@ -21,6 +22,7 @@ export * from './openapi.ts';
 export * from './organization/gate.ts';
 export * from './organization/invitation.ts';
 export * from './organization/organization.ts';
+export * from './organization/owners-door.ts';
 export * from './problem.ts';
 export * from './requests/attempt-facts.ts';
 export * from './requests/requests.ts';
@@ -41,6 +43,7 @@ export const endpoints: readonly Endpoint[] = Object.values({
   askGate,
   watchGate,
   ...organization,
+  ...ownersDoor,
   ...invitation,
   ...vault,
   ...accessLog,

@@ -21,7 +21,14 @@ import {
   type Member,
 } from '@postern/ledger';
 import { factorsGivenOf, parseStrengths } from '../account/factor-columns.ts';
-import { maxIdleMs, noteUse, type Session, sessionKeyOf, sessionOf } from '../account/session.ts';
+import {
+  maxIdleMs,
+  noteUse,
+  type Session,
+  sessionAtDoorOf,
+  sessionKeyOf,
+  sessionOf,
+} from '../account/session.ts';
 import { sessionColumns } from '../account/tables.ts';
 import type { FoldedLedger, FoldedLedgers } from '../organization/folded-ledgers.ts';
 import type { Queries } from '../platform/db/database.ts';
@@ -60,12 +67,13 @@ export async function gatherFacts(
   call: Call,
   target: Target,
   request: Omit<RequestFacts, 'nowMs'>,
-  how: { readonly noteUse: boolean } = { noteUse: true },
+  /** `atDoor`: a session at the owner's door counts, too. */
+  how: { readonly noteUse: boolean; readonly atDoor?: boolean } = { noteUse: true },
 ): Promise<Gathered> {
   const nowMs = platform.clock.nowMs();
   const key = sessionKeyOf(platform, call);
   const row = key && (await findSessionAndHead(platform.db.kysely, key, target));
-  const session = row && sessionOf(call, row);
+  const session = row && (how.atDoor === true ? sessionAtDoorOf(platform, call, row) : sessionOf(call, row));
   const facts: Facts = {
     request: { ...request, nowMs },
     session: absent,
@@ -242,6 +250,8 @@ export async function listSessionFacts(
     .innerJoin('accounts', 'accounts.id', 'sessions.account')
     .select([...sessionColumns, 'sessions.address'])
     .where('sessions.account', 'in', accounts)
+    // Those at the owner's door are let in nowhere.
+    .where('sessions.scope', '=', 'full')
     .where('sessions.last_used_at_ms', '>', nowMs - maxIdleMs)
     .execute();
   for (const row of rows) {

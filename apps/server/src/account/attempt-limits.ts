@@ -66,6 +66,17 @@ export function limitFactorMail(limits: RateLimits, account: string) {
   return limitEach(limits, [[`factor mail ${account}`, 6, hour]]);
 }
 
+/**
+ * For the owner's door: for beginning a session at it, and for opening it. Narrow by network, wide by account, because
+ * whoever has the password already must not be able to close the door to the owner.
+ */
+export function limitOwnersDoor(limits: RateLimits, account: string, address: string) {
+  return limitEach(limits, [
+    [`owners-door ${account} from ${networkOf(address)}`, 12, hour],
+    [`owners-door ${account}`, 60, hour],
+  ]);
+}
+
 /** For what a signed-in account confirms: `what` it is, by account. */
 export function limitConfirmation(limits: RateLimits, what: string, account: string) {
   return limitEach(limits, [[`${what} ${account}`, 10, 600]]);

@@ -1,6 +1,11 @@
 import type { Platform } from '../platform/platform.ts';
-import { deleteExpiredRows, deleteSessionsUnusedSince, takeExpiredSignInAttempts } from './queries.ts';
-import { maxIdleMs, sessionEnded } from './session.ts';
+import {
+  deleteDoorSessionsBegunBefore,
+  deleteExpiredRows,
+  deleteSessionsUnusedSince,
+  takeExpiredSignInAttempts,
+} from './queries.ts';
+import { doorSessionMs, maxIdleMs, sessionEnded } from './session.ts';
 import { recordFailure } from './sign-in-attempt.ts';
 
 const intervalMs = 60_000;
@@ -19,6 +24,7 @@ export async function clearExpired(platform: Platform): Promise<void> {
   for (const { id, account } of await deleteSessionsUnusedSince(kysely, nowMs - maxIdleMs)) {
     platform.feed.publish(sessionEnded(account, id));
   }
+  await deleteDoorSessionsBegunBefore(kysely, nowMs - doorSessionMs);
   await deleteExpiredRows(kysely, { nowMs, recordsBeforeMs: nowMs - recordsKeptMs });
 }
 

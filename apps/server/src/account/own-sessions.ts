@@ -1,8 +1,10 @@
 import type {
   AccessRecord,
+  AnswerOf,
   announceClientVersion,
   listAccessLog,
   listSessions,
+  readOwnSession,
   revokeSession,
 } from '@postern/contract';
 import { type OrganizationId, ok, refuse } from '@postern/core';
@@ -10,7 +12,7 @@ import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { AccountContext } from './account-context.ts';
 import { listAccessRecords, listSessionsOf, setClientVersion } from './queries.ts';
 import { recordAccess } from './record-access.ts';
-import { type Session, sessionCookie } from './session.ts';
+import { doorSessionMs, type Session, sessionCookie } from './session.ts';
 import { endSession } from './start-session.ts';
 
 const shownRecords = 200;
@@ -22,6 +24,7 @@ export function showSessions({ platform }: AccountContext): Handler<typeof listS
       sessions: rows.map((row) => ({
         session: row.id,
         current: row.id === caller.id,
+        scope: row.scope,
         clientKind: row.client_kind,
         clientVersion: row.client_version,
         userAgent: row.user_agent,
@@ -31,6 +34,11 @@ export function showSessions({ platform }: AccountContext): Handler<typeof listS
       })),
     });
   };
+}
+
+/** What everybody who holds the session's token may know of it. */
+export function describeSession({ email, scope, createdAtMs }: Session): AnswerOf<typeof readOwnSession> {
+  return { email, scope, ...(scope === 'door' ? { endsAtMs: createdAtMs + doorSessionMs } : {}) };
 }
 
 /** Notes the version of the program that goes on with the session. */

@@ -381,6 +381,15 @@ export function deleteSessionsUnusedSince(queries: Queries, beforeMs: number) {
     .execute();
 }
 
+/** Nobody keeps a stream open for these, so nobody is told. */
+export async function deleteDoorSessionsBegunBefore(queries: Queries, beforeMs: number): Promise<void> {
+  await queries
+    .deleteFrom('sessions')
+    .where('scope', '=', 'door')
+    .where('created_at_ms', '<=', beforeMs)
+    .execute();
+}
+
 export async function deleteExpiredRows(
   queries: Queries,
   { nowMs, recordsBeforeMs }: { readonly nowMs: number; readonly recordsBeforeMs: number },

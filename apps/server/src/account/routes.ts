@@ -1,4 +1,5 @@
 import * as contract from '@postern/contract';
+import { ok } from '@postern/core';
 import type { FastifyInstance } from 'fastify';
 import { anyone, bindEndpoint } from '../platform/http/bind-endpoint.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -9,10 +10,16 @@ import { keepClearing } from './clear-expired.ts';
 import { eraseAccount, mailDeletionCode } from './delete-account.ts';
 import { describeServer } from './describe-server.ts';
 import { answerRegistration, createAccount } from './finish-sign-up.ts';
-import { endAnySession, noteClientVersion, showAccessLog, showSessions } from './own-sessions.ts';
+import {
+  describeSession,
+  endAnySession,
+  noteClientVersion,
+  showAccessLog,
+  showSessions,
+} from './own-sessions.ts';
 import { readAccount, readState, writeState } from './read-account.ts';
 import { completeReauthentication, startReauthentication } from './reauthenticate.ts';
-import { sessionGuard } from './session.ts';
+import { sessionAtDoorGuard, sessionGuard } from './session.ts';
 import { completeSignIn, endOwnSession, startSignIn } from './sign-in.ts';
 
 /** Binds the endpoints of accounts and sessions, and keeps their tables free of what has expired. */
@@ -24,6 +31,7 @@ export function bindAccount(
 ): void {
   const context: AccountContext = { platform, organizations, secondFactors };
   const signedIn = sessionGuard(platform);
+  const orAtDoor = sessionAtDoorGuard(platform);
 
   bindEndpoint(app, contract.getServer, anyone, describeServer(context));
 
@@ -34,10 +42,11 @@ export function bindAccount(
 
   bindEndpoint(app, contract.beginSignIn, anyone, startSignIn(context));
   bindEndpoint(app, contract.finishSignIn, anyone, completeSignIn(context));
-  bindEndpoint(app, contract.signOut, signedIn, endOwnSession(context));
+  bindEndpoint(app, contract.signOut, orAtDoor, endOwnSession(context));
   bindEndpoint(app, contract.beginReauthentication, signedIn, startReauthentication(context));
   bindEndpoint(app, contract.finishReauthentication, signedIn, completeReauthentication(context));
 
+  bindEndpoint(app, contract.readOwnSession, orAtDoor, async ({ caller }) => ok(describeSession(caller)));
   bindEndpoint(app, contract.getAccount, signedIn, readAccount(context));
   bindEndpoint(app, contract.announceClientVersion, signedIn, noteClientVersion(context));
   bindEndpoint(app, contract.getAccountState, signedIn, readState(context));

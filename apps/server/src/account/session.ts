@@ -7,6 +7,7 @@ import type { Call } from '../platform/http/call.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type FactorsGiven, factorsGivenOf, parseStrengths } from './factor-columns.ts';
 import { findSessionByToken, touchSession } from './queries.ts';
+import type { SessionScope } from './tables.ts';
 import { tokenHash } from './tokens.ts';
 
 /** A signed-in account as one request shows it. */
@@ -26,12 +27,15 @@ export interface Session {
   readonly factorsEnrolled: readonly FactorStrength[];
   readonly factorsGiven: FactorsGiven;
   readonly createdAtMs: number;
+  readonly scope: SessionScope;
 }
 
 export const sessionCookie = 'postern_session';
 
 /** A session that nobody uses for this long ends. */
 export const maxIdleMs = 30 * 24 * 60 * 60_000;
+/** A session at the owner's door ends so long after it began, used or not. */
+export const doorSessionMs = 30 * 60_000;
 /** `last_used_at_ms` may be this much behind, which spares a write with every request. */
 const lastUsedPrecisionMs = 60_000;
 
@@ -59,10 +63,28 @@ export function sessionKeyOf(
 }
 
 /**
- * The session of a row that was found by {@link sessionKeyOf}, or `undefined`. A token counts only where it was given:
- * a browser's in the cookie, all others in the header, so that no page can make use of a token that it got to read.
+ * The session of a row that was found by {@link sessionKeyOf}, or `undefined`. INVARIANT: a session that was begun without
+ * its second factor is none, except where {@link sessionAtDoorOf} is asked for it by name.
  */
 export function sessionOf(call: Call, found: SessionRow): Session | undefined {
+  return found.scope === 'full' ? shownBy(call, found) : undefined;
+}
+
+/** As {@link sessionOf}, for the few endpoints that a session at the owner's door may call, too. */
+export function sessionAtDoorOf(
+  { clock }: Pick<Platform, 'clock'>,
+  call: Call,
+  found: SessionRow,
+): Session | undefined {
+  const isOver = found.scope === 'door' && clock.nowMs() - found.created_at_ms >= doorSessionMs;
+  return isOver ? undefined : shownBy(call, found);
+}
+
+/**
+ * A token counts only where it was given: a browser's in the cookie, all others in the header, so that no page can make
+ * use of a token that it got to read.
+ */
+function shownBy(call: Call, found: SessionRow): Session | undefined {
   if (usesCookie(found.client_kind) !== (call.bearer === undefined)) return undefined;
   return {
     id: found.id,
@@ -75,6 +97,7 @@ export function sessionOf(call: Call, found: SessionRow): Session | undefined {
     factorsEnrolled: parseStrengths(found.factors_enrolled),
     factorsGiven: factorsGivenOf(found),
     createdAtMs: found.created_at_ms,
+    scope: found.scope,
   };
 }
 
@@ -90,10 +113,23 @@ export function noteUse(
 }
 
 /** The session whose token the request shows, or `undefined`. One indexed read, and the note of its use. */
-export async function findSession(platform: Platform, call: Call): Promise<Session | undefined> {
+export function findSession(platform: Platform, call: Call): Promise<Session | undefined> {
+  return findAndNote(platform, call, (found) => sessionOf(call, found));
+}
+
+/** As {@link findSession}, a session at the owner's door included. */
+export function findSessionAtDoor(platform: Platform, call: Call): Promise<Session | undefined> {
+  return findAndNote(platform, call, (found) => sessionAtDoorOf(platform, call, found));
+}
+
+async function findAndNote(
+  platform: Platform,
+  call: Call,
+  admit: (found: SessionRow) => Session | undefined,
+): Promise<Session | undefined> {
   const key = sessionKeyOf(platform, call);
   const found = key && (await findSessionByToken(platform.db.kysely, key.tokenHash, key.usedAfterMs));
-  const session = found && sessionOf(call, found);
+  const session = found && admit(found);
   const noted = session && noteUse(platform, call, found);
   if (noted) await noted;
   return session;
@@ -105,6 +141,20 @@ export function sessionGuard(platform: Platform): Guard<Session> {
     access: 'session',
     admit: async (call) => {
       const session = await findSession(platform, call);
+      return session ? ok(session) : refuse('sign_in_required');
+    },
+  };
+}
+
+/**
+ * As {@link sessionGuard}, for sessions at the owner's door as well. INVARIANT: bound to signing out and to what the session
+ * itself is, and to nothing else (`session-at-door.test.ts` goes through every endpoint).
+ */
+export function sessionAtDoorGuard(platform: Platform): Guard<Session> {
+  return {
+    access: 'session',
+    admit: async (call) => {
+      const session = await findSessionAtDoor(platform, call);
       return session ? ok(session) : refuse('sign_in_required');
     },
   };

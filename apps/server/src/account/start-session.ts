@@ -8,7 +8,8 @@ import type { Platform } from '../platform/platform.ts';
 import { givenColumns } from './factor-columns.ts';
 import { deleteSession, findAccount, insertSession, type NewSessionRow } from './queries.ts';
 import { recordAccess } from './record-access.ts';
-import { findSession, type Session, sessionCookie, sessionEnded, usesCookie } from './session.ts';
+import { findSessionAtDoor, type Session, sessionCookie, sessionEnded, usesCookie } from './session.ts';
+import type { SessionScope } from './tables.ts';
 import { newToken, tokenHash } from './tokens.ts';
 
 /** 400 days, the most that browsers keep a cookie; the server ends an unused session long before. */
@@ -28,6 +29,8 @@ export function draftSession(
     readonly client: { readonly kind: ClientKind; readonly version: string };
     /** The second factor that was given for it. */
     readonly factor?: FactorStrength;
+    /** `full` when absent. */
+    readonly scope?: SessionScope;
   },
 ): NewSession {
   const nowMs = platform.clock.nowMs();
@@ -45,6 +48,7 @@ export function draftSession(
       created_at_ms: nowMs,
       last_used_at_ms: nowMs,
       authenticated_at_ms: nowMs,
+      scope: of.scope ?? 'full',
       ...(of.factor === undefined ? {} : givenColumns(of.factor, nowMs)),
     },
   };
@@ -76,13 +80,13 @@ export async function handSessionOver(
 ): Promise<z.infer<typeof signedIn>> {
   await recordAccess(platform, {
     account: row.account,
-    kind: 'sign_in',
+    kind: row.scope === 'door' ? 'owners_door_sign_in' : 'sign_in',
     clientKind: row.client_kind,
     address: row.address,
   });
   const answer = { account: row.account, session: row.id };
   if (!usesCookie(row.client_kind)) return { ...answer, token };
-  const replaced = call.bearer === undefined ? await findSession(platform, call) : undefined;
+  const replaced = call.bearer === undefined ? await findSessionAtDoor(platform, call) : undefined;
   if (replaced) await endSession(platform, replaced);
   call.setCookie(sessionCookie, token, cookieSeconds);
   return answer;

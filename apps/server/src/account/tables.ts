@@ -4,6 +4,9 @@ import type { OpaqueServerState } from '@postern/crypto/opaque-server';
 import type { Generated } from 'kysely';
 import type { Migration } from '../platform/db/migrations.ts';
 
+/** What a session is good for. */
+export type SessionScope = 'full' | 'door';
+
 /**
  * Tables of accounts and sessions. Tokens and mailed codes are here as keyed hashes only; the sealed objects are
  * bytes that nobody here can open.
@@ -49,6 +52,8 @@ export interface AccountTables {
     created_at_ms: number;
     last_used_at_ms: number;
     authenticated_at_ms: number;
+    /** `door`: begun without the second factor, for the owner's door alone (`session.ts`). */
+    scope: Generated<SessionScope>;
     /** When a second factor of this strength was last given in this session. */
     mail_given_at_ms: number | null;
     totp_given_at_ms: number | null;
@@ -92,6 +97,7 @@ export const sessionColumns = [
   'accounts.factors_enrolled',
   'sessions.client_kind',
   'sessions.client_version',
+  'sessions.scope',
   'sessions.created_at_ms',
   'sessions.last_used_at_ms',
   'sessions.authenticated_at_ms',
@@ -112,6 +118,19 @@ export const accountFactorMigrations: readonly Migration[] = [
       for (const column of ['mail_given_at_ms', 'totp_given_at_ms', 'passkey_given_at_ms']) {
         await schema.alterTable('sessions').addColumn(column, integer).execute();
       }
+    },
+  },
+];
+
+/** Appended with the owner's door. */
+export const accountDoorMigrations: readonly Migration[] = [
+  {
+    id: 'account-3-session-scope',
+    up: async ({ schema }, { text }) => {
+      await schema
+        .alterTable('sessions')
+        .addColumn('scope', text, (column) => column.notNull().defaultTo('full'))
+        .execute();
     },
   },
 ];

@@ -6,6 +6,12 @@ import { runOperation } from './run-operation.ts';
 
 const minuteMs = 60_000;
 const unitsMs: Readonly<Record<string, number>> = { m: minuteMs, h: 60 * minuteMs };
+const unitBytes: Readonly<Record<string, number>> = {
+  kb: 1024,
+  mb: 1024 ** 2,
+  gb: 1024 ** 3,
+  tb: 1024 ** 4,
+};
 const longestLiftMs = 24 * 60 * minuteMs;
 
 /** Adds `postern org ...`. */
@@ -37,6 +43,18 @@ export function addOrganizationCommands(program: Command): void {
         address,
         () => seatsOf(seats),
         seats === 'none' ? 'It has no limit of seats.' : `It has ${seats} seats.`,
+      );
+    });
+  org
+    .command('storage')
+    .description('limit how much its vaults may take up on the server')
+    .argument('<address>', 'address of the organization')
+    .argument('<size>', 'like 500MB or 2GB, or "none" for no limit')
+    .action(async (address: string, size: string) => {
+      process.exitCode = await run(
+        address,
+        () => storageOf(size),
+        size === 'none' ? 'It has no limit of storage.' : `Its vaults may take up ${size}.`,
       );
     });
   org
@@ -80,6 +98,15 @@ function seatsOf(text: string): OperatorAct | string {
   if (text === 'none') return { act: 'seats_set', seats: null };
   const seats = /^\d{1,6}$/.test(text) ? Number(text) : 0;
   return seats > 0 ? { act: 'seats_set', seats } : `"${text}" is neither a number of seats nor "none".`;
+}
+
+function storageOf(text: string): OperatorAct | string {
+  if (text === 'none') return { act: 'storage_set', bytes: null };
+  const [, count, unit] = /^(\d{1,6})(kB|MB|GB|TB)$/i.exec(text) ?? [];
+  const bytes = Number(count ?? 0) * (unitBytes[unit?.toLowerCase() ?? ''] ?? 0);
+  return bytes > 0
+    ? { act: 'storage_set', bytes }
+    : `"${text}" is neither a size like 500MB or 2GB nor "none".`;
 }
 
 function liftOf(text: string, nowMs: number): OperatorAct | string {

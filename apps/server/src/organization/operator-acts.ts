@@ -9,6 +9,8 @@ import { findByAddress, insertOperatorAct, setOperatorRules } from './queries.ts
 export type OperatorAct =
   | { readonly act: 'suspended' | 'resumed' }
   | { readonly act: 'seats_set'; readonly seats: number | null }
+  /** How much its vaults may take up on the server. */
+  | { readonly act: 'storage_set'; readonly bytes: number | null }
   | { readonly act: 'address_list_lifted'; readonly untilMs: number };
 
 /**
@@ -52,6 +54,8 @@ function columnsOf(act: OperatorAct) {
       return { suspended: 0 };
     case 'seats_set':
       return { seats: act.seats };
+    case 'storage_set':
+      return { storage_limit_bytes: act.bytes };
     case 'address_list_lifted':
       return { address_list_off_until_ms: act.untilMs };
   }
@@ -59,5 +63,6 @@ function columnsOf(act: OperatorAct) {
 
 function valueOfAct(act: OperatorAct): number | null {
   if (act.act === 'seats_set') return act.seats;
+  if (act.act === 'storage_set') return act.bytes;
   return act.act === 'address_list_lifted' ? act.untilMs : null;
 }

@@ -41,9 +41,33 @@ export async function findByAddress(queries: Queries, address: string) {
 export async function setOperatorRules(
   queries: Queries,
   organization: OrganizationId,
-  columns: Partial<Pick<OrganizationRow, 'suspended' | 'seats' | 'address_list_off_until_ms'>>,
+  columns: Partial<
+    Pick<OrganizationTables['organizations'], 'seats' | 'address_list_off_until_ms' | 'storage_limit_bytes'> &
+      Pick<OrganizationRow, 'suspended'>
+  >,
 ): Promise<void> {
   await queries.updateTable('organizations').set(columns).where('id', '=', organization).execute();
+}
+
+/** How much the organization may store; `null` without a limit. */
+export async function findStorageLimit(queries: Queries, organization: OrganizationId) {
+  const found = await queries
+    .selectFrom('organizations')
+    .select('storage_limit_bytes')
+    .where('id', '=', organization)
+    .executeTakeFirst();
+  return found?.storage_limit_bytes;
+}
+
+/** What the operator did to an organization, newest first. */
+export async function listOperatorActs(queries: Queries, organization: OrganizationId, limit: number) {
+  return queries
+    .selectFrom('operator_acts')
+    .select(['at_ms', 'act', 'value'])
+    .where('organization', '=', organization)
+    .orderBy('at_ms', 'desc')
+    .limit(limit)
+    .execute();
 }
 
 export async function insertOperatorAct(

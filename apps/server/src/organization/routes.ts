@@ -12,6 +12,7 @@ import { hearOperator } from './hear-operator.ts';
 import { keepMailing, listInvitationMails, mailInvitation } from './invitation-mails.ts';
 import { joinOrganization, readKeysInvited, readLedgerInvited } from './join-organization.ts';
 import { listOrganizations } from './list-organizations.ts';
+import { listOperatorActs } from './queries.ts';
 import { readHeads, readVaultHeads } from './read-heads.ts';
 import { readLedger } from './read-ledger.ts';
 import { readOperatorRules } from './read-operator-rules.ts';
@@ -49,7 +50,14 @@ export function bindOrganization(app: FastifyInstance, platform: Platform, ledge
   bindEndpoint(app, contract.readVaultHeads, inside, async ({ caller }) =>
     ok(await readVaultHeads(platform, caller)),
   );
-  bindEndpoint(app, contract.readOperatorRules, inside, async ({ caller }) => ok(readOperatorRules(caller)));
+  bindEndpoint(app, contract.readOperatorRules, inside, async ({ caller }) =>
+    ok(await readOperatorRules(platform, caller)),
+  );
+  bindEndpoint(app, contract.listOperatorActs, inside, async ({ caller }) => {
+    const { organization } = caller.state;
+    const rows = await listOperatorActs(platform.db.kysely, organization, contract.shownOperatorActs);
+    return ok({ acts: rows.map(({ at_ms: atMs, act, value }) => ({ atMs, act, value })) });
+  });
   bindEndpoint(app, contract.watchOrganization, inside, async ({ caller, call }) =>
     watchOrganization(platform, ledgers, watchers, caller, call),
   );

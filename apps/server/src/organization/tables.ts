@@ -18,6 +18,7 @@ export interface OrganizationTables {
     suspended: Generated<number>;
     seats: number | null;
     address_list_off_until_ms: number | null;
+    storage_limit_bytes: number | null;
   };
   /** Signed events, verbatim. */
   ledger_events: { organization: OrganizationId; seq: number; hash: HashB64; bytes: Uint8Array };
@@ -54,8 +55,8 @@ export interface OrganizationTables {
     id: string;
     organization: OrganizationId;
     at_ms: number;
-    act: 'suspended' | 'resumed' | 'seats_set' | 'address_list_lifted';
-    /** The number of seats, or when the list counts again. */
+    act: 'suspended' | 'resumed' | 'seats_set' | 'storage_set' | 'address_list_lifted';
+    /** The number of seats or of bytes, `null` for no limit, or when the list counts again. */
     value: number | null;
   };
 }
@@ -160,6 +161,16 @@ export const organizationTeamMigrations: readonly Migration[] = [
         .on('operator_acts')
         .columns(['organization', 'at_ms'])
         .execute();
+    },
+  },
+];
+
+/** Appended with the limit of what an organization may store. */
+export const organizationStorageMigrations: readonly Migration[] = [
+  {
+    id: 'organization-3-storage-limit',
+    up: async ({ schema }, { integer }) => {
+      await schema.alterTable('organizations').addColumn('storage_limit_bytes', integer).execute();
     },
   },
 ];

@@ -17,6 +17,7 @@ import {
   listLeaves,
   putEntries,
   putHead,
+  type StoredLeaf,
   type StoredVault,
   type VaultKey,
 } from './queries.ts';
@@ -29,6 +30,8 @@ export interface Contents {
   readonly count: number;
   readonly buckets: Uint8Array;
   readonly findStored: (entry: EntryId) => Leaf | undefined;
+  /** What the entry took up before, header and body; 0 for one that is not there. */
+  readonly storedBytes: (entry: EntryId) => number;
 }
 
 /**
@@ -43,10 +46,11 @@ export async function contentsAfter(
 ): Promise<Contents> {
   const touched = new Map<number, Map<EntryId, Leaf>>();
   for (const change of changes) touched.set(bucketOf(entryOf(change)), new Map());
-  const before = new Map<EntryId, Leaf>();
+  const before = new Map<EntryId, StoredLeaf>();
   if (stored !== undefined && touched.size > 0) {
-    for (const leaf of await listLeaves(queries, key, [...touched.keys()])) {
-      before.set(leaf.entry, leaf);
+    for (const stored of await listLeaves(queries, key, [...touched.keys()])) {
+      const { leaf } = stored;
+      before.set(leaf.entry, stored);
       touched.get(bucketOf(leaf.entry))?.set(leaf.entry, leaf);
     }
   }
@@ -65,7 +69,13 @@ export async function contentsAfter(
   const hashes = Array.from({ length: bucketCount }, (_, at) =>
     buckets.subarray(at * hashLength, (at + 1) * hashLength),
   );
-  return { root: rootOf(hashes), count, buckets, findStored: (entry) => before.get(entry) };
+  return {
+    root: rootOf(hashes),
+    count,
+    buckets,
+    findStored: (entry) => before.get(entry)?.leaf,
+    storedBytes: (entry) => before.get(entry)?.bytes ?? 0,
+  };
 }
 
 /** Stores changes, manifests and the new head. The last manifest is the one whose contents these are. */

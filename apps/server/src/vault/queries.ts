@@ -53,6 +53,8 @@ export function readHeadsOf(queries: Queries, organization: OrganizationId, vaul
 /** Where the ledger and the vault stand, in one reading; no `vault` as long as nothing was written to it. */
 export interface Standing {
   readonly ledger: Head;
+  /** How much the organization may store; `null`: no limit. */
+  readonly storageLimitBytes: number | null;
   readonly vault?: StoredVault;
 }
 
@@ -80,6 +82,7 @@ export async function getStanding(queries: Queries, { organization, vault }: Vau
     .select([
       'organizations.head_seq',
       'organizations.head_hash',
+      'organizations.storage_limit_bytes',
       'vault_heads.seq',
       'vault_heads.hash',
       'vault_heads.count',
@@ -89,10 +92,22 @@ export async function getStanding(queries: Queries, { organization, vault }: Vau
     .where('organizations.id', '=', organization)
     .executeTakeFirstOrThrow();
   const ledger = { seq: row.head_seq, hash: row.head_hash };
-  const { seq, hash, count, buckets, bytes } = row;
-  if (seq === null || hash === null || count === null || buckets === null) return { ledger };
+  const { seq, hash, count, buckets, bytes, storage_limit_bytes: storageLimitBytes } = row;
+  if (seq === null || hash === null || count === null || buckets === null) {
+    return { ledger, storageLimitBytes };
+  }
   if (bytes === null) throw new Error('the newest manifest of a vault is missing');
-  return { ledger, vault: { head: { seq, hash }, count, buckets, manifest: bytes as Bytes } };
+  return {
+    ledger,
+    storageLimitBytes,
+    vault: { head: { seq, hash }, count, buckets, manifest: bytes as Bytes },
+  };
+}
+
+export interface StoredLeaf {
+  readonly leaf: Leaf;
+  /** What its header and body take up. */
+  readonly bytes: number;
 }
 
 /** The leaves in some of the vault's buckets. */
@@ -100,22 +115,59 @@ export async function listLeaves(
   queries: Queries,
   { organization, vault }: VaultKey,
   buckets: readonly number[],
-): Promise<Leaf[]> {
+): Promise<StoredLeaf[]> {
   const rows = await queries
     .selectFrom('entries')
-    .select(['entry', 'revision', 'epoch', 'header_hash', 'body_hash'])
+    .select(({ fn }) => [
+      'entry',
+      'revision',
+      'epoch',
+      'header_hash',
+      'body_hash',
+      'body_size',
+      fn<number>('length', ['header']).as('header_size'),
+    ])
     .where('organization', '=', organization)
     .where('vault', '=', vault)
     .where('bucket', 'in', buckets)
     .where('revision', '>', 0)
     .execute();
-  return rows.map(({ entry, revision, epoch, header_hash, body_hash }) => ({
-    entry,
-    revision,
-    epoch,
-    headerHash: header_hash as Bytes,
-    bodyHash: body_hash as Bytes,
+  return rows.map(({ entry, revision, epoch, header_hash, body_hash, header_size, body_size }) => ({
+    leaf: {
+      entry,
+      revision,
+      epoch,
+      headerHash: header_hash as Bytes,
+      bodyHash: body_hash as Bytes,
+    },
+    bytes: header_size + body_size,
   }));
+}
+
+export async function addStoredBytes(
+  queries: Queries,
+  { organization, vault }: VaultKey,
+  bytes: number,
+): Promise<void> {
+  await queries
+    .insertInto('vault_storage')
+    .values({ organization, vault, bytes })
+    .onConflict((conflict) =>
+      conflict.columns(['organization', 'vault']).doUpdateSet((row) => ({
+        bytes: row('vault_storage.bytes', '+', row.ref('excluded.bytes')),
+      })),
+    )
+    .execute();
+}
+
+/** What all vaults of an organization take up. */
+export async function sumStoredBytes(queries: Queries, organization: OrganizationId): Promise<number> {
+  const { bytes } = await queries
+    .selectFrom('vault_storage')
+    .select(({ fn }) => fn.sum<number | string | null>('bytes').as('bytes'))
+    .where('organization', '=', organization)
+    .executeTakeFirstOrThrow();
+  return Number(bytes ?? 0);
 }
 
 export type EntryRow = Insertable<VaultTables['entries']>;

@@ -26,6 +26,7 @@ import { contentsAfter, storeContents } from './contents.ts';
 import { ledgerMoved, onUnmovedLedger } from './on-unmoved-ledger.ts';
 import { type ParsedChange, parseChanges } from './parse-changes.ts';
 import { getStanding } from './queries.ts';
+import { takeRoom } from './storage.ts';
 import { storedManifest } from './write-vault.ts';
 
 type Ports = Pick<Platform, 'clock' | 'db' | 'feed'>;
@@ -103,6 +104,8 @@ async function returnOn(
     );
     const agreed = checkContents(last, contents);
     if (!agreed.ok) return refused(agreed, lastField);
+    const room = await takeRoom(queries, key, { changes, contents, limitBytes: standing.storageLimitBytes });
+    if (!room.ok) return room;
     const head = { seq: last.payload.seq, hash: last.hash };
     const rows = manifests.map(({ payload, bytes }) => ({ seq: payload.seq, bytes }));
     await storeContents(queries, key, { changes, manifests: rows, head, contents });

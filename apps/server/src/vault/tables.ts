@@ -1,4 +1,5 @@
 import type { EntryId, HashB64, OrganizationId, VaultId } from '@postern/core';
+import { sql } from 'kysely';
 import type { Migration } from '../platform/db/migrations.ts';
 
 /** Vaults as they stand: the newest manifest, the chain behind it, and the sealed entries it commits to. */
@@ -12,6 +13,8 @@ export interface VaultTables {
     /** The 256 bucket hashes in order, 32 bytes each, so that a write need not read the leaves it does not touch. */
     buckets: Uint8Array;
   };
+  /** What the sealed entries of a vault take up, headers and bodies: kept with every write, and never looked up by it. */
+  vault_storage: { organization: OrganizationId; vault: VaultId; bytes: number };
   manifests: { organization: OrganizationId; vault: VaultId; seq: number; bytes: Uint8Array };
   /** A purged entry keeps its row: revision 0, nothing sealed, and the manifest that purged it. */
   entries: {
@@ -31,6 +34,26 @@ export interface VaultTables {
     body: Uint8Array;
   };
 }
+
+/** Appended with the limit of what an organization may store. */
+export const vaultStorageMigrations: readonly Migration[] = [
+  {
+    id: 'vault-2-stored-bytes',
+    up: async (queries, { text, integer }) => {
+      await queries.schema
+        .createTable('vault_storage')
+        .addColumn('organization', text, (column) => column.notNull().references('organizations.id'))
+        .addColumn('vault', text, (column) => column.notNull())
+        .addColumn('bytes', integer, (column) => column.notNull())
+        .addPrimaryKeyConstraint('vault_storage_pk', ['organization', 'vault'])
+        .execute();
+      await sql`insert into vault_storage (organization, vault, bytes)
+        select organization, vault, sum(length(header) + body_size) from entries group by organization, vault`.execute(
+        queries,
+      );
+    },
+  },
+];
 
 export const vaultMigrations: readonly Migration[] = [
   {

@@ -26,6 +26,7 @@ import { contentsAfter, storeContents } from './contents.ts';
 import { ledgerMoved, onUnmovedLedger } from './on-unmoved-ledger.ts';
 import { type ParsedChange, parseChanges } from './parse-changes.ts';
 import { getStanding } from './queries.ts';
+import { takeRoom } from './storage.ts';
 
 type Ports = Pick<Platform, 'clock' | 'db' | 'feed'>;
 
@@ -94,6 +95,8 @@ async function writeOn(
     if (!allowed.ok) return refused(allowed, fieldOf(changes, allowed));
     const agreed = checkContents(manifest, contents);
     if (!agreed.ok) return refused(agreed);
+    const room = await takeRoom(queries, key, { changes, contents, limitBytes: standing.storageLimitBytes });
+    if (!room.ok) return room;
     const { seq } = manifest.payload;
     const head = { seq, hash: manifest.hash };
     await storeContents(queries, key, { changes, manifests: [{ seq, bytes }], head, contents });

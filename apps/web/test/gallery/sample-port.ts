@@ -234,6 +234,7 @@ export const samplePort: ClientPort = {
         [0, 1, 2].map((at) => ({
           session: id(`s${at}x`) as SessionId,
           current: at === 0,
+          scope: 'full' as const,
           clientKind: at === 2 ? ('cli' as const) : ('web' as const),
           clientVersion: '0.1.0',
           userAgent:

@@ -12,7 +12,6 @@ const codesForLater: ReadonlySet<string> = new Set([
   'shutting_down',
   'secure_context_required',
   'outbox_unavailable',
-  'storage_full',
   'key_pair_wrong',
 ] as const satisfies readonly Code[]);
 

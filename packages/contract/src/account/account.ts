@@ -104,9 +104,24 @@ export const finishPasswordChange = endpoint({
   bodyLimitBytes: accountStateBodyLimitBytes,
 });
 
+/** `door`: begun without the second factor, good for the owner's door and for signing out. */
+export const sessionScope = z.enum(['full', 'door']);
+
+export const readOwnSession = endpoint({
+  name: 'readOwnSession',
+  method: 'GET',
+  path: '/api/account/session',
+  access: 'session',
+  summary: 'Whose session this is and what it is good for; `endsAtMs` where it ends by itself.',
+  answer: z.strictObject({ email, scope: sessionScope, endsAtMs: timeMs.optional() }),
+  refusals: [],
+});
+export type OwnSession = z.infer<typeof readOwnSession.answer>;
+
 export const session = z.strictObject({
   session: sessionId,
   current: z.boolean(),
+  scope: sessionScope,
   clientKind,
   clientVersion: z.string(),
   userAgent: z.string(),
@@ -143,6 +158,9 @@ export const accessRecord = z.strictObject({
   kind: z.enum([
     'sign_in',
     'sign_in_failed',
+    /** With the password alone, into a session for the owner's door. */
+    'owners_door_sign_in',
+    'owners_door_opened',
     'sign_out',
     'password_changed',
     'session_revoked',

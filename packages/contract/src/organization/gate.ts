@@ -13,7 +13,7 @@ export const gateAnswer = z.strictObject({
 });
 export type GateAnswer = z.infer<typeof gateAnswer>;
 
-const gateParams = z.strictObject({ address: z.string().min(1).max(64) });
+export const gateParams = z.strictObject({ address: z.string().min(1).max(64) });
 
 /**
  * Asked by address, so that an address nobody has and one that is not yours give the same answer. It is outside the

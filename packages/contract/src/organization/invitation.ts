@@ -136,14 +136,43 @@ export const readOperatorRules = endpoint({
   method: 'GET',
   path: '/api/organizations/:organization/operator-rules',
   access: 'organization',
-  summary: 'Seats and an address list that the operator has lifted for a while.',
+  summary: 'Seats, storage, and an address list that the operator has lifted for a while.',
   params: organizationParams,
   answer: z.strictObject({
     /** Members that are not removed, and open invitations. */
     seatsTaken: z.int().min(0),
     /** `null`: as many as you like. */
     seats: z.int().min(0).nullable(),
+    /** What all vaults may take up and do; `null`: no limit. */
+    storage: z.strictObject({ limitBytes: z.int().min(0), usedBytes: z.int().min(0) }).nullable(),
     addressListOffUntilMs: timeMs.nullable(),
   }),
   refusals: [],
 });
+
+/** So many of the operator's acts are shown, the newest. */
+export const shownOperatorActs = 200;
+
+/** Told by the server alone: the ledger holds what members did, and the operator is none. */
+export const listOperatorActs = endpoint({
+  name: 'listOperatorActs',
+  method: 'GET',
+  path: '/api/organizations/:organization/operator-acts',
+  access: 'organization',
+  summary: 'What the operator did to the organization with the server’s own command line, newest first.',
+  params: organizationParams,
+  answer: z.strictObject({
+    acts: z
+      .array(
+        z.strictObject({
+          atMs: timeMs,
+          act: z.enum(['suspended', 'resumed', 'seats_set', 'storage_set', 'address_list_lifted']),
+          /** The number of seats or of bytes, `null` for no limit, or when the address list counts again. */
+          value: z.int().min(0).nullable(),
+        }),
+      )
+      .max(shownOperatorActs),
+  }),
+  refusals: [],
+});
+export type OperatorActLine = z.infer<typeof listOperatorActs.answer>['acts'][number];

@@ -42,6 +42,7 @@ export const writeVault = endpoint({
     'permission_missing',
     'vault_not_shared',
     'clock_skew',
+    'storage_full',
   ],
   bodyLimitBytes: writeBodyLimitBytes,
 });
@@ -110,6 +111,7 @@ export const returnVault = endpoint({
     'clock_skew',
     'vault_not_shared',
     'permission_missing',
+    'storage_full',
   ],
   bodyLimitBytes: writeBodyLimitBytes,
 });

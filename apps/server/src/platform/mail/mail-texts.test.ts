@@ -34,6 +34,14 @@ const mails: Record<keyof typeof texts, texts.MailText> = {
     expiresAtMs: 0,
   }),
   signUpUninvited: texts.signUpUninvited({ origin }),
+  ownersDoorOpened: texts.ownersDoorOpened({
+    who: 'maya@northwind.example',
+    organization: 'Northwind Freight',
+    address: '203.0.113.7',
+    withoutFactor: true,
+    origin,
+    atMs: 0,
+  }),
   operatorActed: texts.operatorActed({
     act: 'address_list_lifted',
     organization: 'Northwind Freight',

@@ -233,10 +233,41 @@ export function signUpUninvited(of: { readonly origin: string }): MailText {
   };
 }
 
+/** To the owner and the custodians, after the owner's door of their organization was opened. */
+export function ownersDoorOpened(of: {
+  /** The owner's mail address. */
+  readonly who: string;
+  readonly organization: string;
+  /** Where it was opened from. */
+  readonly address: string;
+  /** With the password alone, where the account has a second factor. */
+  readonly withoutFactor: boolean;
+  readonly origin: string;
+  readonly atMs: number;
+}): MailText {
+  const { who, organization, address, withoutFactor, origin, atMs } = of;
+  return {
+    subject: 'The owner’s door of your organization was opened in Postern',
+    text: lines(
+      `On ${when(atMs)} somebody opened the owner’s door of this organization at ${origin}:`,
+      `"${organization}"`,
+      `They signed in as the owner, ${who}, from ${address}, with ${
+        withoutFactor
+          ? 'the password and without the second factor'
+          : 'the password, past a rule that kept them out'
+      }.`,
+      'Nothing was opened or changed by that: the page says which recovery kit is the right one, and who can help.',
+      `If you are the owner and it was not you, somebody knows your password: change it at ${origin}/account at once.`,
+      'If you are not the owner, ask the owner another way than by mail whether it was them.',
+    ),
+  };
+}
+
 const operatorActs = {
   suspended: 'suspended the organization: nobody gets in until it is resumed',
   resumed: 'resumed the organization: its members get in again',
   seats_set: 'changed how many members it may have',
+  storage_set: 'changed how much its vaults may take up on the server',
   address_list_lifted: 'lifted its address list for a while: members get in from any address until then',
 } as const;
 
