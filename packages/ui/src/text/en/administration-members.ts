@@ -116,8 +116,7 @@ export const administrationMembers = {
     clientsTitle: 'Clients',
     clientsLead: 'Which ways in are open to this member. The web client always is.',
     addressesTitle: 'Addresses',
-    addressesLead:
-      'Where this member may come from while the organization lets people in only from its list, beside that list.',
+    addressesLead: 'Where this member may come from, beside the organization’s list, while that list is on.',
     noAddresses: 'No address of their own.',
     addressUntil: (when: string) => `Until ${when}`,
     addressNoEnd: 'No end',

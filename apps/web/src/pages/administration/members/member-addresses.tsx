@@ -14,12 +14,14 @@ export function MemberAddresses({ member }: { readonly member: MemberView }) {
   const may = useMay();
   const change = useChange();
   const ranges = [...new Set(member.addresses.map(({ range }) => range))];
-  const take = (range: string, entries: readonly MemberAddressView[]) =>
-    change.make({
+  const take = (range: string, entries: readonly MemberAddressView[]) => {
+    const back = entries.filter(({ untilMs }) => untilMs === undefined || untilMs > Date.now()).map(asBefore);
+    return change.make({
       operation: () => people.forgetAddress(member.id, [range]),
       said: text.member.tookAddress(range),
-      undo: () => people.allowAddress(member.id, entries.map(asBefore)),
+      ...(back.length === 0 ? {} : { undo: () => people.allowAddress(member.id, back) }),
     });
+  };
   return (
     <Section title={text.member.addressesTitle} lead={text.member.addressesLead}>
       <RefusalNotice refusal={change.refusal} />
