@@ -51,6 +51,7 @@ const exposed: WorkerClient = {
     vaultAccess: whenStarted((started) => started.administration.vaultAccess),
     rules: whenStarted((started) => started.administration.rules),
     history: whenStarted((started) => started.administration.history),
+    checkAccess: whenStarted((started) => started.administration.checkAccess),
   },
   vault: whenStarted((started) => started.vault),
   watch: async (listener) => {

@@ -24,6 +24,7 @@ import {
   type SessionId,
   type VaultId,
 } from '@postern/core';
+import { sampleCheckAccess } from './sample-check-access.ts';
 
 /** An organization with people in every state, for looking at the administration. Nothing in it changes. */
 const now = Date.now();
@@ -326,6 +327,7 @@ export function sampleAdministration(as: string): Omit<AdministrationPort, 'invi
           }),
         ),
     },
+    checkAccess: sampleCheckAccess,
     invitations: {
       list: async () => ok(invitations(as)),
       invite: async (addresses) =>

@@ -1,3 +1,4 @@
+import { createCheckAccessPort } from '../check-access/check-access-port.ts';
 import type { ClientCore } from '../client-core.ts';
 import { createGroupsPort } from './groups-port.ts';
 import { createHistoryPort } from './history-port.ts';
@@ -16,5 +17,6 @@ export function createAdministrationPort(core: ClientCore): AdministrationPort {
     vaultAccess: createVaultAccessPort(core),
     rules: createRulesPort(core),
     history: createHistoryPort(core),
+    checkAccess: createCheckAccessPort(core),
   };
 }

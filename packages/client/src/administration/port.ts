@@ -10,7 +10,9 @@ import type {
   VaultRight,
   VaultRole,
 } from '@postern/ledger';
+import type { CheckAccessPort } from '../check-access/port.ts';
 
+export type * from '../check-access/port.ts';
 export type {
   Delivery,
   Given,
@@ -35,6 +37,7 @@ export interface AdministrationPort {
   readonly vaultAccess: VaultAccessPort;
   readonly rules: RulesPort;
   readonly history: HistoryPort;
+  readonly checkAccess: CheckAccessPort;
 }
 
 /** Who set something and when, from the ledger. */

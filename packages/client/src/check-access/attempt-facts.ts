@@ -41,7 +41,7 @@ export interface AttemptAsked {
 export type Asker = { readonly member: Member } | { readonly email: string };
 
 /** What the operator has set, as far as the server told it. */
-export type OperatorTold = Pick<OperatorRules, 'suspended' | 'addressListOffUntilMs'> | undefined;
+export type OperatorTold = Partial<Pick<OperatorRules, 'suspended' | 'addressListOffUntilMs'>> | undefined;
 
 /**
  * The gate's facts about an attempt: what is about the organization out of the verified ledger, what is about the session
@@ -58,7 +58,7 @@ export function factsOfAttempt(
   const { nowMs, address, clientVersion, factorsEnrolled } = attempt;
   const member = 'member' in who ? who.member : undefined;
   const email = 'member' in who ? who.member.email : who.email;
-  const rules = operator ?? { suspended: untold, addressListOffUntilMs: untold };
+  const rules = { suspended: untold, addressListOffUntilMs: untold, ...operator };
   const session = { address: address ?? '', clientVersion: clientVersion ?? '' };
   const settings = settingsFactsOf(state, rules, session, nowMs, hashAt);
   const inside = member !== undefined && member.status !== 'removed';

@@ -1,9 +1,11 @@
 import type { ArchCode, Denial, DenialCode, Evidence } from '@postern/access';
 import type { SetBy } from '../administration/port.ts';
 
-/** What would settle a check and nobody told. `operator`: what the operator of the server has set. */
+/** What would settle a check and nobody told. Two are the operator's: whether the
+ * organization is suspended, and whether its address list is lifted for a while. */
 export type MissingFact =
-  | 'operator'
+  | 'suspension'
+  | 'lifted_list'
   | 'address'
   | 'client_version'
   | 'factors_used'

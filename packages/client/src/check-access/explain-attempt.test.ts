@@ -111,8 +111,8 @@ describe('an attempt explained', () => {
       explainAttempt(ledger, asker(people.leo), untoldAttempt, undefined).checks.find(
         (each) => each.step === step,
       );
-    expect(line(4)).toMatchObject({ outcome: 'unknown', missing: ['operator'] });
-    expect(line(8)).toMatchObject({ outcome: 'unknown', missing: ['address', 'operator'] });
+    expect(line(4)).toMatchObject({ outcome: 'unknown', missing: ['suspension'] });
+    expect(line(8)).toMatchObject({ outcome: 'unknown', missing: ['address', 'lifted_list'] });
     expect(line(10)).toMatchObject({ outcome: 'unknown', missing: ['client_version'] });
     expect(line(11)).toMatchObject({ outcome: 'unknown', missing: ['factors_used', 'factors_enrolled'] });
     expect(line(12)).toMatchObject({ outcome: 'unknown', missing: ['signed_in_at'] });
@@ -151,10 +151,13 @@ describe('an attempt explained', () => {
       nowMs: fc.constantFrom(nowMs, startMs + 2 * day, startMs + 30 * day),
     });
     const operators: fc.Arbitrary<OperatorTold> = maybe(
-      fc.record({
-        suspended: fc.constantFrom(false, false, true),
-        addressListOffUntilMs: fc.constantFrom(null, startMs + 5 * day),
-      }),
+      fc.record(
+        {
+          suspended: fc.constantFrom(false, false, true),
+          addressListOffUntilMs: fc.constantFrom(null, startMs + 5 * day),
+        },
+        { requiredKeys: [] },
+      ),
     );
     const who = fc.constantFrom(people.maya, people.leo, people.kim, noa);
     fc.assert(

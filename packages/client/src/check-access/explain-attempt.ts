@@ -154,8 +154,8 @@ function eventLine({ state, events }: ReadLedger, seq: number): CheckLine['setBy
 }
 
 const neededBy: Readonly<Record<number, readonly MissingFact[]>> = {
-  4: ['operator'],
-  8: ['address', 'operator'],
+  4: ['suspension'],
+  8: ['address', 'lifted_list'],
   10: ['client_version'],
   11: ['factors_used', 'factors_enrolled'],
   12: ['signed_in_at'],
@@ -163,7 +163,8 @@ const neededBy: Readonly<Record<number, readonly MissingFact[]>> = {
 
 function missingFacts(attempt: AttemptAsked, operator: OperatorTold): readonly MissingFact[] {
   const is = {
-    operator: operator === undefined,
+    suspension: operator?.suspended === undefined,
+    lifted_list: operator?.addressListOffUntilMs === undefined,
     address: attempt.address === undefined,
     client_version: attempt.clientVersion === undefined,
     factors_used: attempt.factorsUsed === undefined,

@@ -1,0 +1,79 @@
+import { type Attempt, listAttempts, readAttempt } from '@postern/contract';
+import { type AccessRecordId, type OrganizationId, ok, type Result } from '@postern/core';
+import { findMemberByAccount, type LedgerState } from '@postern/ledger';
+import type { ClientCore } from '../client-core.ts';
+import type { OperatorTold } from './attempt-facts.ts';
+import type { PastAttempt } from './port.ts';
+
+/** What the server told of past attempts; asked again after a while, since somebody may come in any moment. */
+export interface AttemptsTold {
+  /** Newest first. Refused with `permission_missing`, or while the server is away. */
+  readonly all: (organization: OrganizationId) => Promise<Result<readonly Attempt[]>>;
+  readonly one: (organization: OrganizationId, record: AccessRecordId) => Promise<Result<Attempt>>;
+}
+
+const freshMs = 15_000;
+
+export function createAttemptsTold(core: Pick<ClientCore, 'api' | 'clock'>): AttemptsTold {
+  let kept:
+    | { readonly of: OrganizationId; readonly atMs: number; readonly attempts: readonly Attempt[] }
+    | undefined;
+  return {
+    all: async (organization) => {
+      const nowMs = core.clock.nowMs();
+      if (kept?.of === organization && nowMs - kept.atMs < freshMs) return ok(kept.attempts);
+      const told = await core.api.call(listAttempts, { params: { organization } });
+      if (!told.ok) return told;
+      kept = { of: organization, atMs: nowMs, attempts: told.value.attempts };
+      return ok(kept.attempts);
+    },
+    one: async (organization, record) => {
+      const listed =
+        kept?.of === organization ? kept.attempts.find((each) => each.record === record) : undefined;
+      return listed === undefined
+        ? core.api.call(readAttempt, { params: { organization, record } })
+        : ok(listed);
+    },
+  };
+}
+
+/** A past attempt in people's words: whoever the ledger knows by this account is named by the ledger. */
+export function pastAttemptOf(state: LedgerState, attempt: Attempt): PastAttempt {
+  const { record, atMs, clientKind, clientVersion, address, outcome, code, reference } = attempt;
+  const member = findMemberByAccount(state, attempt.account);
+  return {
+    record,
+    atMs,
+    email: member?.email ?? attempt.email,
+    member: member?.id,
+    clientKind,
+    clientVersion,
+    address,
+    outcome,
+    code,
+    reference,
+  };
+}
+
+/**
+ * What the operator had set when an attempt came, as far as what became of it says so: whoever got past a check was not
+ * stopped by it. The rest is not told.
+ */
+export function operatorAt({ outcome, code }: Pick<Attempt, 'outcome' | 'code'>): OperatorTold {
+  if (outcome === 'denied' && (code === undefined || beforeService.has(code))) return undefined;
+  return {
+    suspended: code === 'organization_suspended',
+    // Refused by the list: it was not lifted. Whether it was for anybody else, nothing says.
+    ...(code === 'ip_not_allowed' ? { addressListOffUntilMs: null } : {}),
+  };
+}
+
+/** Denials that come before the check of the operator's suspension, and the one that says nothing. */
+const beforeService: ReadonlySet<string> = new Set([
+  'sign_in_required',
+  'invitation_required',
+  'invitation_pending',
+  'invitation_expired',
+  'invitation_for_other_address',
+  'check_failed',
+]);
