@@ -48,6 +48,7 @@ export {
 } from './gate/denial.ts';
 export { isStrongEnough } from './gate/factor-strength.ts';
 export * from './gate/facts.ts';
+export { factsUnder, type KnownSession } from './gate/facts-under.ts';
 export { decide, decideBy, type Explained, explain, explainBy } from './gate/gate.ts';
 export {
   custodiansOf,
@@ -57,7 +58,8 @@ export {
   organizationFactsOf,
   settingsFactsOf,
 } from './gate/ledger-facts.ts';
-export { type Concerned, type FactsAround, findLockOut, type LockOut } from './gate/lock-out.ts';
+export type { LockOut } from './gate/lock-out.ts';
+export { type ChangeOfRules, findLockOutOfChange, touchesRules } from './gate/lock-out-of-change.ts';
 export { type CameFrom, findOwnAddress } from './gate/member-addresses.ts';
 export {
   buttonOf,
@@ -69,6 +71,14 @@ export {
 export { type Arch, type ArchState, archStates, levelOf, pathOf } from './gate/path.ts';
 export { isRuleCode, leadsToOwnersDoor, type RuleCode, ruleCodes } from './gate/rules-of-organization.ts';
 export { type Verdict, verdictOf } from './gate/verdict.ts';
+export { type PastAttempt, sessionsOfAttempts } from './impact/past-attempt.ts';
+export {
+  type Impact,
+  type ImpactOnMember,
+  previewImpact,
+  type ShutWay,
+  type Way,
+} from './impact/preview-impact.ts';
 export {
   archSchema,
   denialSchema,

@@ -36,5 +36,6 @@ export * from './sealed-keys.ts';
 export * from './settings-table.ts';
 export * from './stale-epoch.ts';
 export * from './state.ts';
+export * from './suppose-events.ts';
 export * from './vaults-to-list.ts';
 export * from './verify-chain.ts';
