@@ -14,6 +14,7 @@ import type { AdministrationPort } from './administration/port.ts';
 import type { GivenSecondFactor, SecondFactorPort, SecondFactorStep } from './second-factor/port.ts';
 
 export type * from './administration/port.ts';
+export type * from './requests/port.ts';
 export type * from './second-factor/port.ts';
 
 /**
