@@ -53,6 +53,7 @@ const exposed: WorkerClient = {
     history: whenStarted((started) => started.administration.history),
     checkAccess: whenStarted((started) => started.administration.checkAccess),
   },
+  accessLog: whenStarted((started) => started.accessLog),
   vault: whenStarted((started) => started.vault),
   watch: async (listener) => {
     const { snapshots } = await door;

@@ -1,4 +1,5 @@
 import type {
+  AccessLogPort,
   AccountPort,
   AdministrationPort,
   ClientPort,
@@ -17,6 +18,7 @@ export interface WorkerClient {
   readonly secondFactor: SecondFactorPort;
   readonly organization: OrganizationPort;
   readonly administration: AdministrationPort;
+  readonly accessLog: AccessLogPort;
   readonly vault: VaultPort;
   /** Calls the listener with the present snapshot at once, and with every later one. */
   readonly watch: (listener: (snapshot: Snapshot) => void) => Promise<void>;
@@ -68,7 +70,7 @@ export function startClient(): ClientPort {
   // Every operation of the port is asynchronous already, so the remote objects have the very same types.
   const operations = remote as unknown as Pick<
     ClientPort,
-    'account' | 'secondFactor' | 'organization' | 'administration' | 'vault'
+    'account' | 'secondFactor' | 'organization' | 'administration' | 'accessLog' | 'vault'
   >;
   return {
     snapshot: () => snapshot,
@@ -80,6 +82,7 @@ export function startClient(): ClientPort {
     secondFactor: operations.secondFactor,
     organization: operations.organization,
     administration: operations.administration,
+    accessLog: operations.accessLog,
     vault: operations.vault,
   };
 }

@@ -1,5 +1,6 @@
 import { type ClientKind, getServer } from '@postern/contract';
 import { type Clock, fromUtf8, refuse, systemClock, utf8 } from '@postern/core';
+import { createAccessLogPort } from './access-log/access-log-port.ts';
 import { createAccountPort } from './account/account-port.ts';
 import { createAdministrationPort } from './administration/administration-port.ts';
 import { ClientCore } from './client-core.ts';
@@ -7,6 +8,7 @@ import { createLockTimer, defaultLockAfterMinutes } from './lock-timer.ts';
 import { createOrganizationPort, resumeFounding } from './organization/organization-port.ts';
 import { waitAtGate } from './organization/wait-at-gate.ts';
 import type {
+  AccessLogPort,
   AccountPort,
   AdministrationPort,
   ClientPort,
@@ -91,6 +93,7 @@ export async function createClient(
     secondFactor: touching<SecondFactorPort>(createSecondFactorPort(core), timer.touch),
     organization: touching<OrganizationPort>(organization, timer.touch),
     administration: touching<AdministrationPort>(createAdministrationPort(core), timer.touch),
+    accessLog: touching<AccessLogPort>(createAccessLogPort(core), timer.touch),
     vault: touching<VaultPort>(vaultOfEntered(core), timer.touch),
     touch: timer.touch,
     wake: () => {

@@ -10,9 +10,11 @@ import type {
   VaultId,
 } from '@postern/core';
 import type { z } from 'zod';
+import type { AccessLogPort } from './access-log/port.ts';
 import type { AdministrationPort } from './administration/port.ts';
 import type { GivenSecondFactor, SecondFactorPort, SecondFactorStep } from './second-factor/port.ts';
 
+export type * from './access-log/port.ts';
 export type * from './administration/port.ts';
 export type * from './requests/port.ts';
 export type * from './second-factor/port.ts';
@@ -30,6 +32,7 @@ export interface ClientPort {
   readonly secondFactor: SecondFactorPort;
   readonly organization: OrganizationPort;
   readonly administration: AdministrationPort;
+  readonly accessLog: AccessLogPort;
   readonly vault: VaultPort;
 }
 
@@ -82,6 +85,8 @@ export interface OpenOrganization extends OrganizationFacts {
   readonly revision: number;
   /** Position of the newest verified ledger event: what `administration` answers may have changed when it grows. */
   readonly ledgerSeq: number;
+  /** Grows when the access log has new lines, for who reads the audit log. */
+  readonly logRevision: number;
   readonly sync: SyncState;
   readonly settings: { readonly sessionAgeMinutes: number };
   readonly memberCount: number;

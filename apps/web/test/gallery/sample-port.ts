@@ -18,6 +18,7 @@ import {
   type SessionId,
   type VaultId,
 } from '@postern/core';
+import { sampleAccessLog } from './sample-access-log.ts';
 import { sampleAdministration } from './sample-administration.ts';
 import { sampleInvitation } from './sample-invitation.ts';
 import { sampleSecondFactor, sampleStep } from './sample-second-factor.ts';
@@ -110,6 +111,7 @@ const open: OpenOrganization = {
   counts: { all: as === 'empty' ? 0 : 412, favourites: 9, trash: 0 },
   revision: 1,
   ledgerSeq: 41,
+  logRevision: 0,
   recipientsAsked: 0,
   sync: { state: 'synced' },
   settings: { sessionAgeMinutes: 720 },
@@ -320,6 +322,7 @@ export const samplePort: ClientPort = {
       ...(as === 'invited-waits' ? { list: async () => ok([]) } : {}),
     },
   },
+  accessLog: sampleAccessLog(as, now),
   vault: {
     listEntries: async (scope, query) => listed(scope, query),
     listPart: async (scope, query, { from, count, place }) => {

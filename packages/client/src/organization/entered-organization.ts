@@ -66,6 +66,7 @@ export class EnteredOrganization {
   #watch: ReturnType<typeof watchChanges> | undefined;
   #closed = false;
   #recipientsAsked = 0;
+  #logRevision = 0;
   /** The gate has answered since this was made: from then on its word counts, and what the device kept does not. */
   #answered = false;
   #stoppedBy: Refusal | undefined;
@@ -265,6 +266,7 @@ export class EnteredOrganization {
       permissions: permissions.filter((permission) => hasPermission(state, member, permission)),
       ...side,
       ledgerSeq: state.head.seq,
+      logRevision: this.#logRevision,
       sync: this.ledger.standing() === 'behind' ? { state: 'behind' } : side.sync,
       settings: state.settings,
       recipientsAsked: this.#recipientsAsked,
@@ -390,7 +392,11 @@ export class EnteredOrganization {
     const params = { organization: this.organization };
     const open = (signal: AbortSignal) => api.openStream(watchOrganization, { params }, signal);
     this.#watch = watchChanges(open, {
-      onConnected: () => void this.#catchUp(),
+      onConnected: () => {
+        // What was said of the log meanwhile was not heard.
+        this.#logRevision += 1;
+        void this.#catchUp();
+      },
       onChange: (change) => void this.#hear(change),
       onRefused: (refusal) => {
         if (isAlarmCode(refusal.code)) this.#ports.raise(refusal);
@@ -413,6 +419,9 @@ export class EnteredOrganization {
     if (change.kind === 'ledger') await this.#catchUp();
     else if (change.kind === 'vault') {
       await this.#vaults?.sync(change.vault as VaultId, change.head);
+      this.#ports.changed();
+    } else if (change.kind === 'log') {
+      this.#logRevision += 1;
       this.#ports.changed();
     } else if (change.kind === 'gate') await this.#askAgain();
     else if (change.kind === 'session-ended') this.#ports.sessionEnded();
