@@ -54,6 +54,7 @@ const exposed: WorkerClient = {
     checkAccess: whenStarted((started) => started.administration.checkAccess),
   },
   accessLog: whenStarted((started) => started.accessLog),
+  impact: whenStarted((started) => started.impact),
   vault: whenStarted((started) => started.vault),
   watch: async (listener) => {
     const { snapshots } = await door;

@@ -70,7 +70,7 @@ export function startClient(): ClientPort {
   // Every operation of the port is asynchronous already, so the remote objects have the very same types.
   const operations = remote as unknown as Pick<
     ClientPort,
-    'account' | 'secondFactor' | 'organization' | 'administration' | 'accessLog' | 'vault'
+    'account' | 'secondFactor' | 'organization' | 'administration' | 'accessLog' | 'impact' | 'vault'
   >;
   return {
     snapshot: () => snapshot,
@@ -83,6 +83,7 @@ export function startClient(): ClientPort {
     organization: operations.organization,
     administration: operations.administration,
     accessLog: operations.accessLog,
+    impact: operations.impact,
     vault: operations.vault,
   };
 }

@@ -4,6 +4,7 @@ import { createAccessLogPort } from './access-log/access-log-port.ts';
 import { createAccountPort } from './account/account-port.ts';
 import { createAdministrationPort } from './administration/administration-port.ts';
 import { ClientCore } from './client-core.ts';
+import { createImpactPort } from './impact/impact-port.ts';
 import { createLockTimer, defaultLockAfterMinutes } from './lock-timer.ts';
 import { createOrganizationPort, resumeFounding } from './organization/organization-port.ts';
 import { waitAtGate } from './organization/wait-at-gate.ts';
@@ -12,6 +13,7 @@ import type {
   AccountPort,
   AdministrationPort,
   ClientPort,
+  ImpactPort,
   OrganizationPort,
   SecondFactorPort,
   VaultPort,
@@ -94,6 +96,7 @@ export async function createClient(
     organization: touching<OrganizationPort>(organization, timer.touch),
     administration: touching<AdministrationPort>(createAdministrationPort(core), timer.touch),
     accessLog: touching<AccessLogPort>(createAccessLogPort(core), timer.touch),
+    impact: touching<ImpactPort>(createImpactPort(core), timer.touch),
     vault: touching<VaultPort>(vaultOfEntered(core), timer.touch),
     touch: timer.touch,
     wake: () => {
@@ -146,6 +149,7 @@ function vaultOfEntered(core: ClientCore): VaultPort {
     trashEntry: (ref) => write((port) => port.trashEntry(ref)),
     restoreEntry: (ref) => write((port) => port.restoreEntry(ref)),
     purgeEntry: (ref) => write((port) => port.purgeEntry(ref)),
+    createPersonalVault: () => write((port) => port.createPersonalVault()),
     createVault: (name) => write((port) => port.createVault(name)),
     createFolder: (vault, name) => write((port) => port.createFolder(vault, name)),
   };

@@ -12,10 +12,12 @@ import type {
 import type { z } from 'zod';
 import type { AccessLogPort } from './access-log/port.ts';
 import type { AdministrationPort } from './administration/port.ts';
+import type { ImpactPort } from './impact/port.ts';
 import type { GivenSecondFactor, SecondFactorPort, SecondFactorStep } from './second-factor/port.ts';
 
 export type * from './access-log/port.ts';
 export type * from './administration/port.ts';
+export type * from './impact/port.ts';
 export type * from './requests/port.ts';
 export type * from './second-factor/port.ts';
 
@@ -33,6 +35,7 @@ export interface ClientPort {
   readonly organization: OrganizationPort;
   readonly administration: AdministrationPort;
   readonly accessLog: AccessLogPort;
+  readonly impact: ImpactPort;
   readonly vault: VaultPort;
 }
 

@@ -3,6 +3,7 @@ import * as account from './account/account.ts';
 import * as signIn from './account/sign-in.ts';
 import * as signUp from './account/sign-up.ts';
 import type { Endpoint } from './endpoint.ts';
+import * as announce from './impact/announce-rule.ts';
 import { askGate, watchGate } from './organization/gate.ts';
 import * as invitation from './organization/invitation.ts';
 import * as organization from './organization/organization.ts';
@@ -18,6 +19,7 @@ export * from './account/sign-in.ts';
 export * from './account/sign-up.ts';
 export * from './endpoint.ts';
 export * from './fields.ts';
+export * from './impact/announce-rule.ts';
 export * from './openapi.ts';
 export * from './organization/gate.ts';
 export * from './organization/invitation.ts';
@@ -47,6 +49,7 @@ export const endpoints: readonly Endpoint[] = Object.values({
   ...invitation,
   ...vault,
   ...accessLog,
+  ...announce,
 } as Record<string, unknown>).filter(isEndpoint);
 
 function isEndpoint(value: unknown): value is Endpoint {

@@ -5,6 +5,7 @@ import { organizationGuard } from '../access/guard.ts';
 import { sessionGuard } from '../account/session.ts';
 import { bindEndpoint } from '../platform/http/bind-endpoint.ts';
 import type { Platform } from '../platform/platform.ts';
+import { announceRule } from './announce-rule.ts';
 import { appendLedger } from './append-ledger.ts';
 import { createOrganization } from './create-organization.ts';
 import type { FoldedLedgers } from './folded-ledgers.ts';
@@ -40,6 +41,9 @@ export function bindOrganization(app: FastifyInstance, platform: Platform, ledge
   );
   bindEndpoint(app, contract.appendLedger, settingUp, ({ caller, call, body }) =>
     appendLedger(platform, ledgers, caller, call.client, body),
+  );
+  bindEndpoint(app, contract.announceRule, inside, ({ caller, body }) =>
+    announceRule(platform, caller, body),
   );
   bindEndpoint(app, contract.readSealedKeys, settingUp, async ({ caller }) =>
     ok(await readSealedKeys(platform, caller)),

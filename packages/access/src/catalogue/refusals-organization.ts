@@ -33,6 +33,13 @@ export const organizationRefusals = {
     remedies: ['correct_input'],
     fixers: {},
   },
+  nothing_to_announce: {
+    sentence: 'The rule has begun for all of them, so there is nothing to announce.',
+    status: 409,
+    reveal: 'member',
+    remedies: ['correct_input'],
+    fixers: {},
+  },
   recovery_code_mistyped: {
     sentence: 'This is not the part of the code that the kit shows.',
     status: 422,

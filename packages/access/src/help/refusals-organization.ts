@@ -61,6 +61,13 @@ export const organizationRefusalsHelp = {
     others: nobodyElse,
     seeAlso: ['recovery_code_group', 'guide:recovery-kit'],
   },
+  nothing_to_announce: {
+    means:
+      'A rule is announced to people for whom it begins later. For all of those named it has begun, it asks nothing of them, or they are no active members any more.',
+    steps: ['Look at the date of the rule and at who is concerned, in Administration, Rules.'],
+    others: nobodyElse,
+    seeAlso: ['mfa_enrollment_required'],
+  },
   wrong_organization: {
     means: 'A change is signed for one organization and counts in no other.',
     steps: ['Choose the organization again and repeat what you did.'],

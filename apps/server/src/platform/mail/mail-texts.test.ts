@@ -42,6 +42,12 @@ const mails: Record<keyof typeof texts, texts.MailText> = {
     origin,
     atMs: 0,
   }),
+  ruleComing: texts.ruleComing({
+    organization: 'Northwind Freight',
+    by: 'dana@northwind.example',
+    origin,
+    fromMs: 0,
+  }),
   operatorActed: texts.operatorActed({
     act: 'address_list_lifted',
     organization: 'Northwind Freight',

@@ -263,6 +263,25 @@ export function ownersDoorOpened(of: {
   };
 }
 
+/** To a member whom a rule of a later date will ask for a second factor. `by` is the mail address of who announces it. */
+export function ruleComing(of: {
+  readonly organization: string;
+  readonly by: string;
+  readonly origin: string;
+  readonly fromMs: number;
+}): MailText {
+  const { organization, by, origin, fromMs } = of;
+  return {
+    subject: 'Postern will ask you for a second factor',
+    text: lines(
+      `From ${when(fromMs)} this organization at ${origin} asks you for a second factor:`,
+      `"${organization}"`,
+      `Set one up before then, in your account at ${origin}/account/second-factor. It takes a few minutes. Whoever has none on that day sets it up before they get in.`,
+      `${by} set this rule and had this mail sent. If you have set one up meanwhile, there is nothing to do.`,
+    ),
+  };
+}
+
 const operatorActs = {
   suspended: 'suspended the organization: nobody gets in until it is resumed',
   resumed: 'resumed the organization: its members get in again',
