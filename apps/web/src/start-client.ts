@@ -36,6 +36,7 @@ const starting: Snapshot = {
   server: undefined,
   online: true,
   account: undefined,
+  door: undefined,
   organizations: [],
   entered: undefined,
   alarm: undefined,

@@ -11,6 +11,7 @@ import {
   utf8,
 } from '@postern/core';
 import { type DeviceUnlock, parseKeyStatement } from '@postern/crypto';
+import { findMemberByAccount } from '@postern/ledger';
 import type { AccountCore, OpenAccount } from './account/account-core.ts';
 import { type DeviceRecord, readDeviceRecord, writeDeviceRecord } from './account/device-record.ts';
 import type { ClientIdentity } from './account/password-proof.ts';
@@ -231,7 +232,14 @@ export class ClientCore {
     const state = entered.ledger.known()?.state;
     if (state !== undefined) this.#names.set(entered.organization, state.name);
     this.snapshots.update({
-      entered: { address: entered.address, gate: entered.gate, open: entered.facts() },
+      entered: {
+        address: entered.address,
+        gate: entered.gate,
+        open: entered.facts(),
+        ...(state === undefined
+          ? {}
+          : { isOwner: findMemberByAccount(state, this.#account.record().account)?.id === state.owner }),
+      },
     });
     this.#showOrganizations();
   }
@@ -262,7 +270,7 @@ export class ClientCore {
   #setPhase(phase: Snapshot['phase'], more: Partial<Snapshot>): void {
     const closed: Partial<Snapshot> =
       phase === 'open' ? {} : { organizations: [], entered: undefined, alarm: undefined };
-    this.snapshots.update({ ...closed, ...more, phase });
+    this.snapshots.update({ door: undefined, ...closed, ...more, phase });
     this.onPhase(phase);
   }
 

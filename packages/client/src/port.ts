@@ -13,11 +13,13 @@ import type { z } from 'zod';
 import type { AccessLogPort } from './access-log/port.ts';
 import type { AdministrationPort } from './administration/port.ts';
 import type { ImpactPort } from './impact/port.ts';
+import type { DoorSession, OwnersDoorPort } from './owners-door/port.ts';
 import type { GivenSecondFactor, SecondFactorPort, SecondFactorStep } from './second-factor/port.ts';
 
 export type * from './access-log/port.ts';
 export type * from './administration/port.ts';
 export type * from './impact/port.ts';
+export type * from './owners-door/port.ts';
 export type * from './requests/port.ts';
 export type * from './second-factor/port.ts';
 
@@ -50,6 +52,8 @@ export interface Snapshot {
   readonly server: ServerFacts | undefined;
   readonly online: boolean;
   readonly account: AccountFacts | undefined;
+  /** A session at the owner's door: no keys are open, and the phase is what it was. */
+  readonly door: DoorSession | undefined;
   /** The organizations this account's own sealed state vouches for. */
   readonly organizations: readonly OrganizationFacts[];
   /** The organization that was entered last, as the gate and the replica see it now. */
@@ -74,6 +78,8 @@ export interface OrganizationFacts {
 export interface EnteredOrganization {
   readonly address: string;
   readonly gate: GateAnswer;
+  /** Whether this account owns it, by the ledger that this device verified; absent as long as there is none. */
+  readonly isOwner?: boolean;
   /** Present once the gate is open and the ledger is verified. */
   readonly open: OpenOrganization | undefined;
 }
@@ -115,7 +121,7 @@ export interface VaultFacts {
   readonly folders: readonly { readonly id: FolderId; readonly name: string; readonly parent?: FolderId }[];
 }
 
-export interface AccountPort {
+export interface AccountPort extends OwnersDoorPort {
   readonly beginSignUp: (email: string) => Promise<Result<undefined>>;
   /** Exchanges the mailed code for the right to register; the ticket stays behind the port. */
   readonly verifySignUpCode: (email: string, code: string) => Promise<Result<undefined>>;
@@ -310,5 +316,7 @@ export interface VaultPort {
   readonly restoreEntry: (ref: EntryRef) => Promise<Result<undefined>>;
   readonly purgeEntry: (ref: EntryRef) => Promise<Result<undefined>>;
   readonly createVault: (name: string) => Promise<Result<VaultId>>;
+  /** For a member who has none; `personal_vault_disabled` where the organization has them off. */
+  readonly createPersonalVault: () => Promise<Result<VaultId>>;
   readonly createFolder: (vault: VaultId, name: string) => Promise<Result<FolderId>>;
 }

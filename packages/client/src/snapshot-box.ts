@@ -12,6 +12,7 @@ const firstSnapshot: Snapshot = Object.freeze({
   server: undefined,
   online: true,
   account: undefined,
+  door: undefined,
   organizations: [],
   entered: undefined,
   alarm: undefined,

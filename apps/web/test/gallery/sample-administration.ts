@@ -319,6 +319,11 @@ export function sampleAdministration(as: string): Omit<AdministrationPort, 'invi
       confirmWords: async () => refuse('confirmation_wrong'),
     },
     history: {
+      operatorActs: async () =>
+        ok([
+          { atMs: now - day, act: 'address_list_lifted' as const, value: now - day + 3_600_000 },
+          { atMs: now - 9 * day, act: 'storage_set' as const, value: 2 * 1024 ** 3 },
+        ]),
       all: async () =>
         ok(
           Array.from({ length: 400 }, (_, at): OrganizationLine => {
@@ -353,6 +358,13 @@ export function sampleAdministration(as: string): Omit<AdministrationPort, 'invi
       revoke: async () => ok(),
     },
     rules: {
+      operator: async () =>
+        ok({
+          seatsTaken: 9,
+          seats: 25,
+          storage: { limitBytes: 2 * 1024 ** 3, usedBytes: 1.1 * 1024 ** 3 },
+          addressListOffUntilMs: null,
+        }),
       read: async () => ok(as === 'new' ? { ...rules, addresses: [], settingsSet: {} } : rules),
       set: async (next) =>
         'addressListOn' in next ? refuse('would_lock_out_author', { field: '/set/addressListOn' }) : ok(),

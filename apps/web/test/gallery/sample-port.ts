@@ -190,6 +190,7 @@ const snapshot: Snapshot = {
     forwardingHeadersIgnored: false,
     ownAddress: '203.0.113.7',
   },
+  door: undefined,
   online: as !== 'offline',
   account: signedOut
     ? undefined
@@ -225,6 +226,21 @@ export const samplePort: ClientPort = {
     signIn: async () => (as === 'factor' ? ok(sampleStep()) : { ok: false, code: 'sign_in_failed' }),
     giveSecondFactor: async () => ok(),
     mailSecondFactor: async () => ok(),
+    signInAtOwnersDoor: async () => ok(),
+    openOwnersDoor: async () =>
+      ok({
+        state: 'open',
+        knownBy: 'device',
+        rules: ['ip_not_allowed'],
+        kit: {
+          version: 2,
+          madeAtMs: now - 40 * day,
+          fileName: 'Postern recovery kit Northwind Freight northwind v2.pdf',
+        },
+        people: [],
+        morePeople: 0,
+      }),
+    leaveOwnersDoor: async () => {},
     signOut: async () => {},
     lock: async () => {},
     unlock: async () => ok(undefined),
@@ -343,6 +359,7 @@ export const samplePort: ClientPort = {
     trashEntry: async () => ok(),
     restoreEntry: async () => ok(),
     purgeEntry: async () => ok(),
+    createPersonalVault: async () => refuse('personal_vault_disabled'),
     createVault: async () => ok(id('new') as VaultId),
     createFolder: async () => ok(id('fnew') as FolderId),
   },

@@ -10,6 +10,7 @@ import {
 } from '@postern/contract';
 import { ok, parseEmail, type Result, refuse } from '@postern/core';
 import type { ClientCore } from '../client-core.ts';
+import { createOwnersDoorPort, type StoppedSignIn } from '../owners-door/owners-door-port.ts';
 import type { AccountPort } from '../port.ts';
 import { parseProof } from '../second-factor/parse-proof.ts';
 import type { SecondFactorStep } from '../second-factor/port.ts';
@@ -27,12 +28,23 @@ export function createAccountPort(core: ClientCore, opened: () => Promise<void>)
   const tickets = new Map<string, string>();
   /** The sign-in that waits for its second factor. */
   let waiting: WaitingSignIn | undefined;
+  /** What this device knew before it. */
+  let places: StoppedSignIn['places'];
+  const door = createOwnersDoorPort(core, () => {
+    const stopped = waiting && { waiting, places };
+    waiting = undefined;
+    return stopped;
+  });
 
   /** Takes up what a password opened, or keeps the sign-in until its second factor is given. */
-  const goOn = async (next: Result<SignIn>): Promise<Result<SecondFactorStep | undefined>> => {
+  const goOn = async (
+    next: Result<SignIn>,
+    known?: StoppedSignIn['places'],
+  ): Promise<Result<SecondFactorStep | undefined>> => {
     if (!next.ok) return next;
     if (!next.value.done) {
       waiting = next.value.waiting;
+      places = known;
       return ok(waiting.step);
     }
     const { open } = next.value;
@@ -48,6 +60,7 @@ export function createAccountPort(core: ClientCore, opened: () => Promise<void>)
   };
 
   return {
+    ...door,
     beginSignUp: async (text) => {
       const email = parseEmail(text);
       if (!email.ok) return email;
@@ -108,7 +121,7 @@ export function createAccountPort(core: ClientCore, opened: () => Promise<void>)
       waiting = undefined;
       const unlocked = await unlock(core.accountCore, password);
       if (!unlocked.ok) return unlocked;
-      if (!unlocked.value.done) return goOn(ok(unlocked.value));
+      if (!unlocked.value.done) return goOn(ok(unlocked.value), unlocked.value.places);
       const { open, online } = unlocked.value;
       await core.open(open);
       if (!online) return ok(undefined);

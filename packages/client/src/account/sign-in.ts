@@ -1,5 +1,11 @@
 import type { SecondFactorProof, signedIn } from '@postern/contract';
-import { type AnswerOf, type finishSignIn, giveFactorAtSignIn, mailFactorAtSignIn } from '@postern/contract';
+import {
+  type AnswerOf,
+  type finishSignIn,
+  giveFactorAtSignIn,
+  mailFactorAtSignIn,
+  signInAtOwnersDoor,
+} from '@postern/contract';
 import { type Email, ok, type Result } from '@postern/core';
 import type { MethodSeed } from '@postern/crypto';
 import type { z } from 'zod';
@@ -21,6 +27,8 @@ export interface WaitingSignIn {
   readonly give: (proof: SecondFactorProof) => Promise<Result<OpenAccount>>;
   /** Has a code mailed, where the step offers it. */
   readonly mailCode: () => Promise<Result<unknown>>;
+  /** Ends it without the factor, in a session that opens no key and is good for the owner's door alone. */
+  readonly goToOwnersDoor: () => Promise<Result<NewSession>>;
 }
 
 /** A session as the server gives it. */
@@ -58,6 +66,7 @@ export async function goOnWithSession(
       return given.ok ? goOn(given.value) : given;
     },
     mailCode: () => api.call(mailFactorAtSignIn, { body: { token } }),
+    goToOwnersDoor: () => api.call(signInAtOwnersDoor, { body: { token } }),
   };
   return ok({ done: false, waiting });
 }

@@ -1,6 +1,7 @@
 import { announceClientVersion, getAccount } from '@postern/contract';
 import { equalBytes, ok, type Result, refuse } from '@postern/core';
 import { verifyKeyStorage } from '@postern/crypto';
+import { type KnownPlace, readDeviceWord } from '../owners-door/device-word.ts';
 import type { AccountCore, OpenAccount } from './account-core.ts';
 import { readDeviceRecord } from './device-record.ts';
 import { resumeOnDevice } from './keep-on-device.ts';
@@ -19,7 +20,12 @@ export type Unlocked =
       /** It goes on from what this device kept. */
       readonly resumed: boolean;
     }
-  | { readonly done: false; readonly waiting: WaitingSignIn };
+  | {
+      readonly done: false;
+      readonly waiting: WaitingSignIn;
+      /** What the device knew by itself, if the password opened its copy. */
+      readonly places: readonly KnownPlace[] | undefined;
+    };
 
 /**
  * Opens the account again on a device that knows it. The device's own copy opens without the server; if the server is
@@ -40,9 +46,11 @@ async function tryUnlock(core: AccountCore, password: string): Promise<Result<Un
   core.useToken(record.token);
   core.readAhead();
   const opened = await openFromDevice(record, password);
+  let known: OpenAccount | undefined;
   if (opened !== undefined) {
     const asking = core.api.call(getAccount, {});
     const resumed = await resumeOnDevice(core, record, opened);
+    if (resumed.ok) known = resumed.value;
     // A fault of the store comes again when the organization is entered.
     if (resumed.ok) core.prepare(resumed.value).catch(() => {});
     const served = await asking;
@@ -74,7 +82,8 @@ async function tryUnlock(core: AccountCore, password: string): Promise<Result<Un
   }
   const signedIn = await signIn(core, record.email, password);
   if (signedIn.ok) {
-    return ok(signedIn.value.done ? { ...signedIn.value, online: true, resumed: false } : signedIn.value);
+    if (signedIn.value.done) return ok({ ...signedIn.value, online: true, resumed: false });
+    return ok({ ...signedIn.value, places: known && (await readDeviceWord(known)) });
   }
   // Without the server nobody can tell a new password from a wrong one.
   const wasTried = record.unlock !== undefined && opened === undefined;

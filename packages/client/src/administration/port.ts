@@ -1,3 +1,4 @@
+import type { AnswerOf, OperatorActLine, readOperatorRules } from '@postern/contract';
 import type { GroupId, InviteId, MemberId, Refusal, Result, SessionId, VaultId } from '@postern/core';
 import type {
   Delivery,
@@ -138,9 +139,14 @@ export interface OrganizationLine extends HistoryLine {
   readonly part: number;
 }
 
+export type { OperatorActLine };
+export type OperatorLimits = AnswerOf<typeof readOperatorRules>;
+
 export interface HistoryPort {
   /** Every change there ever was, newest first, out of the ledger that this device verified. */
   readonly all: () => Promise<Result<readonly OrganizationLine[]>>;
+  /** What the operator did, newest first: the server's word, since the ledger holds what members did. */
+  readonly operatorActs: () => Promise<Result<readonly OperatorActLine[]>>;
 }
 
 export interface PeoplePort {
@@ -350,6 +356,8 @@ export interface RulesView {
 
 export interface RulesPort {
   readonly read: () => Promise<Result<RulesView>>;
+  /** What the operator has set beside the ledger, as the server tells it. */
+  readonly operator: () => Promise<Result<OperatorLimits>>;
   /** Refused with `would_lock_out_author` when the author could not come back in after it. */
   readonly set: (set: Partial<Settings>) => Promise<Result<undefined>>;
   readonly allowAddresses: (

@@ -1,3 +1,4 @@
+import { readOperatorRules } from '@postern/contract';
 import { type IpRange, ok, type Result, refuse } from '@postern/core';
 import { isName, maxNameLength } from '@postern/ledger';
 import type { ClientCore } from '../client-core.ts';
@@ -18,6 +19,11 @@ export function createRulesPort(core: ClientCore): RulesPort {
       const read = await readAdministered(core);
       if (!read.ok) return read;
       return ok(readRules(read.value, core.snapshots.current().server?.ownAddress, core.clock.nowMs()));
+    },
+    operator: async () => {
+      const { entered } = core;
+      if (entered === undefined) return refuse('not_found');
+      return core.api.call(readOperatorRules, { params: { organization: entered.organization } });
     },
     set: (set) => one({ type: 'settings_set', body: { set } }),
     allowAddresses: async (entries) => {

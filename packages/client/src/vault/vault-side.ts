@@ -168,6 +168,11 @@ export function createVaultSide(context: VaultContext): VaultSide {
       context.changed();
       return named.ok ? created : named;
     },
+    createPersonalVault: async () => {
+      const created = await context.createVault('personal');
+      context.changed();
+      return created;
+    },
     createFolder: (vault, name) => within(vault, (replica) => createFolder(replica, name, now())),
   };
 

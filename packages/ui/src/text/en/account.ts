@@ -114,6 +114,7 @@ export const account = {
     address: 'Address',
     lastUsed: 'Last used',
     started: 'Started',
+    atDoor: 'Owner’s door alone',
     thisOne: 'this one',
     end: 'End',
     endLabel: (client: string, address: string) => `End the session in ${client} from ${address}`,
@@ -154,6 +155,8 @@ export const account = {
     kinds: {
       sign_in: 'Signed in',
       sign_in_failed: 'Sign-in failed',
+      owners_door_sign_in: 'Signed in at the owner’s door, without the second factor',
+      owners_door_opened: 'Owner’s door opened',
       sign_out: 'Signed out',
       password_changed: 'Password changed',
       session_revoked: 'Session ended',

@@ -20,6 +20,12 @@ const roles: Readonly<Record<string, string>> = {
   editor: 'editor',
   manager: 'manager',
 };
+const byteUnits = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
+/** Like “1.5 GB”. */
+function bytes(count: number): string {
+  const unit = Math.min(byteUnits.length - 1, count < 1 ? 0 : Math.floor(Math.log(count) / Math.log(1024)));
+  return `${Math.round((count / 1024 ** unit) * 10) / 10} ${byteUnits[unit]}`;
+}
 const settings: Readonly<Record<string, string>> = {
   sessionAgeMinutes: 'minutes until people confirm that it is them',
   secondFactor: 'second factor required',
@@ -119,5 +125,29 @@ export const administrationHistory = {
       reducer_raise: () => 'Began a newer form of the ledger',
     } as Readonly<Record<string, (params: Params) => string>>,
     made: 'Made',
+  },
+  /** What the operator of the server did and limits, which the server tells and the ledger does not. */
+  operatorActs: {
+    title: 'Done by the operator',
+    lead: 'Told by the server, not by the ledger: with the commands of the server itself the operator limits an organization or helps it. Each was mailed to the owner and the custodians.',
+    says: {
+      suspended: () => 'Suspended the organization',
+      resumed: () => 'Resumed the organization',
+      seats_set: (seats) => (seats === null ? 'Took the limit of seats away' : `Set the seats to ${seats}`),
+      storage_set: (limit) =>
+        limit === null ? 'Took the limit of storage away' : `Set the storage to ${bytes(Number(limit))}`,
+      address_list_lifted: (until) => `Lifted the address list until ${until}`,
+    } as Readonly<
+      Record<
+        'suspended' | 'resumed' | 'seats_set' | 'storage_set' | 'address_list_lifted',
+        (value: string | number | null) => string
+      >
+    >,
+    limitsTitle: 'Limits of the operator',
+    limitsLead: 'Set on the server. Told by the server.',
+    storage: 'Storage',
+    seats: 'Seats',
+    used: (used: string, limit: string) => `${used} of ${limit}`,
+    bytes,
   },
 };

@@ -8,6 +8,7 @@ export const vault = {
     favourites: 'Favourites',
     trash: 'Trash',
     personal: 'Personal',
+    makePersonal: 'Make a personal vault',
     vaults: 'Vaults',
     tags: 'Tags',
     organization: 'Organization',
