@@ -45,6 +45,8 @@ const signedOut: Readonly<Record<string, Visit>> = {
 const signedIn: Readonly<Record<string, Visit>> = {
   '/': headed('/', en.home.title),
   '/new': headed('/new', en.create.title),
+  '/recover': headed('/recover', en.ownersDoor.choose),
+  '/$organization/recover': headed('/northwind/recover', en.ownersDoor.insideTitle),
   '/account': headed('/account', en.account.title),
   '/account/sessions': { address: '/account/sessions', drawn: (page) => page.getByText(en.sessions.thisOne) },
   '/account/key-storage': {

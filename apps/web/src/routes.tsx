@@ -123,6 +123,18 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('./pages/organization/security-page.tsx'), 'SecurityPage'),
 });
 
+const ownersDoorPages = () => import('./pages/owners-door/owners-door-pages.ts');
+const chooseDoor = createRoute({
+  getParentRoute: () => plain,
+  path: '/recover',
+  component: lazyRouteComponent(ownersDoorPages, 'ChooseDoorPage'),
+});
+const ownersDoor = createRoute({
+  getParentRoute: () => plain,
+  path: '/$organization/recover',
+  component: lazyRouteComponent(ownersDoorPages, 'OwnersDoorPage'),
+});
+
 const administrationPages = () => import('./pages/administration/administration-pages.ts');
 const administration = createRoute({
   getParentRoute: () => organization,
@@ -207,6 +219,8 @@ const routeTree = root.addChildren([
     helpError,
     helpCode,
     helpGuide,
+    chooseDoor,
+    ownersDoor,
   ]),
   organization.addChildren([
     vault,

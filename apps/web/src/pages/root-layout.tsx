@@ -8,6 +8,9 @@ import { LockedPage } from './account/locked-page.tsx';
 /** Pages anybody may read, whatever the state of the session. */
 const openPaths = /^\/(?:help(?:\/.*)?|sign-in|sign-up|invitation)?$/;
 
+/** The owner's door, which stands open to a session without keys. */
+const doorPaths = /^(?:\/[^/]+)?\/recover$/;
+
 /**
  * Decides what stands in the window: the page, the lock, or the way to sign in. Pages of an organization draw their
  * own frame, because the vault fills the window and others do not.
@@ -15,16 +18,17 @@ const openPaths = /^\/(?:help(?:\/.*)?|sign-in|sign-up|invitation)?$/;
 export function RootLayout() {
   const text = useText();
   const navigate = useNavigate();
-  const { phase } = useSnapshot();
+  const { phase, door } = useSnapshot();
   const { pathname, href } = useRouterState({ select: (state) => state.location });
-  const isOpenPath = openPaths.test(pathname);
+  const isAtDoor = door !== undefined && doorPaths.test(pathname);
+  const isOpenPath = isAtDoor || openPaths.test(pathname);
   const mustSignIn = phase === 'signed-out' && !isOpenPath;
 
   useEffect(() => {
     if (mustSignIn) void navigate({ to: '/sign-in', search: { next: href }, replace: true });
   }, [mustSignIn, navigate, href]);
 
-  if (phase === 'locked' && !pathname.startsWith('/help')) {
+  if (phase === 'locked' && !isAtDoor && !pathname.startsWith('/help')) {
     return (
       <Frame>
         <LockedPage />

@@ -4,6 +4,7 @@ import { controls } from './en/controls.ts';
 import { gate } from './en/gate.ts';
 import { invitation } from './en/invitation.ts';
 import { organization } from './en/organization.ts';
+import { ownersDoor } from './en/owners-door.ts';
 import { recipients } from './en/recipients.ts';
 import { secondFactor } from './en/second-factor.ts';
 import { vault } from './en/vault.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...account,
   ...organization,
   ...gate,
+  ...ownersDoor,
   ...invitation,
   ...recipients,
   ...secondFactor,

@@ -1,5 +1,6 @@
 import type { SecondFactorStep } from '@postern/client';
 import { Button, Notice, PasswordField, useText } from '@postern/ui';
+import { useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
@@ -13,6 +14,7 @@ export function LockedPage() {
   const text = useText();
   const port = usePort();
   const { account } = useSnapshot();
+  const { pathname } = useLocation();
   const task = useTask();
   const [password, setPassword] = useState('');
   const [step, setStep] = useState<SecondFactorStep>();
@@ -30,6 +32,7 @@ export function LockedPage() {
       <SecondFactorAtSignIn
         step={step}
         email={account?.email ?? ''}
+        wanted={pathname}
         // The page behind the lock is drawn by itself once the keys are open.
         onGiven={() => {}}
         onExpired={() => {

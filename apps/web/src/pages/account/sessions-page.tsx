@@ -29,6 +29,7 @@ export function SessionsPage() {
       cell: (session) => (
         <span className="flex flex-wrap items-center gap-2">
           {clientOf(session)} {session.current && <Tag tone="in">{text.sessions.thisOne}</Tag>}
+          {session.scope === 'door' && <Tag tone="need">{text.sessions.atDoor}</Tag>}
         </span>
       ),
     },

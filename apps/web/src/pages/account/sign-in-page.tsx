@@ -51,6 +51,7 @@ export function SignInPage() {
       <SecondFactorAtSignIn
         step={step}
         email={email}
+        wanted={next}
         onGiven={() => void goInside()}
         onExpired={() => {
           setStep(undefined);

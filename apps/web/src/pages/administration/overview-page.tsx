@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import { useOpenOrganization, usePort } from '../../port-context.tsx';
 import { AdministrationPage } from './administration-page.tsx';
+import { OperatorLimits } from './operator-limits.tsx';
 import { sections } from './sections.ts';
 import { useRead } from './shared/read.tsx';
 
@@ -71,6 +72,7 @@ export function OverviewPage() {
             </li>
           ))}
       </ul>
+      <OperatorLimits />
     </AdministrationPage>
   );
 }

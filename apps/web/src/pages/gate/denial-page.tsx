@@ -14,6 +14,7 @@ import { useSnapshot } from '../../port-context.tsx';
 import { refusalSentence } from '../../refusal-text.tsx';
 import { CodeLine } from './code-line.tsx';
 import { GateRemedy } from './gate-remedy.tsx';
+import { OwnersDoorLink } from './owners-door-link.tsx';
 import { placePath } from './place-path.ts';
 import { TellThem } from './tell-them.tsx';
 
@@ -76,6 +77,7 @@ export function DenialPage({ answer, address, onRetry, onHold }: DenialPageProps
             <p className="mt-4 text-ink-2">{text.gate.waits}</p>
           )}
         </section>
+        <OwnersDoorLink code={code} address={address} />
         <CodeLine code={code} reference={reference} />
       </div>
       <WhoCanHelp code={code} fixers={denial.fixers} />

@@ -3,6 +3,7 @@ import { Button, SkeletonRows, useText } from '@postern/ui';
 import { lazy, Suspense } from 'react';
 import { usePort } from '../../port-context.tsx';
 import { Centred, stepsUntil } from '../gate/centred.tsx';
+import { LostFactor } from './lost-factor.tsx';
 
 // Of use to those alone who have one, so it is no part of the first load.
 const GiveSecondFactor = lazy(async () => ({
@@ -12,6 +13,8 @@ const GiveSecondFactor = lazy(async () => ({
 export interface SecondFactorAtSignInProps {
   readonly step: SecondFactorStep;
   readonly email: string;
+  /** Where the person wanted to be: the owner's door they are led to is that organization's. */
+  readonly wanted?: string | undefined;
   readonly onGiven: () => void;
   /** It took too long: the password is asked for once more. */
   readonly onExpired: () => void;
@@ -22,6 +25,7 @@ export interface SecondFactorAtSignInProps {
 export function SecondFactorAtSignIn({
   step,
   email,
+  wanted,
   onGiven,
   onExpired,
   onCancel,
@@ -52,6 +56,7 @@ export function SecondFactorAtSignIn({
       <Button kind="quiet" className="mt-4 w-full" onClick={onCancel}>
         {text.secondFactor.step.otherAccount}
       </Button>
+      <LostFactor wanted={wanted} onExpired={onExpired} />
     </Centred>
   );
 }

@@ -5,6 +5,7 @@ import { Folder, FolderPlus, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useOpenOrganization } from '../../port-context.tsx';
 import { mayAdminister } from '../administration/sections.ts';
+import { MakePersonalVault } from './make-personal-vault.tsx';
 import { tagId } from './tag-ids.ts';
 import { vaultName } from './vault-name.ts';
 import type { VaultSearch } from './vault-search.ts';
@@ -35,7 +36,11 @@ export function VaultSidebar({ onNewVault, onNewFolder }: VaultSidebarProps) {
         >
           {text.vault.favourites}
         </Item>
-        {personal !== undefined && <VaultItem vault={personal} search={search} onNewFolder={onNewFolder} />}
+        {personal === undefined ? (
+          <MakePersonalVault />
+        ) : (
+          <VaultItem vault={personal} search={search} onNewFolder={onNewFolder} />
+        )}
         <Item search={{ view: 'trash' }} active={search.view === 'trash'} count={organization.counts.trash}>
           {text.vault.trash}
         </Item>

@@ -6,6 +6,7 @@ import { AdministrationPage } from '../administration-page.tsx';
 import { Read } from '../shared/read.tsx';
 import { type DataColumn, DataTable } from '../table/data-table.tsx';
 import type { Facet } from '../table/facets.tsx';
+import { OperatorActs } from './operator-acts.tsx';
 import { organizationSentence } from './organization-sentence.ts';
 
 /** Everything that was changed, by whom and when, out of the verified ledger. */
@@ -32,6 +33,7 @@ export function HistoryPage() {
           />
         )}
       </Read>
+      <OperatorActs />
     </AdministrationPage>
   );
 }

@@ -1,0 +1,3 @@
+/** The pages of the owner's door, in a part of their own: hardly anybody ever loads them. */
+export { ChooseDoorPage } from './choose-door-page.tsx';
+export { OwnersDoorPage } from './owners-door-page.tsx';
