@@ -13,6 +13,7 @@ import {
 } from './organization/tables.ts';
 import type { Migration } from './platform/db/migrations.ts';
 import { type PlatformTables, platformMigrations } from './platform/tables.ts';
+import { type RequestTables, requestMigrations } from './requests/tables.ts';
 import { type SecondFactorTables, secondFactorMigrations } from './second-factor/tables.ts';
 import { type VaultTables, vaultMigrations, vaultStorageMigrations } from './vault/tables.ts';
 
@@ -25,7 +26,8 @@ export type Schema = PlatformTables &
   OrganizationTables &
   VaultTables &
   SecondFactorTables &
-  AccessLogTables;
+  AccessLogTables &
+  RequestTables;
 
 export const migrations: readonly Migration[] = [
   ...platformMigrations,
@@ -39,4 +41,5 @@ export const migrations: readonly Migration[] = [
   ...accessLogMigrations,
   ...organizationStorageMigrations,
   ...vaultStorageMigrations,
+  ...requestMigrations,
 ];

@@ -6,6 +6,7 @@ import type { FoldedLedgers } from '../organization/folded-ledgers.ts';
 import type { Guard } from '../platform/http/bind-endpoint.ts';
 import type { Call } from '../platform/http/call.ts';
 import type { Platform } from '../platform/platform.ts';
+import { endPassedRequests } from '../requests/end-passed.ts';
 import { type Gathered, gatherFacts } from './facts.ts';
 import { requestFor } from './guard.ts';
 import { recordDenial } from './record-denial.ts';
@@ -36,6 +37,7 @@ export async function answerGate(
   const decision = decide(facts);
   const explained = explain(facts);
   const { organization } = facts;
+  await endPassedRequests(platform, gathered, address);
   if (!decision.ok) await recordDenial(platform, call, gathered, decision, address);
   else if (session && member && target) await recordEntry(platform, target, session, member);
   const failed = !decision.ok && decision.code === 'check_failed';

@@ -5,6 +5,7 @@ import type { Watchers } from '../organization/watch-organization.ts';
 import type { Call } from '../platform/http/call.ts';
 import type { StartStream } from '../platform/http/event-stream.ts';
 import type { Platform } from '../platform/platform.ts';
+import { endPassedRequests } from '../requests/end-passed.ts';
 import { type Gathered, gatherFacts } from './facts.ts';
 import { requestFor } from './guard.ts';
 import { DateTimer, untilNextDateMs } from './until-next-date.ts';
@@ -47,6 +48,7 @@ export function watchGate(
       const answer = answerOf(decide(now.facts));
       if (answer === last) return;
       last = answer;
+      await endPassedRequests(platform, now, address);
       stream.send({ kind: 'gate' });
     };
     const ask = () => {
@@ -57,9 +59,13 @@ export function watchGate(
       });
     };
 
-    const unsubscribe = platform.feed.subscribe(({ kind, organization, details }) => {
+    const account = gathered.session?.account;
+    const unsubscribe = platform.feed.subscribe(({ kind, organization, account: about, details }) => {
       if (kind === 'resync' || (kind === 'ledger' && organization === target)) ask();
-      else if (kind === 'session-ended' && details?.session === session) {
+      if (kind === 'resync' || (kind === 'request' && about === account && details?.address === address)) {
+        stream.send({ kind: 'request' });
+      }
+      if (kind === 'session-ended' && details?.session === session) {
         stream.send({ kind: 'session-ended' });
         stream.end();
       }

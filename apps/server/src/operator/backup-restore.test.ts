@@ -71,14 +71,19 @@ async function serve(place: Place): Promise<Db> {
 async function fillEveryTable(db: Db, count: number): Promise<void> {
   const tables = db.kysely as unknown as AnyTables;
   for (const { name, columns } of shape) {
-    for (let n = 0; n < count; n++) {
+    const rows = Array.from({ length: count }, (_, n) => {
       const cell = {
         text: `row "${n}" \u{1F511}\n`,
         integer: 2 ** 52 + n,
         bytes: new Uint8Array([n % 256, 0, 255]),
       };
-      const row = Object.fromEntries(columns.map((column) => [column.name, cell[column.kind]]));
-      await tables.insertInto(name).values(row).execute();
+      return Object.fromEntries(columns.map((column) => [column.name, cell[column.kind]]));
+    });
+    for (let at = 0; at < count; at += 50) {
+      await tables
+        .insertInto(name)
+        .values(rows.slice(at, at + 50))
+        .execute();
     }
   }
 }

@@ -18,6 +18,7 @@ export const leftOut: readonly (keyof Schema)[] = [
   'rate_window',
   'outbox_mail',
   'invitation_mails',
+  'access_request_mails',
   'invited_addresses',
   'memberships',
 ];

@@ -5,6 +5,7 @@ import { checkLockOut } from '../access/check-lock-out.ts';
 import type { OrganizationCaller } from '../access/guard.ts';
 import type { ClientAddress } from '../platform/http/client-address.ts';
 import type { Platform } from '../platform/platform.ts';
+import { settleWithAppend } from '../requests/settle-request.ts';
 import { checkSealedKeys } from './check-sealed-keys.ts';
 import type { FoldedLedgers } from './folded-ledgers.ts';
 import { judgeEvents } from './judge-events.ts';
@@ -13,7 +14,8 @@ import { storeEvents } from './store-events.ts';
 
 /**
  * Appends the events and their sealed keys, all or none. They are judged on the head the gate has just read; the
- * transaction then stores them only if that is still the head, so nothing needs judging while others wait.
+ * transaction then stores them only if that is still the head, so nothing needs judging while others wait. Meant for a
+ * request for access, they settle it, and are stored only while it is open.
  */
 export async function appendLedger(
   platform: Pick<Platform, 'clock' | 'db' | 'feed'>,
@@ -37,7 +39,13 @@ export async function appendLedger(
   if (!open.ok) return open;
   const keys = checkSealedKeys(state.organization, member.id, required, body.sealedKeys);
   if (!keys.ok) return keys;
-  return storeEvents(platform, ledgers, state, judged.value, keys.value);
+  if (body.request === undefined) return storeEvents(platform, ledgers, state, judged.value, keys.value);
+  const settling = await settleWithAppend(platform, caller, body.request, after);
+  if (!settling.ok) return settling;
+  const { within, tell } = settling.value;
+  const stored = await storeEvents(platform, ledgers, state, judged.value, keys.value, within);
+  if (stored.ok) await tell();
+  return stored;
 }
 
 /**

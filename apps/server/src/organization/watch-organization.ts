@@ -7,6 +7,7 @@ import type { ChangeNotice } from '../platform/events/change-feed.ts';
 import type { Call } from '../platform/http/call.ts';
 import type { EventStream, StartStream } from '../platform/http/event-stream.ts';
 import type { Platform } from '../platform/platform.ts';
+import { RequestWatch } from '../requests/watch-requests.ts';
 import type { FoldedLedgers } from './folded-ledgers.ts';
 import { headsFor } from './read-heads.ts';
 
@@ -70,6 +71,7 @@ class Watcher {
   readonly #timer = new DateTimer(() => this.ask());
   #logTimer: NodeJS.Timeout | undefined;
   #logSaidAtMs = Number.NEGATIVE_INFINITY;
+  readonly #requests: RequestWatch;
   readonly #platform: Platform;
   readonly #ledgers: FoldedLedgers;
   readonly #call: Call;
@@ -91,6 +93,7 @@ class Watcher {
     this.#caller = admitted;
     this.#call = call;
     this.#stream = stream;
+    this.#requests = new RequestWatch(platform, (change) => this.say(change));
     this.#organization = admitted.state.organization;
   }
 
@@ -99,6 +102,7 @@ class Watcher {
     this.#over = true;
     this.#timer.stop();
     clearTimeout(this.#logTimer);
+    this.#requests.stop();
   }
 
   say(change: Change): void {
@@ -107,6 +111,7 @@ class Watcher {
 
   hear(notice: ChangeNotice): void {
     const { kind, organization, details } = notice;
+    this.#requests.hear(notice);
     if (kind === 'session-ended') {
       if (details?.session !== this.#caller.session.id) return;
       this.say({ kind: 'session-ended' });
@@ -143,6 +148,7 @@ class Watcher {
     this.#timer.set(untilNextDateMs(answer.facts, answer.state));
     const { head } = answer.state;
     if (sayAll || head.seq !== before.seq || head.hash !== before.hash) this.say({ kind: 'ledger', head });
+    await this.#requests.goOn(answer, sayAll);
     if (!sayAll) return;
     const { vaults } = await headsFor(this.#platform, answer);
     this.#hearLog();

@@ -33,6 +33,18 @@ const mails: Record<keyof typeof texts, texts.MailText> = {
     needsWords: true,
     expiresAtMs: 0,
   }),
+  accessRequested: texts.accessRequested({
+    organization: 'Northwind Freight',
+    who: 'maya@northwind.example',
+    sentence: 'Your membership is disabled.',
+    note: 'I am back from leave.\nSee https://evil.example',
+    link: `${origin}/northwind/administration/requests/id`,
+  }),
+  moreAccessRequested: texts.moreAccessRequested({
+    organization: 'Northwind Freight',
+    count: 12,
+    link: `${origin}/northwind/administration/requests`,
+  }),
   signUpUninvited: texts.signUpUninvited({ origin }),
   ownersDoorOpened: texts.ownersDoorOpened({
     who: 'maya@northwind.example',
@@ -71,5 +83,9 @@ describe('mail texts', () => {
 
   it('says when, for a reader in any place', () => {
     expect(mails.passwordChanged.text).toContain('2026-11-12 at 09:02 UTC');
+  });
+
+  it('quotes every line of a note, so that none passes for ours', () => {
+    expect(mails.accessRequested.text).toContain('> I am back from leave.\n> See https://evil.example\n\n');
   });
 });

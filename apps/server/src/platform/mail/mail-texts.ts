@@ -221,6 +221,51 @@ export function invitation(of: {
   };
 }
 
+/** To somebody who can help a person that asked for access. `note` is that person's own words: quoted, line by line. */
+export function accessRequested(of: {
+  readonly organization: string;
+  /** Mail address of who asks. */
+  readonly who: string;
+  /** What they are told where they are refused. */
+  readonly sentence: string;
+  readonly note: string;
+  readonly link: string;
+}): MailText {
+  const { organization, who, sentence, note, link } = of;
+  return {
+    subject: 'Somebody asks for access in Postern',
+    text: lines(
+      `${who} asks for access to this organization:`,
+      `"${organization}"`,
+      `They are told: ${sentence}`,
+      ...(note === '' ? [] : ['They write:', quoted(note)]),
+      'See what stands in their way, and help or refuse, here:',
+      link,
+      'If you do not know who this is, ask them another way than by mail before you let them in.',
+    ),
+  };
+}
+
+/** In place of one mail each, where many ask at once. */
+export function moreAccessRequested(of: {
+  readonly organization: string;
+  readonly count: number;
+  readonly link: string;
+}): MailText {
+  const { organization, count, link } = of;
+  const more = count === 1 ? 'One more person asks' : `There are ${count} more requests`;
+  return {
+    subject: 'More people ask for access in Postern',
+    text: lines(
+      `${more} for access to this organization:`,
+      `"${organization}"`,
+      'See all of them here:',
+      link,
+      'If you know of no reason why so many ask, look at who they are before you let anybody in.',
+    ),
+  };
+}
+
 /** To somebody who signs up with an address nobody has invited, on a server that takes invited people only. */
 export function signUpUninvited(of: { readonly origin: string }): MailText {
   return {
@@ -313,6 +358,14 @@ export function operatorActed(of: {
 
 function lines(...paragraphs: readonly string[]): string {
   return `${paragraphs.join('\n\n')}\n`;
+}
+
+/** A text of somebody else's: no line of it passes for one of ours. */
+function quoted(text: string): string {
+  return text
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map((line) => `> ${line}`)
+    .join('\n');
 }
 
 /** Six digits in two groups are easier to carry over. */

@@ -1,0 +1,127 @@
+import type { BodyOf, askForAccess as endpoint, OwnRequest } from '@postern/contract';
+import { type Email, newId, ok, type RequestId, type Result, refuse } from '@postern/core';
+import type { Gathered } from '../access/facts.ts';
+import { originOf, recordLine } from '../access-log/record-line.ts';
+import { strengthsGiven } from '../account/factor-columns.ts';
+import type { Session } from '../account/session.ts';
+import type { Call } from '../platform/http/call.ts';
+import type { Platform } from '../platform/platform.ts';
+import { aboutText } from './about-text.ts';
+import { askedOf } from './asked-of.ts';
+import { dayMs, maxFromAddressADay, maxNewADay, maxOpen, openForMs } from './limits.ts';
+import {
+  changeRequest,
+  findNewest,
+  insertRequest,
+  listAskedSince,
+  listOpenEnds,
+  type RequestRow,
+} from './queries.ts';
+import { isOver, mayAskAgainAtMs, ownRequestOf } from './shown.ts';
+import { mayBeAsked } from './standing.ts';
+import { tellBoth } from './tell.ts';
+
+/**
+ * Makes a request of the denial that the session meets, or adds to the one that is open. INVARIANT: an organization that
+ * the account is not in and an address nobody has take the same steps up to the answer; what follows from a real one
+ * (mails, notices) is done after it (attack row X2).
+ */
+export async function askForAccess(
+  platform: Platform,
+  caller: Gathered,
+  call: Call,
+  address: string,
+  { code, about, note }: BodyOf<typeof endpoint>,
+  mailSoon: () => void,
+): Promise<Result<OwnRequest>> {
+  const { session } = caller;
+  const asked = askedOf(code, about);
+  if (session === undefined || asked === undefined || !mayBeAsked(caller, code, about)) {
+    return refuse('nothing_to_ask');
+  }
+  const from = `requests from ${call.client.address}`;
+  const limited = await platform.limits.limit(from, maxFromAddressADay, dayMs / 1000);
+  if (!limited.ok) return limited;
+  const nowMs = platform.clock.nowMs();
+  const key = { account: session.account, address, code, about: aboutText(about) };
+  const fresh = {
+    organization: caller.target ?? null,
+    email: session.email as Email,
+    last_asked_at_ms: nowMs,
+    expires_at_ms: nowMs + openForMs,
+    to_mail: 1,
+    ...columnsOf(session),
+  };
+  const made = await platform.db.transaction(async (queries): Promise<Result<RequestRow>> => {
+    const before = await findNewest(queries, key);
+    if (before !== undefined) {
+      const fromMs = mayAskAgainAtMs(before, nowMs);
+      if (fromMs > nowMs) return tooSoon(fromMs, nowMs);
+      if (isOver(before, nowMs)) {
+        const over = { state: 'expired' as const, settled_at_ms: before.expires_at_ms, to_mail: 0 };
+        await changeRequest(queries, before.id, 'open', over);
+      } else if (before.state === 'open') {
+        const added = { ...fresh, times: before.times + 1, note: note === '' ? before.note : note };
+        const row = await changeRequest(queries, before.id, 'open', added);
+        return row === undefined ? refuse('nothing_to_ask') : ok(row);
+      }
+    }
+    const asks = await listAskedSince(queries, session.account, nowMs - dayMs);
+    const oldest = asks.at(-maxNewADay);
+    if (oldest !== undefined) return tooSoon(oldest + dayMs, nowMs);
+    const ends = await listOpenEnds(queries, session.account, nowMs);
+    const soonest = ends.at(-maxOpen);
+    if (soonest !== undefined) return tooSoon(soonest, nowMs);
+    const row: RequestRow = {
+      ...key,
+      ...fresh,
+      id: newId<RequestId>(),
+      asked_of: asked,
+      state: 'open',
+      note,
+      asked_at_ms: nowMs,
+      times: 1,
+      seen_by: null,
+      seen_at_ms: null,
+      settled_by: null,
+      settled_at_ms: null,
+      answer: null,
+    };
+    await insertRequest(queries, row);
+    return ok(row);
+  });
+  if (!made.ok) return made;
+  await recordLine(platform, {
+    organization: caller.target,
+    kind: 'request_made',
+    account: session.account,
+    email: session.email,
+    member: caller.member?.id,
+    from: originOf(session),
+    code,
+    request: made.value.id,
+  });
+  setImmediate(() => {
+    tellBoth(platform, made.value);
+    mailSoon();
+  });
+  return ok(ownRequestOf(made.value, undefined, caller.member !== undefined, nowMs));
+}
+
+/** From where and with what a session came, as a request keeps it. */
+export function columnsOf(session: Session) {
+  return {
+    session: session.id,
+    client_kind: session.clientKind,
+    client_version: session.clientVersion,
+    client_address: session.address,
+    factors_used: strengthsGiven(session.factorsGiven).join(','),
+    factors_enrolled: session.factorsEnrolled.join(','),
+    authenticated_at_ms: session.authenticatedAtMs,
+  } satisfies Partial<RequestRow>;
+}
+
+function tooSoon(retryAtMs: number, nowMs: number): Result<never, 'rate_limited'> {
+  const retryAfterSeconds = Math.ceil((retryAtMs - nowMs) / 1000);
+  return refuse('rate_limited', { params: { retryAfterSeconds, retryAtMs } });
+}

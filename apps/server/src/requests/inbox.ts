@@ -1,0 +1,134 @@
+import type { AccessRequest, listRequests as endpoint, QueryOf, RequestState } from '@postern/contract';
+import { ok, type RequestId, type Result, refuse } from '@postern/core';
+import { findMemberByAccount, type LedgerState, type Member } from '@postern/ledger';
+import type { OrganizationCaller } from '../access/guard.ts';
+import type { Platform } from '../platform/platform.ts';
+import { type AskedOf, mayHelp } from './asked-of.ts';
+import {
+  countByHelper,
+  countMails,
+  findRequest,
+  listForHelpers,
+  markSeen,
+  type Place,
+  type RequestRow,
+} from './queries.ts';
+import { accessRequestOf, isOver } from './shown.ts';
+import { tellAsker, tellHelpers } from './tell.ts';
+
+const pageSize = 100;
+const settledStates: readonly RequestState[] = ['granted', 'refused', 'expired', 'withdrawn'];
+
+/** Who looks into the inbox. */
+export type Helper = Pick<OrganizationCaller, 'state' | 'member'>;
+
+/** How many open requests a member can help with. */
+export async function countOpenRequests(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  helper: Helper,
+): Promise<number> {
+  const counts = await helpable(db, helper, { states: ['open'], openAfterMs: clock.nowMs() });
+  return counts.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** A page of the requests that the member can help with, open or settled. */
+export async function listRequests(
+  platform: Pick<Platform, 'db' | 'clock'>,
+  { state, member }: Helper,
+  { settled, before }: QueryOf<typeof endpoint>,
+): Promise<{ requests: AccessRequest[]; open: number; more: boolean }> {
+  const { db, clock } = platform;
+  const nowMs = clock.nowMs();
+  const which =
+    settled === 'true'
+      ? { states: settledStates, openAfterMs: 0 }
+      : { states: ['open' as const], openAfterMs: nowMs };
+  const counts = await helpable(db, { state, member }, which);
+  const open =
+    settled === 'true'
+      ? await countOpenRequests(platform, { state, member })
+      : counts.reduce((sum, { count }) => sum + count, 0);
+  if (counts.length === 0) return { requests: [], open, more: false };
+  const rows = await listForHelpers(db.kysely, state.organization, {
+    ...which,
+    except: member.account,
+    helpers: counts.map((each) => each.asked_of),
+    before: placeOf(before),
+    limit: pageSize + 1,
+  });
+  const page = rows.slice(0, pageSize);
+  const mails = await countMails(
+    db.kysely,
+    page.map(({ id }) => id),
+  );
+  return {
+    requests: page.map((row) => accessRequestOf(row, mails.get(row.id), state, nowMs)),
+    open,
+    more: rows.length > pageSize,
+  };
+}
+
+/** One request; that somebody saw it is noted once, and told to who asked as long as they are a member. */
+export async function readRequest(
+  platform: Pick<Platform, 'db' | 'clock' | 'feed'>,
+  helper: Helper,
+  id: RequestId,
+): Promise<Result<AccessRequest>> {
+  const found = await findHelpable(platform, helper, id);
+  if (!found.ok) return found;
+  let row = found.value;
+  const nowMs = platform.clock.nowMs();
+  if (row.state === 'open' && row.seen_at_ms === null && !isOver(row, nowMs)) {
+    if (await markSeen(platform.db.kysely, id, helper.member.id, nowMs)) {
+      row = { ...row, seen_by: helper.member.id, seen_at_ms: nowMs };
+      if (isMember(helper.state, row)) tellAsker(platform, row);
+      tellHelpers(platform, row);
+    }
+  }
+  return ok(await shown(platform, helper.state, row));
+}
+
+/**
+ * A stored request that this member can help with. INVARIANT: what is shown or touched is authorised by the stored
+ * request's organization and the ledger of now, and nobody helps themselves.
+ */
+export async function findHelpable(
+  { db }: Pick<Platform, 'db'>,
+  { state, member }: Helper,
+  id: RequestId,
+): Promise<Result<RequestRow, 'not_found'>> {
+  const row = await findRequest(db.kysely, id);
+  if (row === undefined || row.organization !== state.organization) return refuse('not_found');
+  if (row.account === member.account || !mayHelp(state, member.id, row.asked_of)) return refuse('not_found');
+  return ok(row);
+}
+
+export async function shown(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  state: LedgerState,
+  row: RequestRow,
+): Promise<AccessRequest> {
+  const mails = await countMails(db.kysely, [row.id]);
+  return accessRequestOf(row, mails.get(row.id), state, clock.nowMs());
+}
+
+export function isMember(state: LedgerState, { account }: Pick<RequestRow, 'account'>): boolean {
+  const found = findMemberByAccount(state, account);
+  return found !== undefined && found.status !== 'removed';
+}
+
+/** What is asked for there that the member can help with, and how often. */
+async function helpable(
+  { kysely }: Platform['db'],
+  { state, member }: { readonly state: LedgerState; readonly member: Member },
+  which: { readonly states: readonly RequestState[]; readonly openAfterMs: number },
+): Promise<readonly { readonly asked_of: AskedOf; readonly count: number }[]> {
+  const of = { ...which, except: member.account };
+  const counts = await countByHelper(kysely, state.organization, of);
+  return counts.filter((each) => mayHelp(state, member.id, each.asked_of));
+}
+
+function placeOf(before: string | undefined): Place | undefined {
+  const [atMs, id] = before?.split('.') ?? [];
+  return atMs === undefined || id === undefined ? undefined : { atMs: Number(atMs), id };
+}

@@ -1,0 +1,58 @@
+import type { FoldedLedgers } from '../organization/folded-ledgers.ts';
+import type { Platform } from '../platform/platform.ts';
+import { keptForMs } from './limits.ts';
+import { deleteEndedBefore, expireRequests } from './queries.ts';
+import { mailRequests } from './request-mails.ts';
+import { tellBoth } from './tell.ts';
+
+/** How often mails that are due are looked for, and requests whose time is over. */
+const lookMs = 15_000;
+
+/** What goes on beside the endpoints: mails, and the end of requests. */
+export interface KeepingUp {
+  /** Looks after the mails now, without anybody waiting for it. */
+  readonly mailSoon: () => void;
+  /** Resolves when a run in progress is through. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Sends what is to be sent and ends what is over, now and again and again. */
+export function keepUp(platform: Platform, ledgers: FoldedLedgers): KeepingUp {
+  let stopped = false;
+  let running: Promise<void> | undefined;
+  let again = false;
+  const run = (): void => {
+    if (stopped) return;
+    if (running !== undefined) {
+      again = true;
+      return;
+    }
+    running = lookAfter(platform, ledgers)
+      .catch((error: unknown) => platform.log.fault('requests for access were not looked after', error))
+      .finally(() => {
+        running = undefined;
+        if (again) {
+          again = false;
+          run();
+        }
+      });
+  };
+  run();
+  const timer = setInterval(run, lookMs);
+  timer.unref();
+  return {
+    mailSoon: run,
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+async function lookAfter(platform: Platform, ledgers: FoldedLedgers): Promise<void> {
+  const nowMs = platform.clock.nowMs();
+  for (const row of await expireRequests(platform.db.kysely, nowMs)) tellBoth(platform, row);
+  await deleteEndedBefore(platform.db.kysely, nowMs - keptForMs);
+  await mailRequests(platform, ledgers);
+}

@@ -1,0 +1,369 @@
+import type { RequestState } from '@postern/contract';
+import type { AccountId, MemberId, OrganizationId, RequestId } from '@postern/core';
+import type { Selectable } from 'kysely';
+import type { Queries } from '../platform/db/database.ts';
+import { prepareRead } from '../platform/db/prepare-read.ts';
+import type { AskedOf } from './asked-of.ts';
+import type { RequestTables } from './tables.ts';
+
+/** All SQL of requests for access. */
+
+export type RequestRow = Selectable<RequestTables['access_requests']>;
+export type RequestMailRow = Selectable<RequestTables['access_request_mails']>;
+
+/** What tells requests of one account apart. */
+export type RequestKey = Pick<RequestRow, 'account' | 'address' | 'code' | 'about'>;
+
+/** The newest request of this kind, whatever became of it. */
+export async function findNewest(queries: Queries, key: RequestKey): Promise<RequestRow | undefined> {
+  return queries
+    .selectFrom('access_requests')
+    .selectAll()
+    .where('account', '=', key.account)
+    .where('address', '=', key.address)
+    .where('code', '=', key.code)
+    .where('about', '=', key.about)
+    .orderBy('asked_at_ms', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** When the account made its requests since then, oldest first. */
+export async function listAskedSince(queries: Queries, account: AccountId, sinceMs: number) {
+  const rows = await queries
+    .selectFrom('access_requests')
+    .select('asked_at_ms')
+    .where('account', '=', account)
+    .where('last_asked_at_ms', '>', sinceMs)
+    .where('asked_at_ms', '>', sinceMs)
+    .orderBy('asked_at_ms')
+    .execute();
+  return rows.map((row) => row.asked_at_ms);
+}
+
+/** When the open requests of an account end, soonest first. */
+export async function listOpenEnds(queries: Queries, account: AccountId, nowMs: number) {
+  const rows = await queries
+    .selectFrom('access_requests')
+    .select('expires_at_ms')
+    .where('account', '=', account)
+    .where('state', '=', 'open')
+    .where('expires_at_ms', '>', nowMs)
+    .orderBy('expires_at_ms')
+    .execute();
+  return rows.map((row) => row.expires_at_ms);
+}
+
+export async function insertRequest(queries: Queries, row: RequestRow): Promise<void> {
+  await queries.insertInto('access_requests').values(row).execute();
+}
+
+/** Changes a request that is in one of these states, and answers it as it is then; undefined when it is in another. */
+export async function changeRequest(
+  queries: Queries,
+  id: RequestId,
+  from: RequestState,
+  change: Partial<RequestRow>,
+): Promise<RequestRow | undefined> {
+  return queries
+    .updateTable('access_requests')
+    .set(change)
+    .where('id', '=', id)
+    .where('state', '=', from)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function listOwn(
+  queries: Queries,
+  { account, address }: Pick<RequestKey, 'account' | 'address'>,
+  limit: number,
+): Promise<RequestRow[]> {
+  return queries
+    .selectFrom('access_requests')
+    .selectAll()
+    .where('account', '=', account)
+    .where('address', '=', address)
+    .orderBy('last_asked_at_ms', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** Asked with every question to the gate, so it is one look into an index that nearly always finds nothing. */
+export const openRequestsOf = prepareRead(
+  (queries, of: { readonly account: AccountId; readonly address: string }) =>
+    queries
+      .selectFrom('access_requests')
+      .selectAll()
+      .where('account', '=', of.account)
+      .where('address', '=', of.address)
+      .where('state', '=', 'open'),
+);
+
+export async function findRequest(queries: Queries, id: RequestId): Promise<RequestRow | undefined> {
+  return queries.selectFrom('access_requests').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** What is asked for in an organization, by who can help, and how often; requests of `except` are left out. */
+export async function countByHelper(
+  queries: Queries,
+  organization: OrganizationId,
+  of: { readonly states: readonly RequestState[]; readonly except: AccountId; readonly openAfterMs: number },
+): Promise<readonly { readonly asked_of: AskedOf; readonly count: number }[]> {
+  const rows = await queries
+    .selectFrom('access_requests')
+    .select(({ fn }) => ['asked_of', fn.countAll().as('count')])
+    .where('organization', '=', organization)
+    .where('state', 'in', of.states)
+    .where('account', '<>', of.except)
+    .where('expires_at_ms', '>', of.openAfterMs)
+    .groupBy('asked_of')
+    .execute();
+  return rows.map(({ asked_of, count }) => ({ asked_of, count: Number(count) }));
+}
+
+export interface Place {
+  readonly atMs: number;
+  readonly id: string;
+}
+
+/** Requests that these helpers can help with, newest first, after a place in that order. */
+export async function listForHelpers(
+  queries: Queries,
+  organization: OrganizationId,
+  of: {
+    readonly states: readonly RequestState[];
+    readonly except: AccountId;
+    readonly openAfterMs: number;
+    readonly helpers: readonly AskedOf[];
+    readonly before: Place | undefined;
+    readonly limit: number;
+  },
+): Promise<RequestRow[]> {
+  let query = queries
+    .selectFrom('access_requests')
+    .selectAll()
+    .where('organization', '=', organization)
+    .where('state', 'in', of.states)
+    .where('account', '<>', of.except)
+    .where('expires_at_ms', '>', of.openAfterMs)
+    .where('asked_of', 'in', of.helpers);
+  const { before } = of;
+  if (before !== undefined) {
+    query = query.where((where) =>
+      where.or([
+        where('last_asked_at_ms', '<', before.atMs),
+        where.and([where('last_asked_at_ms', '=', before.atMs), where('id', '<', before.id as RequestId)]),
+      ]),
+    );
+  }
+  return query.orderBy('last_asked_at_ms', 'desc').orderBy('id', 'desc').limit(of.limit).execute();
+}
+
+/** Notes who saw a request first; whether that was now. */
+export async function markSeen(
+  queries: Queries,
+  id: RequestId,
+  by: MemberId,
+  nowMs: number,
+): Promise<boolean> {
+  const marked = await queries
+    .updateTable('access_requests')
+    .set({ seen_by: by, seen_at_ms: nowMs })
+    .where('id', '=', id)
+    .where('seen_at_ms', 'is', null)
+    .executeTakeFirst();
+  return marked.numUpdatedRows === 1n;
+}
+
+/** Ends open requests whose time is over, and answers them. */
+export async function expireRequests(queries: Queries, nowMs: number): Promise<RequestRow[]> {
+  return queries
+    .updateTable('access_requests')
+    .set(({ ref }) => ({ state: 'expired' as const, settled_at_ms: ref('expires_at_ms'), to_mail: 0 }))
+    .where('state', '=', 'open')
+    .where('expires_at_ms', '<=', nowMs)
+    .returningAll()
+    .execute();
+}
+
+/** Forgets requests that ended before, and their mails with them. */
+export async function deleteEndedBefore(queries: Queries, endedBeforeMs: number): Promise<void> {
+  await queries
+    .deleteFrom('access_requests')
+    .where('state', '<>', 'open')
+    .where('expires_at_ms', '<=', endedBeforeMs)
+    .execute();
+}
+
+/** Requests whose helpers are still to be mailed, the longest waiting first. */
+export async function listToMail(queries: Queries, limit: number): Promise<RequestRow[]> {
+  return queries
+    .selectFrom('access_requests')
+    .selectAll()
+    .where('to_mail', '=', 1)
+    .orderBy('last_asked_at_ms')
+    .limit(limit)
+    .execute();
+}
+
+/** Takes on a request that was read by {@link listToMail}; whether nobody else did. */
+export async function takeToMail(queries: Queries, { id, times }: RequestRow): Promise<boolean> {
+  const taken = await queries
+    .updateTable('access_requests')
+    .set({ to_mail: 0 })
+    .where('id', '=', id)
+    .where('times', '=', times)
+    .where('to_mail', '=', 1)
+    .executeTakeFirst();
+  return taken.numUpdatedRows === 1n;
+}
+
+/** A request that is asked again is mailed again. */
+export async function putMails(queries: Queries, rows: readonly RequestMailRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await queries
+    .insertInto('access_request_mails')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['request', 'recipient']).doUpdateSet((row) => ({
+        merged: row.ref('excluded.merged'),
+        attempts: row.ref('excluded.attempts'),
+        at_ms: row.ref('excluded.at_ms'),
+        next_at_ms: row.ref('excluded.next_at_ms'),
+        mail: row.ref('excluded.mail'),
+      })),
+    )
+    .execute();
+}
+
+export async function listDueMails(
+  queries: Queries,
+  nowMs: number,
+  limit: number,
+): Promise<RequestMailRow[]> {
+  return queries
+    .selectFrom('access_request_mails')
+    .selectAll()
+    .where('next_at_ms', '<=', nowMs)
+    .orderBy('next_at_ms')
+    .limit(limit)
+    .execute();
+}
+
+/** Changes a mail if it still is as it was read; whether it was. So one of several servers sends it. */
+export async function changeMail(
+  queries: Queries,
+  read: RequestMailRow,
+  change: Partial<RequestMailRow>,
+): Promise<boolean> {
+  const changed = await queries
+    .updateTable('access_request_mails')
+    .set(change)
+    .where('request', '=', read.request)
+    .where('recipient', '=', read.recipient)
+    .where('next_at_ms', '=', read.next_at_ms)
+    .executeTakeFirst();
+  return changed.numUpdatedRows === 1n;
+}
+
+export async function deleteMail(
+  queries: Queries,
+  { request, recipient }: Pick<RequestMailRow, 'request' | 'recipient'>,
+): Promise<void> {
+  await queries
+    .deleteFrom('access_request_mails')
+    .where('request', '=', request)
+    .where('recipient', '=', recipient)
+    .where('next_at_ms', 'is not', null)
+    .execute();
+}
+
+type Recipient = Pick<RequestMailRow, 'organization' | 'recipient'>;
+
+/** Claims what waits to go to a recipient as one mail, and answers the requests it is about that are still open. */
+export async function claimMerged(
+  queries: Queries,
+  { organization, recipient }: Recipient,
+  { nowMs, untilMs }: { readonly nowMs: number; readonly untilMs: number },
+): Promise<RequestId[]> {
+  await queries
+    .updateTable('access_request_mails')
+    .set({ next_at_ms: untilMs })
+    .where('organization', '=', organization)
+    .where('recipient', '=', recipient)
+    .where('merged', '=', 1)
+    .where('next_at_ms', '<=', nowMs)
+    .execute();
+  const rows = await queries
+    .selectFrom('access_request_mails')
+    .innerJoin('access_requests', 'access_requests.id', 'access_request_mails.request')
+    .select('access_requests.id')
+    .where('access_request_mails.organization', '=', organization)
+    .where('access_request_mails.recipient', '=', recipient)
+    .where('access_request_mails.next_at_ms', '=', untilMs)
+    .where('access_request_mails.merged', '=', 1)
+    .where('access_requests.state', '=', 'open')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Changes what was claimed together. */
+export async function changeMerged(
+  queries: Queries,
+  { organization, recipient }: Recipient,
+  claimedUntilMs: number,
+  change: Partial<RequestMailRow>,
+): Promise<void> {
+  await queries
+    .updateTable('access_request_mails')
+    .set(change)
+    .where('organization', '=', organization)
+    .where('recipient', '=', recipient)
+    .where('merged', '=', 1)
+    .where('next_at_ms', '=', claimedUntilMs)
+    .execute();
+}
+
+/** How many mails a recipient was sent since then, and when the last was. */
+export async function countSent(
+  queries: Queries,
+  { organization, recipient }: Recipient,
+  sinceMs: number,
+): Promise<{ readonly count: number; readonly lastAtMs: number }> {
+  const row = await queries
+    .selectFrom('access_request_mails')
+    .select(({ fn }) => [fn.count('mail').distinct().as('count'), fn.max('at_ms').as('last')])
+    .where('organization', '=', organization)
+    .where('recipient', '=', recipient)
+    .where('at_ms', '>', sinceMs)
+    .where('next_at_ms', 'is', null)
+    .executeTakeFirst();
+  return { count: Number(row?.count ?? 0), lastAtMs: Number(row?.last ?? 0) };
+}
+
+/** How the mails of some requests stand: how many there are, and how many of these wait. */
+export async function countMails(
+  queries: Queries,
+  requests: readonly RequestId[],
+): Promise<ReadonlyMap<RequestId, { readonly all: number; readonly waiting: number }>> {
+  if (requests.length === 0) return new Map();
+  const rows = await queries
+    .selectFrom('access_request_mails')
+    .select(({ fn }) => ['request', fn.countAll().as('all'), fn.count('next_at_ms').as('waiting')])
+    .where('request', 'in', requests)
+    .groupBy('request')
+    .execute();
+  return new Map(rows.map((row) => [row.request, { all: Number(row.all), waiting: Number(row.waiting) }]));
+}
+
+/** Ends what waits to be mailed of a request that was settled. */
+export async function dropWaitingMails(queries: Queries, request: RequestId): Promise<void> {
+  await queries
+    .deleteFrom('access_request_mails')
+    .where('request', '=', request)
+    .where('next_at_ms', 'is not', null)
+    .execute();
+}

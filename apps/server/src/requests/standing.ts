@@ -1,0 +1,175 @@
+import {
+  absent,
+  type DenialCode,
+  decide,
+  explain,
+  type FactorStrength,
+  type Facts,
+  factorStrengths,
+  type InvitationFacts,
+  keyLinkFactsOf,
+  membershipFactsOf,
+  type OperatorRules,
+  organizationFactsOf,
+  settingsFactsOf,
+  unknown,
+} from '@postern/access';
+import type { AskedFor } from '@postern/contract';
+import {
+  findGrant,
+  findInvitationByEmail,
+  findMemberByAccount,
+  findRights,
+  findVault,
+  hasPermission,
+  invitationStanding,
+  isActing,
+  type LedgerState,
+  type Member,
+  type Permission,
+} from '@postern/ledger';
+import type { Gathered } from '../access/facts.ts';
+import { parseAbout } from './about-text.ts';
+import { askedOf, isVaultRight } from './asked-of.ts';
+import type { RequestRow } from './queries.ts';
+
+/**
+ * Whether the denial that somebody asks about is what they are told right now. STRICTER: of the gate's denials only the
+ * first, which the person has been told; whoever asks about another would learn of rules that they are not shown.
+ */
+export function mayBeAsked(
+  { facts, ledger, member }: Pick<Gathered, 'facts' | 'ledger' | 'member'>,
+  code: DenialCode,
+  about: AskedFor | undefined,
+): boolean {
+  if (askedOf(code, about) === undefined) return false;
+  if (isOfResource(code)) {
+    return ledger !== undefined && isActing(member) && isLacking(ledger.state, member, code, about);
+  }
+  if (about !== undefined) return false;
+  const decision = decide(facts);
+  // Where the person alone can act, as an owner without a kit, there is nobody to ask.
+  return !decision.ok && decision.code === gateCodeOf(code) && decision.fixers.some(isSomebodyElse);
+}
+
+/** Whether what a request is about still stands in its person's way, by the ledger as given. */
+export function stillStands(
+  state: LedgerState,
+  rules: Pick<OperatorRules, 'suspended' | 'addressListOffUntilMs'>,
+  row: RequestRow,
+  nowMs: number,
+): boolean {
+  const code = row.code as DenialCode;
+  if (isOfResource(code)) {
+    const member = findMemberByAccount(state, row.account);
+    // Who is outside the gate has not got what they asked for inside.
+    if (!isActing(member)) return true;
+    return isLacking(state, member, code, parseAbout(row.about));
+  }
+  return standsAtGate(factsOfRow(state, rules, row, nowMs), code);
+}
+
+/** Whether a denial of the gate is among what stands in the way, whatever comes before it. */
+export function standsAtGate(facts: Facts, code: DenialCode): boolean {
+  return explain(facts).some(({ denial }) => denial?.code === gateCodeOf(code));
+}
+
+export function isOfResource(code: DenialCode): boolean {
+  return code === 'permission_missing' || code === 'vault_not_shared' || code === 'personal_vault_disabled';
+}
+
+/**
+ * Whether an acting member lacks what is asked for. INVARIANT: read from the ledger, so that nobody asks for what they have
+ * or for what is not there.
+ */
+export function isLacking(
+  state: LedgerState,
+  member: Member,
+  code: DenialCode,
+  about: AskedFor | undefined,
+): boolean {
+  if (code === 'personal_vault_disabled') {
+    return about === undefined && !state.settings.personalVaults && member.personalVault === null;
+  }
+  if (about?.kind === 'permission') {
+    return code === 'permission_missing' && !hasPermission(state, member.id, about.permission as Permission);
+  }
+  if (about?.kind !== 'vault') return false;
+  const vault = findVault(state, about.vault);
+  if (vault === undefined || vault.kind !== 'shared' || vault.archived) return false;
+  const rights = findRights(state, member.id, vault.id);
+  if (code === 'vault_not_shared') {
+    // What was given and waits for its key is somebody else's to confirm, not to give.
+    return about.right === undefined && rights === undefined && findGrant(vault, member.id) === undefined;
+  }
+  const { right } = about;
+  return right !== undefined && isVaultRight(right) && rights !== undefined && !rights.has(right);
+}
+
+/**
+ * The gate knows an invitation to another address only by its link: to who does not show it, they are not a member.
+ */
+function gateCodeOf(code: DenialCode): DenialCode {
+  return code === 'invitation_for_other_address' ? 'invitation_required' : code;
+}
+
+function isSomebodyElse(fixer: string): boolean {
+  return fixer !== 'self' && fixer !== 'operator';
+}
+
+/** The gate's facts about a request's person, as they came when it was last asked, in the organization as it is given. */
+function factsOfRow(
+  state: LedgerState,
+  rules: Pick<OperatorRules, 'suspended' | 'addressListOffUntilMs'>,
+  row: RequestRow,
+  nowMs: number,
+): Facts {
+  const found = findMemberByAccount(state, row.account);
+  const member = found?.status === 'removed' ? undefined : found;
+  const from = { address: row.client_address, clientVersion: row.client_version };
+  return {
+    request: { nowMs, door: 'use', signInAgeLimitMs: null },
+    session: {
+      state: 'present',
+      accountId: row.account,
+      authenticatedAtMs: row.authenticated_at_ms,
+      // Whether they are still signed in is not what stands in the way.
+      expiresAtMs: Number.MAX_SAFE_INTEGER,
+      clientKind: row.client_kind,
+      clientVersion: row.client_version,
+      address: row.client_address,
+      factorsUsed: strengthsIn(row.factors_used),
+    },
+    account: {
+      state: 'present',
+      email: row.email,
+      factorsEnrolled: strengthsIn(row.factors_enrolled),
+      keys: unknown,
+    },
+    organization: organizationFactsOf(state, rules, member && row.account),
+    membership:
+      member === undefined
+        ? absent
+        : membershipFactsOf(state, member, { address: row.client_address, session: row.session, nowMs }),
+    invitation: member === undefined ? invitationFactsOf(state, row.email, nowMs) : absent,
+    settings: settingsFactsOf(state, rules, from, nowMs),
+    keyLink: member === undefined ? unknown : keyLinkFactsOf(member),
+  };
+}
+
+function invitationFactsOf(state: LedgerState, email: string, nowMs: number): InvitationFacts {
+  const invitation = findInvitationByEmail(state, email);
+  const standing = invitation && invitationStanding(state, invitation, nowMs);
+  if (invitation === undefined || (standing !== 'open' && standing !== 'expired')) return absent;
+  return {
+    state: 'present',
+    status: standing === 'open' ? 'waiting' : 'expired',
+    expiresAtMs: invitation.expiresAtMs,
+    forThisEmail: true,
+  };
+}
+
+export function strengthsIn(text: string): FactorStrength[] {
+  const named = text.split(',');
+  return factorStrengths.filter((strength) => named.includes(strength));
+}
