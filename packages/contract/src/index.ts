@@ -8,6 +8,7 @@ import { askGate, watchGate } from './organization/gate.ts';
 import * as invitation from './organization/invitation.ts';
 import * as organization from './organization/organization.ts';
 import * as ownersDoor from './organization/owners-door.ts';
+import * as requests from './requests/requests.ts';
 import * as secondFactor from './second-factor/second-factor.ts';
 import { getServer } from './server.ts';
 import * as vault from './vault/vault.ts';
@@ -48,6 +49,7 @@ export const endpoints: readonly Endpoint[] = Object.values({
   ...ownersDoor,
   ...invitation,
   ...vault,
+  ...requests,
   ...accessLog,
   ...announce,
 } as Record<string, unknown>).filter(isEndpoint);

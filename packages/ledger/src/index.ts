@@ -30,6 +30,7 @@ export {
 } from './manifest/manifest.ts';
 export * from './manifest/merge-write.ts';
 export * from './manifest/verify-manifest.ts';
+export { mayGive } from './may-give.ts';
 export * from './queries.ts';
 export * from './rights.ts';
 export * from './sealed-keys.ts';

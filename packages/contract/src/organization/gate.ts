@@ -33,6 +33,8 @@ export const askGate = endpoint({
 const gateChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hello') }),
   z.strictObject({ kind: z.literal('gate') }),
+  /** A request for access of this account there moved. */
+  z.strictObject({ kind: z.literal('request') }),
   z.strictObject({ kind: z.literal('session-ended') }),
 ]);
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defaultBodyLimitBytes, endpoint, writeBodyLimitBytes } from '../endpoint.ts';
-import { bytesB64, head, organizationId, seq } from '../fields.ts';
+import { bytesB64, head, organizationId, requestId, seq } from '../fields.ts';
 
 const organizationParams = z.strictObject({ organization: organizationId });
 
@@ -73,6 +73,8 @@ export const appendLedger = endpoint({
   body: z.strictObject({
     events: z.array(bytesB64(defaultBodyLimitBytes)).min(1).max(500),
     sealedKeys: z.array(sealedKey).max(10_000),
+    /** The request for access that they settle: nothing is appended when somebody else has settled it. */
+    request: requestId.optional(),
   }),
   answer: z.strictObject({ head }),
   refusals: [
@@ -93,6 +95,8 @@ export const appendLedger = endpoint({
     'would_lock_out_custodians',
     'minimum_version_above_own',
     'address_of_proxy',
+    'not_found',
+    'request_settled',
   ],
   bodyLimitBytes: writeBodyLimitBytes,
 });
@@ -154,6 +158,10 @@ export const change = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ledger'), head }),
   z.strictObject({ kind: z.literal('vault'), vault: z.string(), head }),
   z.strictObject({ kind: z.literal('gate') }),
+  /** A request for access of the member's own moved. */
+  z.strictObject({ kind: z.literal('request') }),
+  /** How many requests are open that this member can help with. */
+  z.strictObject({ kind: z.literal('requests'), open: z.int().min(0) }),
   /** The access log has new lines; said to who reads the audit log, at most once a second. */
   z.strictObject({ kind: z.literal('log') }),
   z.strictObject({ kind: z.literal('session-ended') }),
