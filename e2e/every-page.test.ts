@@ -106,6 +106,10 @@ const signedIn: Readonly<Record<string, Visit>> = {
     address: '/northwind/administration/addresses',
     drawn: (page) => page.getByText(en.addresses.emptyTitle),
   },
+  '/$organization/administration/check': {
+    address: '/northwind/administration/check',
+    drawn: (page) => page.getByRole('textbox', { name: en.checkAccess.form.address }),
+  },
   '/$organization/administration/history': {
     address: '/northwind/administration/history',
     drawn: (page) => page.getByRole('table'),

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { HomePage } from './pages/account/home-page.tsx';
 import { SignInPage } from './pages/account/sign-in-page.tsx';
 import { SignUpPage } from './pages/account/sign-up-page.tsx';
+import { parseCheckSearch } from './pages/administration/check/check-search.ts';
 import { FaultPage } from './pages/gate/fault-page.tsx';
 import { NotFoundPage } from './pages/gate/not-found-page.tsx';
 import { PlainLayout, RootLayout } from './pages/root-layout.tsx';
@@ -196,6 +197,12 @@ const addresses = createRoute({
   path: '/addresses',
   component: lazyRouteComponent(administrationPages, 'AddressesPage'),
 });
+const check = createRoute({
+  getParentRoute: () => administration,
+  path: '/check',
+  component: lazyRouteComponent(administrationPages, 'CheckPage'),
+  validateSearch: parseCheckSearch,
+});
 const history = createRoute({
   getParentRoute: () => administration,
   path: '/history',
@@ -238,6 +245,7 @@ const routeTree = root.addChildren([
       vaultAccess,
       rules,
       addresses,
+      check,
       history,
     ]),
   ]),

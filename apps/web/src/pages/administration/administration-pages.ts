@@ -1,5 +1,6 @@
 export { AddressesPage } from './addresses/addresses-page.tsx';
 export { AdministrationFrame } from './administration-frame.tsx';
+export { CheckPage } from './check/check-page.tsx';
 export { GroupPage } from './groups/group-page.tsx';
 export { GroupsPage } from './groups/groups-page.tsx';
 export { HistoryPage } from './history/history-page.tsx';

@@ -9,6 +9,7 @@ export const sections = [
   { key: 'vaults', to: '/$organization/administration/vaults' },
   { key: 'rules', to: '/$organization/administration/rules' },
   { key: 'addresses', to: '/$organization/administration/addresses' },
+  { key: 'check', to: '/$organization/administration/check' },
   { key: 'history', to: '/$organization/administration/history' },
 ] as const;
 
@@ -17,7 +18,16 @@ export function mayAdminister({ isOwner, permissions }: OpenOrganization): boole
   return isOwner || permissions.length > 0;
 }
 
+/** Whether this member may ask why others get in or do not, and who can open what. */
+export function mayCheckAccess({ isOwner, permissions }: OpenOrganization): boolean {
+  return (
+    isOwner || ['members.manage', 'settings.manage', 'audit.read'].some((each) => permissions.includes(each))
+  );
+}
+
 /** The pages this member is led to; who may change nothing still sees the rules that hold for everybody. */
 export function administrationPages(organization: OpenOrganization): readonly (typeof sections)[number][] {
-  return sections.filter(({ key }) => mayAdminister(organization) || key === 'rules');
+  return sections.filter(({ key }) =>
+    key === 'check' ? mayCheckAccess(organization) : mayAdminister(organization) || key === 'rules',
+  );
 }

@@ -3,6 +3,7 @@ import { administrationHistory } from './administration-history.ts';
 import { administrationInvitations } from './administration-invitations.ts';
 import { administrationMembers } from './administration-members.ts';
 import { administrationRules } from './administration-rules.ts';
+import { checkAccess } from './check-access.ts';
 
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
 
@@ -20,6 +21,7 @@ export const administration = {
       vaults: { title: 'Vault access', says: 'Who can open which vault, and what they may do there.' },
       rules: { title: 'Rules', says: 'Second factor, clients, versions, sessions, personal vaults.' },
       addresses: { title: 'Addresses', says: 'From which networks people may come.' },
+      check: { title: 'Check access', says: 'Why somebody gets in or does not, and who can open what.' },
       history: { title: 'History', says: 'Every change, who made it and when.' },
     },
     permissions: {
@@ -93,4 +95,5 @@ export const administration = {
   ...administrationAccess,
   ...administrationRules,
   ...administrationHistory,
+  ...checkAccess,
 };

@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { usePort } from '../../../port-context.tsx';
 import { AdministrationPage } from '../administration-page.tsx';
+import { CheckAccessLink } from '../check/check-access-link.tsx';
 import { MissingPermission, useMay } from '../shared/may.tsx';
 import { OutcomePanel } from '../shared/outcome-panel.tsx';
 import { Read } from '../shared/read.tsx';
@@ -36,6 +37,7 @@ export function MemberPage() {
           <AdministrationPage
             back={back}
             title={member.email}
+            action={<CheckAccessLink search={{ member: member.id }} label={text.checkAccess.fromMember} />}
             lead={
               <span className="flex flex-wrap items-center gap-2">
                 <MemberStatusTags member={member} />

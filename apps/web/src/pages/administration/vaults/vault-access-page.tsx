@@ -6,6 +6,7 @@ import { useMemo, useState } from 'react';
 import { usePort } from '../../../port-context.tsx';
 import { RefusalNotice } from '../../../refusal-text.tsx';
 import { AdministrationPage } from '../administration-page.tsx';
+import { CheckAccessLink } from '../check/check-access-link.tsx';
 import { groupName } from '../groups/group-name.ts';
 import { useMay } from '../shared/may.tsx';
 import { Read } from '../shared/read.tsx';
@@ -124,7 +125,12 @@ function Access({
           <SetLine set={vault.made} of={text.organizationHistory.made} />
         </span>
       }
-      action={giveButton}
+      action={
+        <>
+          <CheckAccessLink search={{ tab: 'vault', vault: vault.vault }} label={text.checkAccess.fromVault} />
+          {giveButton}
+        </>
+      }
     >
       <div className="mb-4 flex flex-col gap-2 empty:hidden">
         {why !== undefined && <Notice>{why}</Notice>}
