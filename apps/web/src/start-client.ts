@@ -3,6 +3,7 @@ import type {
   AccountPort,
   AdministrationPort,
   ClientPort,
+  ImpactPort,
   OrganizationPort,
   SecondFactorPort,
   Snapshot,
@@ -19,6 +20,7 @@ export interface WorkerClient {
   readonly organization: OrganizationPort;
   readonly administration: AdministrationPort;
   readonly accessLog: AccessLogPort;
+  readonly impact: ImpactPort;
   readonly vault: VaultPort;
   /** Calls the listener with the present snapshot at once, and with every later one. */
   readonly watch: (listener: (snapshot: Snapshot) => void) => Promise<void>;
