@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { HomePage } from './pages/account/home-page.tsx';
 import { SignInPage } from './pages/account/sign-in-page.tsx';
 import { SignUpPage } from './pages/account/sign-up-page.tsx';
+import { parseLogSearch } from './pages/administration/access-log/log-search.ts';
 import { parseCheckSearch } from './pages/administration/check/check-search.ts';
 import { FaultPage } from './pages/gate/fault-page.tsx';
 import { NotFoundPage } from './pages/gate/not-found-page.tsx';
@@ -209,6 +210,13 @@ const history = createRoute({
   component: lazyRouteComponent(administrationPages, 'HistoryPage'),
 });
 
+const organizationLog = createRoute({
+  getParentRoute: () => administration,
+  path: '/access-log',
+  component: lazyRouteComponent(administrationPages, 'AccessLogPage'),
+  validateSearch: parseLogSearch,
+});
+
 const routeTree = root.addChildren([
   plain.addChildren([
     home,
@@ -247,6 +255,7 @@ const routeTree = root.addChildren([
       addresses,
       check,
       history,
+      organizationLog,
     ]),
   ]),
 ]);

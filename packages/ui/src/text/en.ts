@@ -1,3 +1,4 @@
+import { organizationLog } from './en/access-log.ts';
 import { account } from './en/account.ts';
 import { administration } from './en/administration.ts';
 import { controls } from './en/controls.ts';
@@ -25,6 +26,7 @@ export const en = {
   ...secondFactor,
   ...vault,
   ...administration,
+  ...organizationLog,
 };
 
 export type UiText = typeof en;

@@ -1,3 +1,4 @@
+export { AccessLogPage } from './access-log/access-log-page.tsx';
 export { AddressesPage } from './addresses/addresses-page.tsx';
 export { AdministrationFrame } from './administration-frame.tsx';
 export { CheckPage } from './check/check-page.tsx';

@@ -4,7 +4,7 @@ import { ChevronRight } from 'lucide-react';
 import { useOpenOrganization, usePort } from '../../port-context.tsx';
 import { AdministrationPage } from './administration-page.tsx';
 import { OperatorLimits } from './operator-limits.tsx';
-import { sections } from './sections.ts';
+import { administrationPages, type sections } from './sections.ts';
 import { useRead } from './shared/read.tsx';
 
 type SectionKey = (typeof sections)[number]['key'];
@@ -19,7 +19,8 @@ export function OverviewPage() {
   const groups = useRead('groups', () => port.groups.list());
   const vaults = useRead('vaults', () => port.vaultAccess.list());
   const rules = useRead('rules', () => port.rules.read());
-  const { ledgerSeq } = useOpenOrganization();
+  const open = useOpenOrganization();
+  const { ledgerSeq } = open;
 
   const pending = members?.ok ? members.value.filter(({ link }) => link === 'pending').length : 0;
   const waiting = invitations?.ok
@@ -48,7 +49,7 @@ export function OverviewPage() {
   return (
     <AdministrationPage title={text.administration.title} lead={text.administration.lead}>
       <ul className="border-line border-t">
-        {sections
+        {administrationPages(open)
           .filter(({ key }) => key !== 'overview')
           .map(({ key, to }) => (
             <li key={key} className="border-line border-b">

@@ -11,6 +11,7 @@ export const sections = [
   { key: 'addresses', to: '/$organization/administration/addresses' },
   { key: 'check', to: '/$organization/administration/check' },
   { key: 'history', to: '/$organization/administration/history' },
+  { key: 'accessLog', to: '/$organization/administration/access-log' },
 ] as const;
 
 /** Whether there is something in the organization that this member may change. */
@@ -27,7 +28,18 @@ export function mayCheckAccess({ isOwner, permissions }: OpenOrganization): bool
 
 /** The pages this member is led to; who may change nothing still sees the rules that hold for everybody. */
 export function administrationPages(organization: OpenOrganization): readonly (typeof sections)[number][] {
-  return sections.filter(({ key }) =>
-    key === 'check' ? mayCheckAccess(organization) : mayAdminister(organization) || key === 'rules',
-  );
+  return sections.filter(({ key }) => {
+    switch (key) {
+      case 'check':
+        return mayCheckAccess(organization);
+      case 'accessLog':
+        return mayReadLog(organization);
+      default:
+        return mayAdminister(organization) || key === 'rules';
+    }
+  });
+}
+
+function mayReadLog({ isOwner, permissions }: OpenOrganization): boolean {
+  return isOwner || permissions.includes('audit.read');
 }

@@ -23,6 +23,7 @@ export const administration = {
       addresses: { title: 'Addresses', says: 'From which networks people may come.' },
       check: { title: 'Check access', says: 'Why somebody gets in or does not, and who can open what.' },
       history: { title: 'History', says: 'Every change, who made it and when.' },
+      accessLog: { title: 'Access log', says: 'Who came in and who was refused, and from where.' },
     },
     permissions: {
       'members.manage': {

@@ -21,7 +21,8 @@ export interface DataTableProps<Row> {
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
   readonly rowName: (row: Row) => string;
-  readonly filterLabel: string;
+  /** Of the field that filters by typing; without it the page has filters of its own. */
+  readonly filterLabel?: string;
   readonly facets?: readonly Facet<Row>[];
   /** Buttons for the selected rows; without it nothing can be selected. */
   readonly bulk?: (selected: readonly Row[], clear: () => void) => ReactNode;
@@ -71,20 +72,22 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   if (rows.length === 0) return empty;
   return (
     <div className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center gap-2">
-        <input
-          type="search"
-          aria-label={filterLabel}
-          placeholder={filterLabel}
-          value={query}
-          onChange={(event) => setQuery(event.target.value)}
-          className={classNames(controlClass, 'max-w-sm flex-1 basis-56')}
-        />
-        <span role="status" className="text-ink-2 text-sm tabular-nums">
-          {text.dataTable.count(shown.length, rows.length)}
-        </span>
-        {actions !== undefined && <div className="ml-auto flex flex-wrap gap-2">{actions}</div>}
-      </div>
+      {filterLabel !== undefined && (
+        <div className="flex flex-wrap items-center gap-2">
+          <input
+            type="search"
+            aria-label={filterLabel}
+            placeholder={filterLabel}
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+            className={classNames(controlClass, 'max-w-sm flex-1 basis-56')}
+          />
+          <span role="status" className="text-ink-2 text-sm tabular-nums">
+            {text.dataTable.count(shown.length, rows.length)}
+          </span>
+          {actions !== undefined && <div className="ml-auto flex flex-wrap gap-2">{actions}</div>}
+        </div>
+      )}
       <Facets facets={facets} rows={rows} current={facet?.key} onPick={setFacet} />
       <div
         {...asTable(caption, shown.length + 1)}

@@ -1,0 +1,105 @@
+import type { LedgerLogLine, LogLine } from '@postern/client';
+import { useText } from '@postern/ui';
+import { Link, useParams } from '@tanstack/react-router';
+
+const linkClass = 'prose-link whitespace-nowrap';
+
+const partOf = {
+  organization: '/$organization/administration/history',
+  members: '/$organization/administration/members',
+  invitations: '/$organization/administration/invitations',
+  groups: '/$organization/administration/groups',
+  vaults: '/$organization/administration/vaults',
+  rules: '/$organization/administration/rules',
+  recovery: '/$organization/administration/history',
+} as const satisfies Record<LedgerLogLine['about'], string>;
+
+/** Leads from a line to what it is about. */
+export function LineLink({ line }: { readonly line: LogLine }) {
+  const { organization } = useParams({ from: '/$organization' });
+  return line.source === 'server' ? (
+    <ServerLink line={line} organization={organization} />
+  ) : (
+    <LedgerLink line={line} organization={organization} />
+  );
+}
+
+function ServerLink({
+  line,
+  organization,
+}: {
+  readonly line: Extract<LogLine, { source: 'server' }>;
+  readonly organization: string;
+}) {
+  const { open } = useText().organizationLog;
+  if (line.kind === 'entered' || line.kind === 'denied') {
+    return (
+      <Link
+        to="/$organization/administration/check"
+        params={{ organization }}
+        search={{ attempt: line.record }}
+        className={linkClass}
+      >
+        {open.check}
+      </Link>
+    );
+  }
+  if (line.member === undefined) return null;
+  return (
+    <Link
+      to="/$organization/administration/members/$member"
+      params={{ organization, member: line.member }}
+      className={linkClass}
+    >
+      {open.member}
+    </Link>
+  );
+}
+
+function LedgerLink({
+  line: { target, about },
+  organization,
+}: {
+  readonly line: LedgerLogLine;
+  readonly organization: string;
+}) {
+  const { open } = useText().organizationLog;
+  switch (target?.kind) {
+    case 'member':
+      return (
+        <Link
+          to="/$organization/administration/members/$member"
+          params={{ organization, member: target.id }}
+          className={linkClass}
+        >
+          {open.member}
+        </Link>
+      );
+    case 'vault':
+      return (
+        <Link
+          to="/$organization/administration/vaults/$vault"
+          params={{ organization, vault: target.id }}
+          className={linkClass}
+        >
+          {open.vault}
+        </Link>
+      );
+    case 'group':
+      return (
+        <Link
+          to="/$organization/administration/groups/$group"
+          params={{ organization, group: target.id }}
+          className={linkClass}
+        >
+          {open.group}
+        </Link>
+      );
+    default:
+      return (
+        <Link to={partOf[about]} params={{ organization }} className={linkClass}>
+          {open.part}
+        </Link>
+      );
+  }
+}
