@@ -56,7 +56,7 @@ export function createCheckAccessPort(core: ClientCore): CheckAccessPort {
       return refuse('address_range_invalid', { field: '/address' });
     }
     const { organization } = read.value.entered;
-    const attempts = await told.all(organization);
+    const attempts = await told.lately(organization);
     const theirs = attempts.ok ? attempts.value.filter((each) => isTheirs(who.value, each)) : [];
     const last = theirs[0];
     const attempt: AttemptAsked = {

@@ -5,10 +5,12 @@ import type { ClientCore } from '../client-core.ts';
 import type { OperatorTold } from './attempt-facts.ts';
 import type { PastAttempt } from './port.ts';
 
-/** What the server told of past attempts; asked again after a while, since somebody may come in any moment. */
+/** What the server told of past attempts. */
 export interface AttemptsTold {
   /** Newest first. Refused with `permission_missing`, or while the server is away. */
   readonly all: (organization: OrganizationId) => Promise<Result<readonly Attempt[]>>;
+  /** As told a moment ago, where it was: many checks ask one after another for where people came from last. */
+  readonly lately: (organization: OrganizationId) => Promise<Result<readonly Attempt[]>>;
   readonly one: (organization: OrganizationId, record: AccessRecordId) => Promise<Result<Attempt>>;
 }
 
@@ -18,15 +20,18 @@ export function createAttemptsTold(core: Pick<ClientCore, 'api' | 'clock'>): Att
   let kept:
     | { readonly of: OrganizationId; readonly atMs: number; readonly attempts: readonly Attempt[] }
     | undefined;
+  const all: AttemptsTold['all'] = async (organization) => {
+    const told = await core.api.call(listAttempts, { params: { organization } });
+    if (!told.ok) return told;
+    kept = { of: organization, atMs: core.clock.nowMs(), attempts: told.value.attempts };
+    return ok(kept.attempts);
+  };
   return {
-    all: async (organization) => {
-      const nowMs = core.clock.nowMs();
-      if (kept?.of === organization && nowMs - kept.atMs < freshMs) return ok(kept.attempts);
-      const told = await core.api.call(listAttempts, { params: { organization } });
-      if (!told.ok) return told;
-      kept = { of: organization, atMs: nowMs, attempts: told.value.attempts };
-      return ok(kept.attempts);
-    },
+    all,
+    lately: async (organization) =>
+      kept?.of === organization && core.clock.nowMs() - kept.atMs < freshMs
+        ? ok(kept.attempts)
+        : all(organization),
     one: async (organization, record) => {
       const listed =
         kept?.of === organization ? kept.attempts.find((each) => each.record === record) : undefined;
