@@ -28,6 +28,7 @@ export { type Strength, StrengthMeter } from './strength-meter.tsx';
 export { type Column, filterRows, Table } from './table.tsx';
 export { type TabPanel, Tabs } from './tabs.tsx';
 export { Tag, type Tone } from './tag.tsx';
+export type { RemedyWords } from './text/en/requests.ts';
 export { en, type UiText } from './text/en.ts';
 export { TextProvider, useText } from './text/use-text.tsx';
 export { TextArea, TextField } from './text-field.tsx';

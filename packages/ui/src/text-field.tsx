@@ -46,6 +46,7 @@ export interface TextAreaProps extends Frame {
   readonly value: string;
   readonly onValueChange: (value: string) => void;
   readonly rows?: number;
+  readonly maxLength?: number | undefined;
 }
 
 /** Several lines of text with their label, hint and error. */
@@ -58,11 +59,12 @@ export function TextArea({
   value,
   onValueChange,
   rows = 4,
+  maxLength,
 }: TextAreaProps) {
   return (
     <FieldFrame label={label} hint={hint} error={error} aside={aside}>
       <Field.Control
-        render={<textarea rows={rows} />}
+        render={<textarea rows={rows} maxLength={maxLength} />}
         value={value}
         onValueChange={onValueChange}
         className={classNames(controlClass, 'h-auto resize-y py-2', mono && 'font-mono')}

@@ -1,12 +1,14 @@
 import { organizationLog } from './en/access-log.ts';
 import { account } from './en/account.ts';
 import { administration } from './en/administration.ts';
+import { asking } from './en/asking.ts';
 import { controls } from './en/controls.ts';
 import { gate } from './en/gate.ts';
 import { invitation } from './en/invitation.ts';
 import { organization } from './en/organization.ts';
 import { ownersDoor } from './en/owners-door.ts';
 import { recipients } from './en/recipients.ts';
+import { requests } from './en/requests.ts';
 import { secondFactor } from './en/second-factor.ts';
 import { vault } from './en/vault.ts';
 
@@ -21,6 +23,8 @@ export const en = {
   ...organization,
   ...gate,
   ...ownersDoor,
+  ...asking,
+  ...requests,
   ...invitation,
   ...recipients,
   ...secondFactor,
