@@ -141,7 +141,7 @@ export function createKeyOpener(setup: KeyOpenerSetup): KeyOpener {
         return fits ? ok(item.key) : refuse('key_commitment_wrong');
       }
       // A key that is not ours any more is missing to nobody.
-      if (!holdsVaultKey(state, member, vault)) return refuse('vault_not_shared');
+      if (!holdsVaultKey(state, member, vault)) return refuse('vault_not_shared', { params: { vault } });
       const found = await openVaultKey(vault, epoch, committed);
       if (found.ok) await setup.keep({ kind: 'vault', org, vault, epoch, key: found.value });
       return found;

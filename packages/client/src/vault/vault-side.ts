@@ -105,7 +105,7 @@ export function createVaultSide(context: VaultContext): VaultSide {
   ): Promise<Result<Value>> => {
     if (closing.signal.aborted) return refuse('locked');
     const replica = find(vault);
-    return replica === undefined ? refuse('vault_not_shared') : work(replica);
+    return replica === undefined ? refuse('vault_not_shared', { params: { vault } }) : work(replica);
   };
 
   const openEntry: VaultPort['openEntry'] = ({ vault, entry }) =>
@@ -149,9 +149,14 @@ export function createVaultSide(context: VaultContext): VaultSide {
           if (from === target) return ok({ vault, entry });
           const { state } = context.ledger();
           // Asked before anything is written: a move is two writes.
-          const allowed = hasRight(state, context.member, vault, 'delete') && canWrite(to);
-          if (!allowed || !canWrite(vault))
-            return refuse('permission_missing', { params: { right: 'edit' } });
+          for (const [of, right] of [
+            [vault, 'delete'],
+            [vault, 'edit'],
+            [to, 'edit'],
+          ] as const) {
+            if (!hasRight(state, context.member, of, right) || !canWrite(of))
+              return refuse('permission_missing', { params: { right, vault: of } });
+          }
           const moved = await moveEntry(from, entry, target);
           return moved.ok ? ok({ vault: to, entry: moved.value }) : moved;
         }),

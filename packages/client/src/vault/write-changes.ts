@@ -142,7 +142,7 @@ async function prepare(
     if (!renewed.ok) return renewed.code === 'server_unreachable' ? refuse('offline_read_only') : renewed;
     vault = findVault(context.ledger().state, id);
   }
-  if (vault === undefined) return refuse('vault_not_shared');
+  if (vault === undefined) return refuse('vault_not_shared', { params: { vault: id } });
   const { epoch } = currentEpoch(vault);
   const keys = await context.vaultKeys(id, epoch);
   if (!keys.ok) return raiseIfWrong(keys);

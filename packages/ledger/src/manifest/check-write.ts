@@ -24,7 +24,7 @@ export function rightNeeded(change: LeafChange, stored: Leaf | undefined): Vault
  * Whether a member may make these changes to a vault as it stands: rights for each, the next revision for each, the
  * vault's current epoch, which must not be stale, no entry twice, the vault not archived. Asked by the client before it signs and by the server
  * before it stores. Refusals name the entry in `params.entry` (`edit_conflict`, `wrong_epoch`, `entry_repeated`) or the
- * right in `params.right` (`permission_missing`).
+ * right in `params.right` and the vault in `params.vault` (`permission_missing`).
  */
 export function checkChanges(
   { state, vault: id }: Pick<ManifestContext, 'state' | 'vault'>,
@@ -35,7 +35,7 @@ export function checkChanges(
   const vault = findVault(state, id);
   if (vault === undefined) return refuse('wrong_vault');
   const rights = findRights(state, by, vault.id);
-  if (rights === undefined) return refuse('vault_not_shared');
+  if (rights === undefined) return refuse('vault_not_shared', { params: { vault: vault.id } });
   if (vault.archived) return refuse('vault_archived');
   if (changes.length === 0) return refuse('changes_empty');
   if (epochIsStale(vault)) return refuse('epoch_stale');
@@ -47,7 +47,8 @@ export function checkChanges(
     seen.add(entry);
     const stored = findStored(entry);
     const right = rightNeeded(change, stored);
-    if (!rights.has(right)) return refuse('permission_missing', { params: { right, entry } });
+    if (!rights.has(right))
+      return refuse('permission_missing', { params: { right, vault: vault.id, entry } });
     if (change.kind === 'purge') {
       if (stored === undefined) return refuse('edit_conflict', { params: { entry } });
       continue;
