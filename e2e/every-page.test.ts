@@ -114,6 +114,10 @@ const signedIn: Readonly<Record<string, Visit>> = {
     address: '/northwind/administration/history',
     drawn: (page) => page.getByRole('table'),
   },
+  '/$organization/administration/access-log': {
+    address: '/northwind/administration/access-log',
+    drawn: (page) => page.getByRole('table'),
+  },
 };
 
 /** Goes somewhere without loading the page anew, which would lock it. */

@@ -5,6 +5,7 @@ import {
   appendLedger,
   decodeChangesPack,
   type EntryChange,
+  readAccessLog,
   readChanges,
   readHeads,
   returnVault,
@@ -60,6 +61,7 @@ describe('postern backup and postern restore', () => {
       writes.push({ change: drafted.body.changes[0] as EntryChange, manifest: toBase64Url(drafted.bytes) });
     };
     for (const title of ['one', 'two', 'three']) await write(title);
+    const logged = await maya.call(readAccessLog);
 
     const file = join(folder, 'postern.backup');
     const backedUp = await runPostern(place, 'backup', file, '--with-keys');
@@ -92,6 +94,9 @@ describe('postern backup and postern restore', () => {
     expect(await maya.call(readHeads)).toMatchObject({ ok: false, code: 'sign_in_required' });
     const [laptop, phone] = sessions.map(({ token }) => maya.asDevice(token));
     if (!laptop || !phone) throw new Error('two devices have two sessions');
+    // The access log is older than the sessions, which are other ones now.
+    const log = await phone.call(readAccessLog);
+    expect(log.ok && log.value.lines.slice(1)).toEqual(logged.ok && logged.value.lines);
     expect(await shownIn(phone, vault)).toEqual(
       writes
         .slice(0, 3)
