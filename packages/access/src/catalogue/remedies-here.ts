@@ -231,7 +231,7 @@ export const remediesHere = {
   },
   free_space: {
     label: 'Empty the trash',
-    explanation: 'Deleted entries and attachments take up space until then.',
+    explanation: 'Deleted entries take up space until they are deleted for good.',
     kind: 'link',
     to: 'trash',
     by: ['self'],

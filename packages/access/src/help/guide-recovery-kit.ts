@@ -36,6 +36,13 @@ export const guideRecoveryKit = {
       ],
     },
     {
+      heading: 'Which kit counts',
+      paragraphs: [
+        'An owner whom a rule keeps out, or who lost the second factor, finds it at the owner’s door: the address of the organization with /recover behind it. The page names the version of the kit, the day it was made and the file to look for, who holds the keys as well, and what else can be done.',
+        'Opening that page is recorded, and everybody who holds the organization’s keys gets a mail. It has no field for the code: this version cannot take it yet.',
+      ],
+    },
+    {
       heading: 'When a page asks for the code',
       paragraphs: [
         'Type the code only on a page that you opened yourself, and only when you want to recover the organization or to confirm a kit you just made. No message, no mail and no person from support needs it.',

@@ -37,6 +37,7 @@ export const guideSecondFactor = {
       heading: 'If you lost it',
       paragraphs: [
         'Nobody in an organization can reset the second factor of your account. An exemption lets you into that organization for a day and changes nothing else.',
+        'The owner of an organization for whom none of the steps below is left chooses I am an owner and have lost my second factor, where the second factor is asked for. That page says which recovery kit counts and who can help. It opens no vault, and everybody who holds the organization’s keys gets a mail.',
         'When you use a backup code, remove a second factor, or the operator takes them off, the owner and the custodians of every organization you are in get a mail. Tell them before you do.',
       ],
       steps: [

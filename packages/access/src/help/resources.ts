@@ -53,9 +53,13 @@ export const resourcesHelp = {
   },
   storage_full: {
     means:
-      'What is stored has reached its limit, or the server’s disk is full. Nothing of this change was saved.',
-    steps: ['Empty the trash and delete attachments that nobody needs.', 'Try again.'],
-    others: 'The operator of this server can make room.',
+      'The operator of this server has set how much the organization’s vaults may take up, all of them together, and this change would not fit. Nothing of it was saved. Changes that make nothing larger are still saved.',
+    steps: [
+      'Open the trash and delete for good what nobody needs. Its room is free at once.',
+      'Try again. What you typed is still there.',
+    ],
+    others:
+      'The operator of this server can raise the limit. Administration, Overview says how much of it is used.',
     seeAlso: ['attachment_too_large'],
   },
   edit_conflict: {
