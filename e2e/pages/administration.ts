@@ -15,6 +15,13 @@ async function choose(page: Page, label: string, option: string) {
   await page.getByRole('option', { name: option, exact: true }).click();
 }
 
+/** Saves what is changed, whatever its button says of whom that refuses. */
+async function saveDraft(page: Page) {
+  const save = page.getByRole('button', { name: new RegExp(`^${administration.save}\\b`) });
+  await save.click();
+  await save.waitFor({ state: 'detached' });
+}
+
 /** The administration, by what somebody who may change things does there. */
 export const administrationPage = {
   /** From anywhere inside the organization. */
@@ -64,16 +71,13 @@ export const rulesPage = {
     if (level !== 'none') await choose(page, rules.secondFactor.grace, rules.secondFactor.days(0));
     await rulesPage.save(page);
   },
-  turnClient: (page: Page, client: Client, to: 'allowed' | 'off') =>
+  /** Leaves the choice to be saved. */
+  pickClient: (page: Page, client: Client, to: 'allowed' | 'off') =>
     choose(page, administration.clients[client], rules.clients[to]),
   /** Types the oldest version that is accepted; nothing for any. */
   beginOldest: (page: Page, version: string) =>
     page.getByLabel(rules.version.label, { exact: true }).fill(version),
-  save: async (page: Page) => {
-    const save = page.getByRole('button', { name: administration.save, exact: true });
-    await save.click();
-    await save.waitFor({ state: 'detached' });
-  },
+  save: saveDraft,
 };
 
 export const addressesPage = {
@@ -98,6 +102,7 @@ export const addressesPage = {
   },
   turn: async (page: Page, on: boolean) => {
     await page.getByRole('checkbox', { name: addresses.switchLabel }).click();
+    await saveDraft(page);
     await page.getByRole('checkbox', { name: addresses.switchLabel, checked: on }).waitFor();
   },
 };

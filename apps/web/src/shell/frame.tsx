@@ -3,6 +3,7 @@ import { Link, useRouterState } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { usePort, useSnapshot } from '../port-context.tsx';
 import { isBlockingAlarm, RefusalSentence } from '../refusal-text.tsx';
+import { ComingRule } from './coming-rule.tsx';
 
 // Menus are of no use before sign-in, so they are not part of the first load.
 const AccountMenu = lazy(async () => ({ default: (await import('./account-menu.tsx')).AccountMenu }));
@@ -87,7 +88,7 @@ function Banner() {
       : server?.forwardingHeadersIgnored
         ? text.frame.forwardingIgnored
         : undefined;
-  if (line === undefined) return null;
+  if (line === undefined) return entered?.open && <ComingRule organization={entered.open} />;
   return (
     <div role="status" className="border-line border-b bg-need-soft px-4 py-1.5 text-need text-sm sm:px-6">
       {line}

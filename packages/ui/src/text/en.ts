@@ -4,6 +4,7 @@ import { administration } from './en/administration.ts';
 import { asking } from './en/asking.ts';
 import { controls } from './en/controls.ts';
 import { gate } from './en/gate.ts';
+import { impact } from './en/impact.ts';
 import { invitation } from './en/invitation.ts';
 import { organization } from './en/organization.ts';
 import { ownersDoor } from './en/owners-door.ts';
@@ -25,6 +26,7 @@ export const en = {
   ...ownersDoor,
   ...asking,
   ...requests,
+  ...impact,
   ...invitation,
   ...recipients,
   ...secondFactor,

@@ -1,11 +1,15 @@
 import { parseIpRange, type Refusal } from '@postern/core';
 import { TextField, useText } from '@postern/ui';
 import { useState } from 'react';
+import { ImpactPanel } from '../impact/impact-panel.tsx';
+import { useImpact } from '../impact/use-impact.ts';
 import { ChangeDialog } from '../shared/change-dialog.tsx';
 import { endOfDayMs } from '../shared/days.ts';
 import type { AddressEntry } from './parse-address-list.ts';
 
 export interface AddAddressDialogProps {
+  /** Whether the list counts, so that adding to it does something. */
+  readonly isListOn: boolean;
   readonly busy: boolean;
   readonly refusal: Refusal | undefined;
   readonly onClose: () => void;
@@ -13,7 +17,7 @@ export interface AddAddressDialogProps {
 }
 
 /** Adds one address or network, with a label and a last day if wanted. */
-export function AddAddressDialog({ busy, refusal, onClose, onAdd }: AddAddressDialogProps) {
+export function AddAddressDialog({ isListOn, busy, refusal, onClose, onAdd }: AddAddressDialogProps) {
   const text = useText();
   const [typed, setTyped] = useState('');
   const [label, setLabel] = useState('');
@@ -22,16 +26,22 @@ export function AddAddressDialog({ busy, refusal, onClose, onAdd }: AddAddressDi
   const untilMs = day === '' ? null : endOfDayMs(day);
   const dayWrong = untilMs === undefined || (untilMs !== null && untilMs <= Date.now());
   const rangeWrong = typed.trim().length > 6 && range === undefined;
+  const isReady = range !== undefined && !dayWrong && untilMs !== undefined;
+  const foreseen = useImpact(
+    isReady && isListOn
+      ? { kind: 'addresses', add: [{ range, label: label.trim(), untilMs }], remove: [] }
+      : undefined,
+  );
   return (
     <ChangeDialog
       title={text.addresses.add}
       action={text.addresses.add}
       busy={busy}
       refusal={refusal}
-      ready={range !== undefined && !dayWrong}
+      ready={isReady}
       onClose={onClose}
       onSubmit={() => {
-        if (range !== undefined && untilMs !== undefined) onAdd({ range, label: label.trim(), untilMs });
+        if (isReady) onAdd({ range, label: label.trim(), untilMs });
       }}
     >
       <TextField
@@ -62,6 +72,7 @@ export function AddAddressDialog({ busy, refusal, onClose, onAdd }: AddAddressDi
         value={day}
         onValueChange={setDay}
       />
+      <ImpactPanel foreseen={foreseen} />
     </ChangeDialog>
   );
 }

@@ -1,7 +1,11 @@
 import type { RulesView } from '@postern/client';
 import { compileIpRanges, type IpRange, parseIpRange } from '@postern/core';
 import { Button, Checkbox, useText } from '@postern/ui';
+import { useState } from 'react';
 import { useSnapshot } from '../../../port-context.tsx';
+import { DraftButtons } from '../impact/draft-buttons.tsx';
+import { ImpactPanel } from '../impact/impact-panel.tsx';
+import { useImpact } from '../impact/use-impact.ts';
 import type { AddressChanges } from './use-address-changes.ts';
 
 export interface AddressSwitchProps {
@@ -20,13 +24,17 @@ export function AddressSwitch({ rules, changes, list, mayChange }: AddressSwitch
   const counting = rules.addresses.filter(({ untilMs }) => untilMs === undefined || untilMs > nowMs);
   const isListed = own !== undefined && compileIpRanges(counting.map(({ range }) => range as IpRange))(own);
   const ownRange = own === undefined ? undefined : parseIpRange(own);
+  const now = rules.settings.addressListOn;
+  const [picked, setPicked] = useState<boolean>();
+  const wanted = picked ?? now;
+  const isChanged = wanted !== now;
+  const foreseen = useImpact(isChanged ? { kind: 'settings', set: { addressListOn: wanted } } : undefined);
+  const save = async () => {
+    if (await changes.turn(wanted)) setPicked(undefined);
+  };
   return (
     <>
-      <Checkbox
-        checked={rules.settings.addressListOn}
-        disabled={!mayChange || changes.busy}
-        onCheckedChange={(on) => void changes.turn(on)}
-      >
+      <Checkbox checked={wanted} disabled={!mayChange || changes.busy} onCheckedChange={setPicked}>
         {text.addresses.switchLabel}
       </Checkbox>
       {own !== undefined && (
@@ -57,6 +65,18 @@ export function AddressSwitch({ rules, changes, list, mayChange }: AddressSwitch
             </Button>
           )}
         </div>
+      )}
+      <ImpactPanel foreseen={foreseen} />
+      {isChanged && (
+        <DraftButtons
+          foreseen={foreseen}
+          busy={changes.busy}
+          onSave={() => void save()}
+          onDiscard={() => {
+            changes.clear();
+            setPicked(undefined);
+          }}
+        />
       )}
     </>
   );

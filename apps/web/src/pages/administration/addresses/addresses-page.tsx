@@ -16,7 +16,14 @@ import { AddAddressDialog } from './add-address-dialog.tsx';
 import { addressCsv } from './address-csv.ts';
 import { AddressSwitch } from './address-switch.tsx';
 import { ImportDialog } from './import-dialog.tsx';
+import { TakeDialog } from './take-dialog.tsx';
 import { useAddressChanges } from './use-address-changes.ts';
+
+/** Entries that are to be taken off the list, once it was seen whom that refuses. */
+interface Taking {
+  readonly take: readonly ListedAddressView[];
+  readonly clear: () => void;
+}
 
 /** From which networks people may come. */
 export function AddressesPage() {
@@ -40,9 +47,9 @@ function Addresses({ rules }: { readonly rules: RulesView }) {
   const mayChange = may.change('settings.manage');
   const list = useAddressChanges(rules.addresses);
   const turning = useAddressChanges(rules.addresses);
-  const [asking, setAsking] = useState<'add' | 'import'>();
+  const [asking, setAsking] = useState<'add' | 'import' | Taking>();
   const columns = useMemo(() => addressColumns(text), [text]);
-  const ask = (what: 'add' | 'import') => {
+  const ask = (what: 'add' | 'import' | Taking) => {
     list.clear();
     setAsking(what);
   };
@@ -108,7 +115,10 @@ function Addresses({ rules }: { readonly rules: RulesView }) {
                   <Button
                     size="small"
                     busy={list.busy}
-                    onClick={() => void list.take(selected).then((done) => done && clear())}
+                    onClick={() => {
+                      if (rules.settings.addressListOn) ask({ take: selected, clear });
+                      else void list.take(selected).then((done) => done && clear());
+                    }}
                   >
                     {text.addresses.remove}
                   </Button>
@@ -133,10 +143,25 @@ function Addresses({ rules }: { readonly rules: RulesView }) {
       </div>
       {asking === 'add' && (
         <AddAddressDialog
+          isListOn={rules.settings.addressListOn}
           busy={list.busy}
           refusal={list.refusal}
           onClose={() => setAsking(undefined)}
           onAdd={(entry) => void list.add([entry]).then(close)}
+        />
+      )}
+      {typeof asking === 'object' && (
+        <TakeDialog
+          addresses={asking.take}
+          busy={list.busy}
+          refusal={list.refusal}
+          onClose={() => setAsking(undefined)}
+          onTake={() =>
+            void list.take(asking.take).then((done) => {
+              if (done) asking.clear();
+              close(done);
+            })
+          }
         />
       )}
       {asking === 'import' && (

@@ -1,6 +1,9 @@
 import type { LimitableClient, MemberView } from '@postern/client';
 import { Select, useText } from '@postern/ui';
 import { useState } from 'react';
+import { ImpactPanel } from '../impact/impact-panel.tsx';
+import { sayAction } from '../impact/say-impact.ts';
+import { useImpact } from '../impact/use-impact.ts';
 import { ChangeDialog } from '../shared/change-dialog.tsx';
 import {
   type ClientChoice,
@@ -27,12 +30,22 @@ export function ClientsDialog({ members, busy, onClose, onSet }: ClientsDialogPr
     const { [client]: _, ...others } = choices;
     setChoices(value === 'unchanged' ? others : { ...others, [client]: value });
   };
+  const isReady = Object.keys(choices).length > 0;
+  const foreseen = useImpact(
+    isReady
+      ? {
+          kind: 'clients',
+          of: members.map(({ id, clients }) => ({ member: id, clients: withChoices(clients, choices) })),
+        }
+      : undefined,
+  );
   return (
     <ChangeDialog
       title={text.members.clientsTitle(members.length)}
       lead={text.members.clientsLead}
+      action={sayAction(foreseen, text, text.administration.apply)}
       busy={busy}
-      ready={Object.keys(choices).length > 0}
+      ready={isReady}
       onClose={onClose}
       onSubmit={() => onSet((rules) => withChoices(rules, choices))}
     >
@@ -51,6 +64,7 @@ export function ClientsDialog({ members, busy, onClose, onSet }: ClientsDialogPr
           onValueChange={(value) => choose(client, value)}
         />
       ))}
+      <ImpactPanel foreseen={foreseen} />
     </ChangeDialog>
   );
 }

@@ -1,6 +1,10 @@
 import type { LimitableClient } from '@postern/client';
 import { Select, useText } from '@postern/ui';
+import { useState } from 'react';
 import { usePort } from '../../../port-context.tsx';
+import { DraftButtons } from '../impact/draft-buttons.tsx';
+import { ImpactPanel } from '../impact/impact-panel.tsx';
+import { useImpact } from '../impact/use-impact.ts';
 import { limitableClients } from '../members/client-choice.ts';
 import { useRead } from '../shared/read.tsx';
 import { RuleSection } from './rule-section.tsx';
@@ -12,7 +16,14 @@ export function ClientsRule({ rules, mayChange }: RuleProps) {
   const { people } = usePort().administration;
   const members = useRead('members', () => people.list());
   const rule = useRule(rules);
-  const off = rules.settings.clientsOff;
+  const now = rules.settings.clientsOff;
+  const [picked, setPicked] = useState<readonly LimitableClient[]>();
+  const off = picked ?? now;
+  const isChanged = limitableClients.some((client) => off.includes(client) !== now.includes(client));
+  const foreseen = useImpact(isChanged ? { kind: 'settings', set: { clientsOff: off } } : undefined);
+  const save = async () => {
+    if (await rule.set({ clientsOff: off })) setPicked(undefined);
+  };
   const exceptions = (client: LimitableClient) => {
     const all = members?.ok ? members.value : [];
     const allowed = all.filter(({ clients }) => clients.allowed.includes(client)).length;
@@ -39,11 +50,9 @@ export function ClientsRule({ rules, mayChange }: RuleProps) {
                 { value: 'off', label: text.rules.clients.off },
               ]}
               onValueChange={(value) =>
-                void rule.set({
-                  clientsOff: limitableClients.filter((one) =>
-                    one === client ? value === 'off' : off.includes(one),
-                  ),
-                })
+                setPicked(
+                  limitableClients.filter((one) => (one === client ? value === 'off' : off.includes(one))),
+                )
               }
             />
           ) : (
@@ -55,6 +64,15 @@ export function ClientsRule({ rules, mayChange }: RuleProps) {
           ),
         )}
       </div>
+      <ImpactPanel foreseen={foreseen} />
+      {isChanged && (
+        <DraftButtons
+          foreseen={foreseen}
+          busy={rule.busy}
+          onSave={() => void save()}
+          onDiscard={() => setPicked(undefined)}
+        />
+      )}
     </RuleSection>
   );
 }

@@ -1,10 +1,14 @@
 import type { Settings } from '@postern/client';
-import { Button, Select, TextField, useText } from '@postern/ui';
+import { Button, Checkbox, Select, TextField, useText } from '@postern/ui';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import { dayTextOf, sayDay, startOfDayMs } from '../shared/days.ts';
+import { DraftButtons } from '../impact/draft-buttons.tsx';
+import { ImpactPanel } from '../impact/impact-panel.tsx';
+import { useImpact } from '../impact/use-impact.ts';
+import { dayTextIn, sayDay, startOfDayMs } from '../shared/days.ts';
 import { RadioCards } from '../shared/radio-cards.tsx';
 import { RuleSection } from './rule-section.tsx';
+import { useAnnouncement } from './use-announcement.ts';
+import { useFactorDraft } from './use-factor-draft.ts';
 import { latestSet, type RuleProps, useRule } from './use-rule.ts';
 
 const levels = [
@@ -13,7 +17,10 @@ const levels = [
   'no_mail',
   'phishing_resistant',
 ] as const satisfies readonly Settings['secondFactor'][];
+const starts = ['now', 'date'] as const;
 const graceDays = [0, 3, 7, 14, 30, 60, 90];
+/** A week is enough to hear of it and to be back from most absences. */
+const daysToHear = 7;
 
 /** Which second factor people need, from when, and how long they have to set it up. */
 export function SecondFactorRule({ rules, mayChange, memberCount }: RuleProps) {
@@ -21,33 +28,19 @@ export function SecondFactorRule({ rules, mayChange, memberCount }: RuleProps) {
   const { secondFactor: says } = text.rules;
   const rule = useRule(rules);
   const now = rules.settings;
-  const [level, setLevel] = useState<Settings['secondFactor']>();
-  const [fromDay, setFromDay] = useState<string>();
-  const [grace, setGrace] = useState<number>();
-  const wanted = {
-    secondFactor: level ?? now.secondFactor,
-    secondFactorFromMs:
-      fromDay === undefined ? now.secondFactorFromMs : fromDay === '' ? null : startOfDayMs(fromDay),
-    secondFactorGraceDays: grace ?? now.secondFactorGraceDays,
-  };
-  const { secondFactorFromMs } = wanted;
-  const isChanged =
-    wanted.secondFactor !== now.secondFactor ||
-    wanted.secondFactorGraceDays !== now.secondFactorGraceDays ||
-    (fromDay !== undefined && fromDay !== dayTextOf(now.secondFactorFromMs));
-  const reset = () => {
-    setLevel(undefined);
-    setFromDay(undefined);
-    setGrace(undefined);
-  };
+  const draft = useFactorDraft(now);
+  const foreseen = useImpact(draft.set && { kind: 'settings', set: draft.set });
+  const announcement = useAnnouncement(foreseen);
+  const locksOutSelf =
+    rule.refusal?.code === 'would_lock_out_author' ||
+    (foreseen.state === 'here' && foreseen.impact.lockOut?.code === 'would_lock_out_author');
   const save = async () => {
-    if (secondFactorFromMs === undefined) return;
-    // Without a date of its own, a level that is new counts from now: the ledger sets that moment.
-    const from =
-      fromDay === undefined || (fromDay === '' && now.secondFactor === 'none') ? {} : { secondFactorFromMs };
-    const { secondFactor, secondFactorGraceDays } = wanted;
-    if (await rule.set({ secondFactor, secondFactorGraceDays, ...from })) reset();
+    if (draft.set === undefined || !(await rule.set(draft.set))) return;
+    draft.reset();
+    await announcement.send();
   };
+  const later = dayTextIn(daysToHear, Date.now());
+  const laterMs = startOfDayMs(later);
   const names = ['secondFactor', 'secondFactorFromMs', 'secondFactorGraceDays'] as const;
   return (
     <RuleSection
@@ -57,7 +50,7 @@ export function SecondFactorRule({ rules, mayChange, memberCount }: RuleProps) {
       set={latestSet(rules, names)}
       refusal={rule.refusal}
     >
-      {rule.refusal?.code === 'would_lock_out_author' && (
+      {locksOutSelf && (
         <Link to="/account/second-factor" className="prose-link">
           {says.setUpOwn}
         </Link>
@@ -72,46 +65,71 @@ export function SecondFactorRule({ rules, mayChange, memberCount }: RuleProps) {
         >
           <RadioCards
             label={says.level}
-            value={wanted.secondFactor}
-            onChange={setLevel}
+            value={draft.level}
+            onChange={draft.setLevel}
             options={levels.map((value) => ({
               value,
               name: says.levels[value],
               says: says.levelSays[value],
             }))}
           />
-          {wanted.secondFactor !== 'none' && (
-            <div className="grid gap-4 sm:grid-cols-2">
-              <TextField
-                label={says.from}
-                hint={says.fromHint}
-                type="date"
-                value={fromDay ?? dayTextOf(now.secondFactorFromMs)}
-                onValueChange={setFromDay}
+          {draft.level !== 'none' && (
+            <>
+              <RadioCards
+                label={text.impact.starts.label}
+                value={draft.starts}
+                onChange={(value) => draft.setStarts(value, later)}
+                options={starts.map((value) => ({ value, ...text.impact.starts[value] }))}
               />
-              <Select
-                label={says.grace}
-                hint={says.graceHint}
-                value={String(wanted.secondFactorGraceDays)}
-                options={[...new Set([...graceDays, now.secondFactorGraceDays])]
-                  .sort((a, b) => a - b)
-                  .map((days) => ({ value: String(days), label: says.days(days) }))}
-                onValueChange={(days) => setGrace(Number(days))}
-              />
+              <div className="grid gap-4 sm:grid-cols-2">
+                {draft.starts === 'date' && (
+                  <TextField
+                    label={says.from}
+                    type="date"
+                    value={draft.fromDay}
+                    onValueChange={draft.setFromDay}
+                  />
+                )}
+                <Select
+                  label={says.grace}
+                  hint={says.graceHint}
+                  value={String(draft.grace)}
+                  options={[...new Set([...graceDays, now.secondFactorGraceDays])]
+                    .sort((a, b) => a - b)
+                    .map((days) => ({ value: String(days), label: says.days(days) }))}
+                  onValueChange={(days) => draft.setGrace(Number(days))}
+                />
+              </div>
+            </>
+          )}
+          <ImpactPanel
+            foreseen={foreseen}
+            instead={
+              draft.starts === 'now' &&
+              laterMs !== undefined && (
+                <div>
+                  <Button size="small" onClick={() => draft.setStarts('date', later)}>
+                    {text.impact.giveTime(sayDay(laterMs, text.locale))}
+                  </Button>
+                </div>
+              )
+            }
+          />
+          {announcement.count > 0 && (
+            <div>
+              <Checkbox checked={announcement.isWanted} onCheckedChange={announcement.want}>
+                {text.impact.tell(announcement.count)}
+              </Checkbox>
+              <p className="pl-6 text-ink-2 text-sm">{text.impact.tellHint}</p>
             </div>
           )}
-          {isChanged && (
-            <div className="flex gap-2">
-              <Button
-                kind="primary"
-                type="submit"
-                busy={rule.busy}
-                disabled={secondFactorFromMs === undefined}
-              >
-                {text.administration.save}
-              </Button>
-              <Button onClick={reset}>{text.administration.discard}</Button>
-            </div>
+          {draft.isChanged && (
+            <DraftButtons
+              foreseen={foreseen}
+              busy={rule.busy}
+              disabled={draft.set === undefined}
+              onDiscard={draft.reset}
+            />
           )}
         </form>
       ) : (

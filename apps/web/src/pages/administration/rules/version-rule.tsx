@@ -2,6 +2,9 @@ import { compareVersions, isVersion } from '@postern/core';
 import { Button, TextField, useText } from '@postern/ui';
 import { useState } from 'react';
 import { useSnapshot } from '../../../port-context.tsx';
+import { ImpactPanel } from '../impact/impact-panel.tsx';
+import { sayAction } from '../impact/say-impact.ts';
+import { useImpact } from '../impact/use-impact.ts';
 import { RuleSection } from './rule-section.tsx';
 import { latestSet, type RuleProps, useRule } from './use-rule.ts';
 
@@ -22,8 +25,10 @@ export function VersionRule({ rules, mayChange }: RuleProps) {
         : own !== '' && (compareVersions(wanted, own) ?? 0) > 0
           ? says.tooNew(own)
           : undefined;
+  const next = wanted === '' ? null : wanted;
+  const isReady = wanted !== now && error === undefined;
+  const foreseen = useImpact(isReady ? { kind: 'settings', set: { minimumClientVersion: next } } : undefined);
   const save = async () => {
-    const next = wanted === '' ? null : wanted;
     if (error === undefined && (await rule.set({ minimumClientVersion: next }))) setTyped(undefined);
   };
   return (
@@ -35,26 +40,29 @@ export function VersionRule({ rules, mayChange }: RuleProps) {
     >
       {mayChange ? (
         <form
-          className="flex w-full max-w-sm flex-col gap-3"
+          className="flex w-full flex-col gap-3"
           onSubmit={(event) => {
             event.preventDefault();
             void save();
           }}
         >
-          <TextField
-            label={says.label}
-            hint={says.hint(own)}
-            error={error}
-            placeholder={says.any}
-            value={typed ?? now}
-            onValueChange={setTyped}
-            autoComplete="off"
-            inputMode="decimal"
-          />
+          <div className="w-full max-w-sm">
+            <TextField
+              label={says.label}
+              hint={says.hint(own)}
+              error={error}
+              placeholder={says.any}
+              value={typed ?? now}
+              onValueChange={setTyped}
+              autoComplete="off"
+              inputMode="decimal"
+            />
+          </div>
+          <ImpactPanel foreseen={foreseen} />
           <div className="flex flex-wrap gap-2">
             {wanted !== now && (
               <Button kind="primary" type="submit" busy={rule.busy} disabled={error !== undefined}>
-                {text.administration.save}
+                {sayAction(foreseen, text)}
               </Button>
             )}
             {own !== '' && wanted !== own && (
