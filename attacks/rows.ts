@@ -32,6 +32,7 @@ export const attackRows = {
   '1P04': 'lowers the KDF cost at sign-in',
   '1P05': "swaps the recipient's public key when sharing",
   '1P06': 'replaces a sealed vault key, so that later items leak',
+  X1: 'shows a false denial to phish the recovery code',
   X2: 'is asked by an outsider who probes denials for who is a member or disabled',
   X5: "keeps a removed member's keys useful",
   X6: 'shows different members different rosters',
