@@ -6,7 +6,9 @@ export const checkAccess = {
     title: 'Check access',
     lead: 'Why somebody gets in or does not, and who can open what. Rules and rights come out of the ledger that this device verified; where only the server can tell, it says so.',
     tabs: { label: 'What to check', person: 'Somebody’s way in', vault: 'Who can open' },
-    copyLink: 'Copy the link to this check',
+    copyLink: 'Copy the link',
+    copied: 'The link is copied. Whoever may check access sees the same with it.',
+    notCopied: 'The browser does not allow copying. The address of this page is the link.',
     mayNot: 'You need to manage members, manage settings or read the audit log to check access.',
     form: {
       who: 'Who',
@@ -59,12 +61,14 @@ export const checkAccess = {
       supposed: 'As if they sign in at that moment.',
       rulesThen: 'By the rules as they stood then.',
       rulesNow: 'By the rules as they stand now.',
+      rulesSame: 'No rule has been changed since.',
       past: {
         entered: (when: string) => `The server recorded that they came in ${when}.`,
         denied: (when: string) => `The server recorded that they were refused ${when}:`,
         askThen: 'By the rules of then',
         askNow: 'The same now',
         edit: 'Change the question',
+        others: 'What else happened lately',
         differs:
           'That is not what these rules say. They may have been changed in the same moment, or the server records something else than it decided by.',
       },

@@ -1,5 +1,6 @@
-import { CopyButton, Notice, useText } from '@postern/ui';
+import { Button, Notice, useText, useToast } from '@postern/ui';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { Link as LinkIcon } from 'lucide-react';
 import { useOpenOrganization } from '../../../port-context.tsx';
 import { copyPlainly } from '../../gate/copy-plainly.ts';
 import { AdministrationPage } from '../administration-page.tsx';
@@ -25,15 +26,7 @@ export function CheckPage() {
     );
   }
   return (
-    <AdministrationPage
-      title={words.title}
-      lead={words.lead}
-      action={
-        asked !== undefined && (
-          <CopyButton label={words.copyLink} onCopy={() => copyPlainly(window.location.href)} />
-        )
-      }
-    >
+    <AdministrationPage title={words.title} lead={words.lead} action={asked !== undefined && <CopyLink />}>
       <nav aria-label={words.tabs.label} className="mb-6 flex gap-5 border-line border-b">
         <Tab
           label={words.tabs.person}
@@ -44,6 +37,23 @@ export function CheckPage() {
       </nav>
       {search.tab === 'vault' ? <WhoCanOpen search={search} /> : <CheckPerson search={search} />}
     </AdministrationPage>
+  );
+}
+
+/** The address is the whole question: whoever may ask it sees the answer for themselves. */
+function CopyLink() {
+  const words = useText().checkAccess;
+  const toast = useToast();
+  return (
+    <Button
+      icon={<LinkIcon size={15} aria-hidden="true" />}
+      onClick={async () => {
+        const copied = await copyPlainly(window.location.href);
+        toast({ message: copied === undefined ? words.notCopied : words.copied });
+      }}
+    >
+      {words.copyLink}
+    </Button>
   );
 }
 

@@ -2,7 +2,7 @@ import { arches } from '@postern/access';
 import type { CheckedAccess, PastAttempt } from '@postern/client';
 import { buttonClass, Notice, Path, Tag, useText } from '@postern/ui';
 import { Link, useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { CodeLink, refusalSentence } from '../../../refusal-text.tsx';
 import { CheckRow } from './check-row.tsx';
 import { askedClients, type CheckSearch } from './check-search.ts';
@@ -22,9 +22,10 @@ export function CheckResult({
   const saying = { nowMs, text };
   const { who, attempt, atMs, path, checks, addressKnownAtMs, rules } = checked;
   const context: EvidenceContext = { nowMs, atMs, isPast: attempt !== undefined };
+  const shown = useScrolledTo<HTMLElement>();
   const isNow = Math.abs(nowMs - atMs) < 60_000;
   return (
-    <section aria-label={words.label}>
+    <section ref={shown} aria-label={words.label} className="scroll-mt-16">
       <h2 className="flex flex-wrap items-center gap-2 text-balance font-semibold text-lg tracking-tight">
         <span className="wrap-anywhere">{who.email}</span>
         <Tag tone="plain">{text.checkAccess.standing[who.standing]}</Tag>
@@ -38,7 +39,10 @@ export function CheckResult({
         {'. '}
         {addressKnownAtMs !== undefined && `${words.lastKnown(sayOn(addressKnownAtMs, saying))} `}
         {attempt === undefined && `${words.supposed} `}
-        {(attempt !== undefined || rules === 'then') && (rules === 'then' ? words.rulesThen : words.rulesNow)}
+        {rules === 'then' && words.rulesThen}
+        {rules === 'now' &&
+          attempt !== undefined &&
+          (search.rules === 'now' ? words.rulesNow : words.rulesSame)}
       </p>
       {attempt !== undefined && <Past attempt={attempt} checked={checked} search={search} />}
       <div className="mt-6 -ml-4 sm:-ml-6">
@@ -56,6 +60,18 @@ export function CheckResult({
       </ol>
     </section>
   );
+}
+
+/** Brings the answer into sight where it comes up below the screen, as under the form on a phone. */
+function useScrolledTo<Element extends HTMLElement>() {
+  const shown = useRef<Element>(null);
+  useEffect(() => {
+    const { current } = shown;
+    if (current !== null && current.getBoundingClientRect().top > window.innerHeight * 0.8) {
+      current.scrollIntoView({ block: 'start' });
+    }
+  }, []);
+  return shown;
 }
 
 function sayWhenAsked(atMs: number, { nowMs }: EvidenceContext, saying: Parameters<typeof sayOn>[1]): string {
@@ -138,6 +154,14 @@ function Past({ attempt, checked, search }: PastProps) {
           className={buttonClass('secondary', 'small')}
         >
           {words.edit}
+        </Link>
+        <Link
+          to="/$organization/administration/check"
+          params={{ organization }}
+          search={{}}
+          className={buttonClass('quiet', 'small')}
+        >
+          {words.others}
         </Link>
       </div>
     </div>
