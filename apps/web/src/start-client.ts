@@ -73,7 +73,14 @@ export function startClient(): ClientPort {
   // Every operation of the port is asynchronous already, so the remote objects have the very same types.
   const operations = remote as unknown as Pick<
     ClientPort,
-    'account' | 'secondFactor' | 'organization' | 'administration' | 'accessLog' | 'impact' | 'vault'
+    | 'account'
+    | 'secondFactor'
+    | 'organization'
+    | 'administration'
+    | 'accessLog'
+    | 'requests'
+    | 'impact'
+    | 'vault'
   >;
   return {
     snapshot: () => snapshot,
@@ -86,6 +93,7 @@ export function startClient(): ClientPort {
     organization: operations.organization,
     administration: operations.administration,
     accessLog: operations.accessLog,
+    requests: operations.requests,
     impact: operations.impact,
     vault: operations.vault,
   };

@@ -21,6 +21,7 @@ import { EnteredOrganization, stopsWork } from './organization/entered-organizat
 import { findOrganizationAt } from './organization/find-organization-at.ts';
 import { readKeptLedger } from './organization/ledger-records.ts';
 import type { AccountFacts, OrganizationFacts, Snapshot } from './port.ts';
+import { OwnRequests } from './requests/own-requests.ts';
 import type { SnapshotBox } from './snapshot-box.ts';
 import { type ReadAheadStore, withReadAhead } from './store/read-ahead-store.ts';
 import type { ReplicaStore } from './store/replica-store.ts';
@@ -57,6 +58,7 @@ export class ClientCore {
   readonly store: ReadAheadStore;
   readonly accountCore: AccountCore;
   readonly snapshots: SnapshotBox;
+  readonly ownRequests: OwnRequests;
   readonly #ports: ClientPorts;
   #account: OpenAccount | undefined;
   #entered: EnteredOrganization | undefined;
@@ -83,6 +85,7 @@ export class ClientCore {
         onReached: (reached) => snapshots.update({ online: reached }),
       }),
     );
+    this.ownRequests = new OwnRequests(this.api, () => this.#showOwnRequests());
     this.accountCore = {
       api: this.api,
       replica: this.store,
@@ -193,6 +196,7 @@ export class ClientCore {
         createVaultSide: this.#ports.createVaultSide,
         changed: () => this.show(),
         raise: (refusal) => this.raise(refusal),
+        requestsMoved: () => void this.ownRequests.read(address),
         sessionEnded: () => this.lock(),
       },
       address,
@@ -236,12 +240,20 @@ export class ClientCore {
         address: entered.address,
         gate: entered.gate,
         open: entered.facts(),
+        requests: this.ownRequests.at(entered.address),
         ...(state === undefined
           ? {}
           : { isOwner: findMemberByAccount(state, this.#account.record().account)?.id === state.owner }),
       },
     });
     this.#showOrganizations();
+  }
+
+  /** Draws own requests anew, for an organization that is entered and for an address that is only asked about. */
+  #showOwnRequests(): void {
+    const { entered } = this.snapshots.current();
+    if (entered === undefined || this.#account === undefined) return;
+    this.snapshots.update({ entered: { ...entered, requests: this.ownRequests.at(entered.address) } });
   }
 
   /** The alarm that stops all work, if there is one: whatever would write asks first. */
@@ -265,6 +277,7 @@ export class ClientCore {
     this.#account?.close();
     this.#account = undefined;
     this.#names = new Map();
+    this.ownRequests.clear();
   }
 
   #setPhase(phase: Snapshot['phase'], more: Partial<Snapshot>): void {

@@ -15,9 +15,11 @@ import type {
   ClientPort,
   ImpactPort,
   OrganizationPort,
+  RequestsPort,
   SecondFactorPort,
   VaultPort,
 } from './port.ts';
+import { createRequestsPort } from './requests/requests-port.ts';
 import { createSecondFactorPort } from './second-factor/second-factor-port.ts';
 import { createSnapshotBox, type SnapshotBox } from './snapshot-box.ts';
 import type { ReplicaStore } from './store/replica-store.ts';
@@ -96,6 +98,7 @@ export async function createClient(
     organization: touching<OrganizationPort>(organization, timer.touch),
     administration: touching<AdministrationPort>(createAdministrationPort(core), timer.touch),
     accessLog: touching<AccessLogPort>(createAccessLogPort(core), timer.touch),
+    requests: touching<RequestsPort>(createRequestsPort(core), timer.touch),
     impact: touching<ImpactPort>(createImpactPort(core), timer.touch),
     vault: touching<VaultPort>(vaultOfEntered(core), timer.touch),
     touch: timer.touch,

@@ -14,6 +14,7 @@ import type { AccessLogPort } from './access-log/port.ts';
 import type { AdministrationPort } from './administration/port.ts';
 import type { ImpactPort } from './impact/port.ts';
 import type { DoorSession, OwnersDoorPort } from './owners-door/port.ts';
+import type { OwnRequest, RequestsPort } from './requests/port.ts';
 import type { GivenSecondFactor, SecondFactorPort, SecondFactorStep } from './second-factor/port.ts';
 
 export type * from './access-log/port.ts';
@@ -37,6 +38,7 @@ export interface ClientPort {
   readonly organization: OrganizationPort;
   readonly administration: AdministrationPort;
   readonly accessLog: AccessLogPort;
+  readonly requests: RequestsPort;
   readonly impact: ImpactPort;
   readonly vault: VaultPort;
 }
@@ -80,6 +82,8 @@ export interface EnteredOrganization {
   readonly gate: GateAnswer;
   /** Whether this account owns it, by the ledger that this device verified; absent as long as there is none. */
   readonly isOwner?: boolean;
+  /** Own requests for access there, newest first, as far as the server has told. */
+  readonly requests: readonly OwnRequest[];
   /** Present once the gate is open and the ledger is verified. */
   readonly open: OpenOrganization | undefined;
 }
@@ -96,6 +100,8 @@ export interface OpenOrganization extends OrganizationFacts {
   readonly ledgerSeq: number;
   /** Grows when the access log has new lines, for who reads the audit log. */
   readonly logRevision: number;
+  /** How many requests for access are open that this member can help with. */
+  readonly openRequests: number;
   readonly sync: SyncState;
   readonly settings: { readonly sessionAgeMinutes: number };
   readonly memberCount: number;

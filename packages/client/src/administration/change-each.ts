@@ -1,5 +1,5 @@
 import { isAlarmCode, isDenialCode } from '@postern/access';
-import { ok, type Refusal, type Result } from '@postern/core';
+import { ok, type Refusal, type RequestId, type Result } from '@postern/core';
 import type { LedgerState } from '@postern/ledger';
 import type { ClientCore } from '../client-core.ts';
 import type { DraftedEvent } from '../organization/append-events.ts';
@@ -18,13 +18,16 @@ export interface EachChanged<Of> {
 /**
  * One event for each item, appended together: what the ledger refuses is left out and said of that item alone. Where the
  * server refuses them all for the sake of one, each goes by itself. Refused as a whole when nothing could be tried: by
- * the gate, the network or an alarm.
+ * the gate, the network or an alarm. `request`: the request for access that a change of one item settles.
  */
 export async function changeEach<Of>(
   core: ClientCore,
   items: readonly Of[],
   eventFor: (item: Of) => DraftedEvent,
-  atOnce = eventsAtOnce,
+  {
+    atOnce = eventsAtOnce,
+    request,
+  }: { readonly atOnce?: number; readonly request?: RequestId | undefined } = {},
 ): Promise<Result<EachChanged<Of>>> {
   const outcomes: Outcome<Of>[] = [];
   let state: LedgerState | undefined;
@@ -34,6 +37,7 @@ export async function changeEach<Of>(
       refused = new Map();
       return ok({
         events: part.map(eventFor),
+        request,
         onRefused: (at, refusal) => {
           const item = part[at];
           if (item !== undefined) refused.set(item, refusal);

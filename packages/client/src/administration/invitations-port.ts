@@ -44,8 +44,8 @@ export function createInvitationsPort(core: ClientCore): InvitationsPort {
       const { groups } = await namesHere(administered.value);
       return ok(listInvitations(administered.value, groups, mails, core.clock.nowMs()));
     },
-    invite: (addresses, draft) => sendInvitations(core, addresses, draft),
-    resend: (invite, delivery) => resendInvitation(core, invite, delivery),
+    invite: (addresses, draft, request) => sendInvitations(core, addresses, draft, request),
+    resend: (invite, delivery, request) => resendInvitation(core, invite, delivery, request),
     revoke: async (invites) => {
       const changed = await changeEach(core, [...new Set(invites)], (invite) => ({
         type: 'invite_revoke',

@@ -1,5 +1,14 @@
 import type { AnswerOf, OperatorActLine, readOperatorRules } from '@postern/contract';
-import type { GroupId, InviteId, MemberId, Refusal, Result, SessionId, VaultId } from '@postern/core';
+import type {
+  GroupId,
+  InviteId,
+  MemberId,
+  Refusal,
+  RequestId,
+  Result,
+  SessionId,
+  VaultId,
+} from '@postern/core';
 import type {
   Delivery,
   Given,
@@ -251,9 +260,18 @@ export interface InvitationsPort {
   /** Those not joined, newest first. */
   readonly list: () => Promise<Result<readonly InvitationView[]>>;
   /** Addresses as pasted: one each line, or apart by `;` or `,`. Every address gets its own answer. */
-  readonly invite: (addresses: string, draft: InviteDraft) => Promise<Result<readonly InvitedAddress[]>>;
+  readonly invite: (
+    addresses: string,
+    draft: InviteDraft,
+    /** The request for access that inviting one person settles. */
+    request?: RequestId,
+  ) => Promise<Result<readonly InvitedAddress[]>>;
   /** Makes a new secret, so that the earlier link is dead, and delivers it again. */
-  readonly resend: (invite: InviteId, delivery?: Delivery) => Promise<Result<MadeInvitation>>;
+  readonly resend: (
+    invite: InviteId,
+    delivery?: Delivery,
+    request?: RequestId,
+  ) => Promise<Result<MadeInvitation>>;
   readonly revoke: (invites: readonly InviteId[]) => Promise<Result<readonly Outcome<InviteId>[]>>;
   /**
    * What a link says before it is accepted; nothing in it is believed beyond this: the organization's id and the event

@@ -5,6 +5,7 @@ import {
   newId,
   ok,
   type Refusal,
+  type RequestId,
   type Result,
   refuse,
   toBase64Url,
@@ -36,6 +37,7 @@ export async function sendInvitations(
   core: ClientCore,
   addresses: string,
   draft: InviteDraft,
+  request?: RequestId,
 ): Promise<Result<readonly InvitedAddress[]>> {
   const read = await readAdministered(core);
   if (!read.ok) return read;
@@ -50,12 +52,11 @@ export async function sendInvitations(
   }
   const expiresAtMs = core.clock.nowMs() + Math.round(draft.expiresInDays * dayMs);
   const keysEach = draft.delivery === 'mail' ? 1 : 1 + draft.grants.length + draft.groups.length;
-  const changed = await changeEach(
-    core,
-    invited,
-    (one) => inviteEvent(one, draft, expiresAtMs),
-    Math.max(1, Math.floor(keysAtOnce / keysEach)),
-  );
+  const changed = await changeEach(core, invited, (one) => inviteEvent(one, draft, expiresAtMs), {
+    atOnce: Math.max(1, Math.floor(keysAtOnce / keysEach)),
+    // One person asked: a list of others settles nothing of theirs.
+    request: invited.length === 1 ? request : undefined,
+  });
   if (!changed.ok) return changed;
   const { outcomes, state } = changed.value;
   const answers = new Map<string, InvitedAddress>();
@@ -115,7 +116,7 @@ function publicHalves({ keys }: DrawnInvitation) {
 /** Another secret in place of the one before, which opens nothing more, for as long again as it was good for. */
 export async function resendInvitation(
   core: ClientCore,
-  ...[invite, wanted]: Parameters<InvitationsPort['resend']>
+  ...[invite, wanted, request]: Parameters<InvitationsPort['resend']>
 ): Promise<Result<MadeInvitation>> {
   const read = await readAdministered(core);
   if (!read.ok) return read;
@@ -133,6 +134,7 @@ export async function resendInvitation(
           body: { delivery, expiresAtMs: core.clock.nowMs() + lastedMs, invite, ...publicHalves(drawn) },
         },
       ],
+      request,
     }),
   );
   if (!changed.ok) return changed;

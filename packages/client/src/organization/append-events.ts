@@ -7,6 +7,7 @@ import {
   type OrganizationId,
   ok,
   type Refusal,
+  type RequestId,
   type Result,
   refuse,
   toBase64Url,
@@ -71,6 +72,8 @@ export interface Intent {
   readonly newKeys?: NewKeys;
   /** Given, an event that the ledger refuses is left out and told here by its position; otherwise it refuses all. */
   readonly onRefused?: (at: number, refusal: Refusal) => void;
+  /** The request for access that the events settle: refused with `request_settled` when somebody else did. */
+  readonly request?: RequestId | undefined;
 }
 
 const attempts = 8;
@@ -98,7 +101,11 @@ export async function appendEvents(
     if (events.length === 0) return ok(state);
     const appended = await by.api.call(appendLedger, {
       params: { organization: by.organization },
-      body: { events: events.map((event) => toBase64Url(event)), sealedKeys: [...sealedKeys] },
+      body: {
+        events: events.map((event) => toBase64Url(event)),
+        sealedKeys: [...sealedKeys],
+        ...(intent.value.request === undefined ? {} : { request: intent.value.request }),
+      },
     });
     if (appended.ok) {
       // The server says where it is now; anywhere else than here it is somewhere it may not be.

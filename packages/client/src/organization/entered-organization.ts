@@ -48,6 +48,8 @@ export interface EnteringPorts {
   readonly changed: () => void;
   readonly raise: (refusal: Refusal) => void;
   readonly sessionEnded: () => void;
+  /** Requests for access of this account moved, or may have. */
+  readonly requestsMoved: () => void;
 }
 
 /** An organization this account has turned to: behind its gate, or still before it. Void once closed. */
@@ -67,6 +69,9 @@ export class EnteredOrganization {
   #closed = false;
   #recipientsAsked = 0;
   #logRevision = 0;
+  #openRequests = 0;
+  /** The stream that is open now has said how many requests are. */
+  #requestsTold = false;
   /** The gate has answered since this was made: from then on its word counts, and what the device kept does not. */
   #answered = false;
   #stoppedBy: Refusal | undefined;
@@ -267,6 +272,7 @@ export class EnteredOrganization {
       ...side,
       ledgerSeq: state.head.seq,
       logRevision: this.#logRevision,
+      openRequests: this.#openRequests,
       sync: this.ledger.standing() === 'behind' ? { state: 'behind' } : side.sync,
       settings: state.settings,
       recipientsAsked: this.#recipientsAsked,
@@ -395,7 +401,9 @@ export class EnteredOrganization {
       onConnected: () => {
         // What was said of the log meanwhile was not heard.
         this.#logRevision += 1;
-        void this.#catchUp();
+        this.#requestsTold = false;
+        this.#ports.requestsMoved();
+        void this.#catchUp().then(() => this.#countRequests(undefined));
       },
       onChange: (change) => void this.#hear(change),
       onRefused: (refusal) => {
@@ -423,8 +431,19 @@ export class EnteredOrganization {
     } else if (change.kind === 'log') {
       this.#logRevision += 1;
       this.#ports.changed();
-    } else if (change.kind === 'gate') await this.#askAgain();
+    } else if (change.kind === 'request') this.#ports.requestsMoved();
+    else if (change.kind === 'requests') this.#countRequests(change.open);
+    else if (change.kind === 'gate') await this.#askAgain();
     else if (change.kind === 'session-ended') this.#ports.sessionEnded();
+  }
+
+  /** `undefined`: the stream has been open for a while; it tells right after its beginning where there are any. */
+  #countRequests(open: number | undefined): void {
+    if (open === undefined && this.#requestsTold) return;
+    this.#requestsTold = true;
+    if (this.#openRequests === (open ?? 0)) return;
+    this.#openRequests = open ?? 0;
+    this.#ports.changed();
   }
 
   /** The gate shut while we were inside, or may have: what it says now is what is shown. */

@@ -190,7 +190,9 @@ async function askAboutStranger(core: ClientCore, address: string): Promise<Resu
   if (!asked.ok) return asked;
   const judged = judgeGateAnswer(undefined, asked.value);
   if (judged.ok) {
-    core.snapshots.update({ entered: { address, gate: judged.value, open: undefined } });
+    core.snapshots.update({
+      entered: { address, gate: judged.value, open: undefined, requests: core.ownRequests.at(address) },
+    });
   }
   return judged;
 }

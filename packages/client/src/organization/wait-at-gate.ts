@@ -8,7 +8,7 @@ import { watchChanges } from './watch-changes.ts';
  * at once. INVARIANT: what the stream says is no more than a reason to ask.
  */
 export function waitAtGate(
-  core: Pick<ClientCore, 'api' | 'snapshots' | 'blockingAlarm'>,
+  core: Pick<ClientCore, 'api' | 'snapshots' | 'blockingAlarm' | 'ownRequests'>,
   askAgain: (address: string) => Promise<unknown>,
 ): { readonly wake: () => void } {
   let at: string | undefined;
@@ -21,9 +21,13 @@ export function waitAtGate(
     };
     return watchChanges((signal) => core.api.openStream(watchGate, { params }, signal), {
       // Somebody may have helped before the line stood.
-      onConnected: ask,
+      onConnected: () => {
+        ask();
+        void core.ownRequests.read(address);
+      },
       onChange: ({ kind }) => {
-        if (kind !== 'hello') ask();
+        if (kind === 'request') void core.ownRequests.read(address);
+        else if (kind !== 'hello') ask();
       },
       onRefused: () => {},
     });

@@ -1,7 +1,7 @@
 import type { Arch, DenialCode, GateCode } from '@postern/access';
 import type { AskedFor, OwnRequest, RequestState } from '@postern/contract';
 import type { MemberId, RequestId, Result, VaultId } from '@postern/core';
-import type { Given, Permission } from '@postern/ledger';
+import type { Given, Permission, VaultRight } from '@postern/ledger';
 import type { SetBy } from '../administration/port.ts';
 import type { CheckLine } from '../check-access/check-line.ts';
 
@@ -49,7 +49,8 @@ export type RemedyChoice =
   | { readonly remedy: 'allow_client' }
   | { readonly remedy: 'exempt_second_factor' }
   | { readonly remedy: 'lower_minimum_version' }
-  | { readonly remedy: 'grant_permission'; readonly permission: Permission }
+  /** A right is one on the vault that the request is about. */
+  | { readonly remedy: 'grant_permission'; readonly permission: Permission | VaultRight }
   | { readonly remedy: 'share_vault'; readonly vault: VaultId; readonly given: Given }
   | { readonly remedy: 'allow_personal_vaults' };
 
@@ -116,6 +117,11 @@ export interface Settled {
   readonly stillBlocked: readonly GateCode[];
   /** Hand it to `undo` to take the change back; absent where that is not possible. */
   readonly undo: string | undefined;
+}
+
+export interface RequestsPort {
+  readonly ask: AskPort;
+  readonly inbox: InboxPort;
 }
 
 /** The access inbox of the entered organization. Everything but the attempt comes from the verified ledger. */

@@ -1,0 +1,184 @@
+import type { GateCode } from '@postern/access';
+import {
+  type AccessRequest,
+  listRequests,
+  readRequest,
+  refuseRequest,
+  reopenRequest,
+} from '@postern/contract';
+import { newId, ok, type RequestId, type Result, refuse } from '@postern/core';
+import type { LedgerState } from '@postern/ledger';
+import { type Administered, changeLedger, readAdministered } from '../administration/administered.ts';
+import { renewEverything } from '../administration/people-port.ts';
+import type { ClientCore } from '../client-core.ts';
+import type { DraftedEvent } from '../organization/append-events.ts';
+import { askerOf, inboxRow, openedRequest, operatorTold } from './open-request.ts';
+import type { InboxPort, OpenedRequest, RemedyChoice, Settled } from './port.ts';
+import { type Helped, remedyEvent, undoEvent } from './remedy-event.ts';
+
+/** For so long the server takes a settling back. */
+const undoForMs = 60 * 60_000;
+
+/** What taking a settling back needs. INVARIANT: kept in memory alone. */
+interface Undo {
+  readonly organization: string;
+  readonly request: RequestId;
+  readonly untilMs: number;
+  readonly taken?: {
+    readonly helped: Helped;
+    readonly choices: readonly RemedyChoice[];
+    readonly before: LedgerState;
+  };
+}
+
+/** Who is back comes first: what follows is given to members who are. */
+const firstOf: readonly RemedyChoice['remedy'][] = ['enable_member', 'extend_member'];
+
+/** The access inbox of the entered organization. */
+export function createInboxPort(core: ClientCore): InboxPort {
+  const undos = new Map<string, Undo>();
+
+  const keepUndo = (undo: Omit<Undo, 'untilMs'>): string => {
+    const nowMs = core.clock.nowMs();
+    for (const [token, { untilMs }] of undos) if (untilMs <= nowMs) undos.delete(token);
+    const token = newId<string & RequestId>();
+    undos.set(token, { ...undo, untilMs: nowMs + undoForMs });
+    return token;
+  };
+
+  const opened = async (administered: Administered, served: AccessRequest): Promise<OpenedRequest> =>
+    openedRequest(administered, served, await operatorTold(core, administered), core.clock.nowMs());
+
+  const read = async (request: RequestId) => {
+    const administered = await readAdministered(core);
+    if (!administered.ok) return administered;
+    const params = { organization: administered.value.entered.organization, request };
+    const served = await core.api.call(readRequest, { params });
+    if (!served.ok) return served;
+    return ok({ administered: administered.value, served: served.value, params });
+  };
+
+  /** The ledger may have moved with what was settled, so it is read anew. */
+  const settled = async (served: AccessRequest, undo: string | undefined): Promise<Result<Settled>> => {
+    const administered = await readAdministered(core);
+    if (!administered.ok) return administered;
+    const request = await opened(administered.value, served);
+    const stillBlocked = request.checks.flatMap(({ outcome, denial }) =>
+      outcome === 'blocked' && denial !== undefined ? [denial.code as GateCode] : [],
+    );
+    return ok({ request, stillBlocked, undo });
+  };
+
+  return {
+    list: async (which, before) => {
+      const administered = await readAdministered(core);
+      if (!administered.ok) return administered;
+      const { state, entered } = administered.value;
+      const listed = await core.api.call(listRequests, {
+        params: { organization: entered.organization },
+        query: {
+          ...(which === 'settled' ? { settled: 'true' as const } : {}),
+          ...(before === undefined ? {} : { before }),
+        },
+      });
+      if (!listed.ok) return listed;
+      const { requests, open, more } = listed.value;
+      const last = requests.at(-1);
+      return ok({
+        rows: requests.map((served) => inboxRow(state, served)),
+        open,
+        next: more && last !== undefined ? `${last.lastAskedAtMs}.${last.request}` : undefined,
+      });
+    },
+    open: async (request) => {
+      const found = await read(request);
+      if (!found.ok) return found;
+      return ok(await opened(found.value.administered, found.value.served));
+    },
+    settle: async (request, choices) => {
+      const found = await read(request);
+      if (!found.ok) return found;
+      const { served, params } = found.value;
+      if (served.state !== 'open') return refuse('request_settled');
+      const ordered = [...choices].sort((a, b) => rank(a) - rank(b));
+      let before: LedgerState | undefined;
+      let helped: Helped | undefined;
+      const changed = await changeLedger(core, async (state) => {
+        const { member } = askerOf(state, served);
+        if (member === undefined || ordered.length === 0) return refuse('member_not_found');
+        before = state;
+        helped = { member, attempt: served.attempt, about: served.about };
+        const nowMs = core.clock.nowMs();
+        const events: DraftedEvent[] = [];
+        for (const choice of ordered) {
+          const event = remedyEvent(state, helped, choice, nowMs);
+          if (event === undefined) return refuse('member_not_found');
+          events.push(event);
+        }
+        return ok({ events: inOne(events), request });
+      });
+      const after = await core.api.call(readRequest, { params });
+      if (!changed.ok) {
+        // Somebody who was faster may have done the very same, which the ledger then refuses to do twice.
+        return after.ok && after.value.state !== 'open' ? refuse('request_settled') : changed;
+      }
+      if (!after.ok) return after;
+      const taken = helped && before && { helped, choices: ordered, before };
+      const { organization } = params;
+      return settled(after.value, taken && keepUndo({ organization, request, taken }));
+    },
+    refuse: async (request, note) => {
+      const administered = await readAdministered(core);
+      if (!administered.ok) return administered;
+      const { organization } = administered.value.entered;
+      const refused = await core.api.call(refuseRequest, {
+        params: { organization, request },
+        body: { note },
+      });
+      if (!refused.ok) return refused;
+      return settled(refused.value, keepUndo({ organization, request }));
+    },
+    undo: async (token) => {
+      const kept = undos.get(token);
+      const administered = await readAdministered(core);
+      if (!administered.ok) return administered;
+      const { organization } = administered.value.entered;
+      if (kept?.organization !== organization || kept.untilMs <= core.clock.nowMs()) {
+        return refuse('request_settled');
+      }
+      const { taken, request } = kept;
+      if (taken !== undefined) {
+        const { helped, choices, before } = taken;
+        const undone = await changeLedger(core, async (state) => {
+          const nowMs = core.clock.nowMs();
+          // The last first: who was let in is shut out again at the end.
+          const events = [...choices]
+            .reverse()
+            .flatMap((choice) => undoEvent(state, before, helped, choice, nowMs) ?? []);
+          return ok({ events: inOne(events) });
+        });
+        if (!undone.ok) return undone;
+        await renewEverything(core);
+      }
+      undos.delete(token);
+      const params = { organization, request };
+      const reopened = await core.api.call(reopenRequest, { params });
+      if (!reopened.ok) return reopened;
+      const now = await readAdministered(core);
+      return now.ok ? ok(await opened(now.value, reopened.value)) : now;
+    },
+  };
+}
+
+function rank({ remedy }: RemedyChoice): number {
+  const at = firstOf.indexOf(remedy);
+  return at < 0 ? firstOf.length : at;
+}
+
+/** Settings are set by one event, however many of them change. */
+function inOne(events: readonly DraftedEvent[]): DraftedEvent[] {
+  const settings = events.flatMap((event) => (event.type === 'settings_set' ? [event.body.set] : []));
+  if (settings.length < 2) return [...events];
+  const others = events.filter(({ type }) => type !== 'settings_set');
+  return [...others, { type: 'settings_set', body: { set: Object.assign({}, ...settings) } }];
+}
