@@ -1,10 +1,13 @@
 import {
   type AccessLine,
+  askForAccess,
   askGate,
+  listAccessLog,
   listAttempts,
   readAccessLog,
   readAttempt,
   readHeads,
+  refuseRequest,
 } from '@postern/contract';
 import { type AccountId, type Email, newId } from '@postern/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -206,6 +209,25 @@ describe('the access log of an organization', () => {
     expect(await log({ toMs: fromMs - 1, account: who.account })).toEqual([]);
     const wrong = await owner.call(readAccessLog, { query: { cursor: "1.x' or 1" } });
     expect(wrong).toMatchObject({ code: 'request_invalid', field: '/query/cursor' });
+  });
+
+  it('has requests and what became of them, in the own log of whoever asked, too', async () => {
+    const { token } = await seedSession(server, plain.person.account);
+    const params = { address: 'northwind' };
+    const body = { code: 'member_disabled', note: 'Back on Monday' };
+    const asked = await callEndpoint(server.url, askForAccess, { params, body }, token);
+    if (!asked.ok) throw new Error(asked.code);
+    const { request } = asked.value;
+    await owner.call(refuseRequest, { params: { request }, body: { note: '' } });
+    const [refused, made] = (await log({ account: plain.person.account })).slice(0, 2);
+    const about = { code: 'member_disabled', email: plain.person.email, request };
+    expect(refused).toMatchObject({ kind: 'request_refused', ...about, by: owner.member });
+    expect(made).toMatchObject({ kind: 'request_made', ...about, from: { clientKind: 'cli' } });
+    const own = await callEndpoint(server.url, listAccessLog, {}, token);
+    expect(own.ok && own.value.records.slice(0, 2).map(({ kind }) => kind)).toEqual([
+      'request_refused',
+      'request_made',
+    ]);
   });
 
   it('tells who watches it, and nobody else, that it has new lines', async () => {

@@ -3,6 +3,7 @@ import { type Email, newId, ok, type RequestId, type Result, refuse } from '@pos
 import type { Gathered } from '../access/facts.ts';
 import { originOf, recordLine } from '../access-log/record-line.ts';
 import { strengthsGiven } from '../account/factor-columns.ts';
+import { recordAccess } from '../account/record-access.ts';
 import type { Session } from '../account/session.ts';
 import type { Call } from '../platform/http/call.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -100,6 +101,14 @@ export async function askForAccess(
     from: originOf(session),
     code,
     request: made.value.id,
+  });
+  await recordAccess(platform, {
+    account: session.account,
+    kind: 'request_made',
+    code,
+    organization: caller.member === undefined ? undefined : caller.target,
+    clientKind: session.clientKind,
+    address: session.address,
   });
   setImmediate(() => {
     tellBoth(platform, made.value);

@@ -1,20 +1,26 @@
 import { recordLine } from '../access-log/record-line.ts';
+import { recordAccess } from '../account/record-access.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { RequestRow } from './queries.ts';
 
-/** Writes into the organization's access log that a request was settled, by whom if by anybody. */
-export function recordSettled(
+/**
+ * Writes into the organization's access log that a request was settled, by whom if by anybody, and into that of whoever
+ * asked, which names neither.
+ */
+export async function recordSettled(
   platform: Pick<Platform, 'db' | 'clock' | 'feed'>,
   row: RequestRow,
   kind: 'request_granted' | 'request_refused',
 ): Promise<void> {
-  return recordLine(platform, {
+  const { account, code } = row;
+  await recordLine(platform, {
     organization: row.organization ?? undefined,
     kind,
-    account: row.account,
+    account,
     email: row.email,
-    code: row.code,
+    code,
     request: row.id,
     by: row.settled_by ?? undefined,
   });
+  await recordAccess(platform, { account, kind, code, address: '' });
 }

@@ -174,6 +174,10 @@ export const accessRecord = z.strictObject({
     'backup_code_used',
     /** By the operator. */
     'second_factors_reset',
+    /** Access to an organization was asked for; the code is that of the denial. */
+    'request_made',
+    'request_granted',
+    'request_refused',
   ]),
   code: z.string().optional(),
   organization: organizationId.optional(),

@@ -44,7 +44,7 @@ export const organizationLog = {
       member: 'Open member',
       vault: 'Open vault access',
       group: 'Open group',
-      part: 'Open',
+      part: (section: string) => `Open ${section.toLowerCase()}`,
     },
     live: {
       on: 'Live',

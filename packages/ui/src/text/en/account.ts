@@ -144,7 +144,7 @@ export const account = {
   },
   accessLog: {
     title: 'Access log',
-    lead: 'The last 200 sign-ins and refusals of your account. Something you do not recognise: change your password and end the sessions you do not know.',
+    lead: 'The last 200 sign-ins, refusals and access requests of your account. Something you do not recognise: change your password and end the sessions you do not know.',
     caption: 'Sign-ins and refusals',
     filter: 'Filter by what happened, address or code',
     what: 'What happened',
@@ -168,6 +168,9 @@ export const account = {
       backup_codes_made: 'New backup codes made',
       backup_code_used: 'Backup code used',
       second_factors_reset: 'Second factors reset by the operator',
+      request_made: 'Asked for access',
+      request_granted: 'Access request granted',
+      request_refused: 'Access request refused',
     } as Readonly<Record<string, string>>,
     emptyTitle: 'Nothing recorded yet',
   },

@@ -68,7 +68,11 @@ function Kept() {
   return (
     <>
       {text.organizationLog.kept(read.value.settings.accessLogDays)}{' '}
-      <Link to="/$organization/administration/rules" params={{ organization }} className="prose-link">
+      <Link
+        to="/$organization/administration/rules"
+        params={{ organization }}
+        className="prose-link whitespace-nowrap"
+      >
         {text.organizationLog.keptRule}
       </Link>
     </>

@@ -4,14 +4,15 @@ import { Link, useParams } from '@tanstack/react-router';
 
 const linkClass = 'prose-link whitespace-nowrap';
 
-const partOf = {
-  organization: '/$organization/administration/history',
-  members: '/$organization/administration/members',
-  invitations: '/$organization/administration/invitations',
-  groups: '/$organization/administration/groups',
-  vaults: '/$organization/administration/vaults',
-  rules: '/$organization/administration/rules',
-  recovery: '/$organization/administration/history',
+/** The part of the administration in which a change shows. */
+const sectionOf = {
+  organization: 'history',
+  members: 'members',
+  invitations: 'invitations',
+  groups: 'groups',
+  vaults: 'vaults',
+  rules: 'rules',
+  recovery: 'history',
 } as const satisfies Record<LedgerLogLine['about'], string>;
 
 /** Leads from a line to what it is about. */
@@ -63,7 +64,9 @@ function LedgerLink({
   readonly line: LedgerLogLine;
   readonly organization: string;
 }) {
-  const { open } = useText().organizationLog;
+  const text = useText();
+  const { open } = text.organizationLog;
+  const { sections } = text.administration;
   switch (target?.kind) {
     case 'member':
       return (
@@ -97,8 +100,12 @@ function LedgerLink({
       );
     default:
       return (
-        <Link to={partOf[about]} params={{ organization }} className={linkClass}>
-          {open.part}
+        <Link
+          to={`/$organization/administration/${sectionOf[about]}`}
+          params={{ organization }}
+          className={linkClass}
+        >
+          {open.part(sections[sectionOf[about]].title)}
         </Link>
       );
   }
