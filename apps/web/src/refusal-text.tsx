@@ -1,15 +1,15 @@
-import { isAlarmCode, isCode, sentence, severityOf } from '@postern/access';
-import type { Refusal } from '@postern/core';
-import { Notice, useText } from '@postern/ui';
+import { isAlarmCode, isCode, severityOf } from '@postern/access';
+import type { Refusal, VaultId } from '@postern/core';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { askableRefusal } from './pages/asking/askable-refusal.ts';
+import { useSnapshot } from './port-context.tsx';
+import { RefusalLine, refusalSentence } from './refusal-line.tsx';
 
-/**
- * The sentence of a refusal. INVARIANT: its words come from our own catalogue by code; nothing a server wrote is shown
- * as a sentence or followed as a link.
- */
-export function refusalSentence(refusal: Pick<Refusal, 'code' | 'params'>): string {
-  return sentence(refusal.code, refusal.params ?? {});
-}
+// Nobody asks before they are inside, so it is not part of the first load.
+const AskHere = lazy(async () => ({ default: (await import('./pages/asking/ask-here.tsx')).AskHere }));
+
+export { refusalSentence };
 
 /** Whether nothing may be written until the alarm is settled. A code we do not know is taken for the worse. */
 export function isBlockingAlarm(alarm: Refusal | undefined): boolean {
@@ -25,19 +25,28 @@ export function RefusalSentence({ refusal }: { readonly refusal: Refusal }) {
   );
 }
 
-/** A refusal above a form, said aloud as it appears. Nothing when there is none. */
-export function RefusalNotice({ refusal }: { readonly refusal: Refusal | undefined }) {
-  const text = useText();
+export interface RefusalNoticeProps {
+  readonly refusal: Refusal | undefined;
+  /** The vault in which it was refused, where the refusal does not say. */
+  readonly vault?: VaultId | undefined;
+}
+
+/**
+ * A refusal above a form, said aloud as it appears, with the way to ask for what is missing where somebody can give it.
+ * Nothing when there is none.
+ */
+export function RefusalNotice({ refusal, vault }: RefusalNoticeProps) {
+  const { entered } = useSnapshot();
   if (refusal === undefined) return null;
+  const asked = entered?.open === undefined ? undefined : askableRefusal(refusal, vault);
   return (
-    <Notice tone="need" urgent>
-      {refusalSentence(refusal)}{' '}
-      {isCode(refusal.code) && (
-        <Link to="/help/$code" params={{ code: refusal.code }} className="prose-link whitespace-nowrap">
-          {text.denial.meaning}
-        </Link>
+    <RefusalLine refusal={refusal}>
+      {asked !== undefined && entered !== undefined && (
+        <Suspense>
+          <AskHere address={entered.address} {...asked} />
+        </Suspense>
       )}
-    </Notice>
+    </RefusalLine>
   );
 }
 

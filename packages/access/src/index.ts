@@ -62,11 +62,11 @@ export type { LockOut } from './gate/lock-out.ts';
 export { type ChangeOfRules, findLockOutOfChange, touchesRules } from './gate/lock-out-of-change.ts';
 export { type CameFrom, findOwnAddress } from './gate/member-addresses.ts';
 export {
+  askButton,
   buttonOf,
   buttonsOfDenial,
   type OfferedRemedies,
   offeredRemedies,
-  tellSomebody,
 } from './gate/offered-remedies.ts';
 export { type Arch, type ArchState, archStates, levelOf, pathOf } from './gate/path.ts';
 export { isRuleCode, leadsToOwnersDoor, type RuleCode, ruleCodes } from './gate/rules-of-organization.ts';

@@ -43,7 +43,7 @@ export const gateRules = {
     },
     status: 426,
     reveal: 'member',
-    remedies: ['update_client', 'use_web_client'],
+    remedies: ['update_client', 'use_web_client', 'ask_to_accept_version'],
     fixers: { 'permission:settings.manage': ['lower_minimum_version'] },
   },
   mfa_enrollment_required: {

@@ -30,7 +30,7 @@ export const remediesHere = {
   },
   request_invitation: {
     label: 'Ask for an invitation',
-    explanation: 'Tell somebody who works with this organization which email address you signed in with.',
+    explanation: 'If this organization exists, the people who manage members are told.',
     kind: 'ask',
     by: ['self'],
   },
@@ -60,8 +60,14 @@ export const remediesHere = {
   },
   wait_for_owner: {
     label: 'Wait for the owner',
-    explanation: 'Remind the owner. This page continues by itself once the kit is confirmed.',
+    explanation: 'This page continues by itself once the kit is confirmed.',
     kind: 'action',
+    by: ['self'],
+  },
+  remind_owner: {
+    label: 'Remind the owner',
+    explanation: 'Only the owner can save the kit. This page continues by itself.',
+    kind: 'ask',
     by: ['self'],
   },
   ask_to_be_enabled: {
@@ -98,6 +104,12 @@ export const remediesHere = {
   ask_to_allow_client: {
     label: 'Ask to be allowed',
     explanation: 'Goes to the people who manage members. This page continues by itself.',
+    kind: 'ask',
+    by: ['self'],
+  },
+  ask_to_accept_version: {
+    label: 'Ask to accept this version',
+    explanation: 'Goes to the people who manage settings. This page continues by itself.',
     kind: 'ask',
     by: ['self'],
   },
@@ -215,6 +227,12 @@ export const remediesHere = {
     label: 'Connect and try again',
     explanation: 'What you have open stays open.',
     kind: 'action',
+    by: ['self'],
+  },
+  ask_for_personal_vaults: {
+    label: 'Ask to turn personal vaults on',
+    explanation: 'Goes to the people who manage settings.',
+    kind: 'ask',
     by: ['self'],
   },
   use_shared_vault: {

@@ -51,7 +51,7 @@ export const resourceDenials = {
     sentence: 'Personal vaults are off in this organization.',
     status: 403,
     reveal: 'member',
-    remedies: ['use_shared_vault'],
+    remedies: ['use_shared_vault', 'ask_for_personal_vaults'],
     fixers: { 'permission:settings.manage': ['allow_personal_vaults'] },
   },
   attachment_too_large: {

@@ -17,8 +17,8 @@ export const checkClientVersion: Check = {
     // Whoever is told to use the web client is not using it yet.
     const remedies =
       session.clientKind === 'web'
-        ? (['update_client'] as const)
-        : (['update_client', 'use_web_client'] as const);
+        ? (['update_client', 'ask_to_accept_version'] as const)
+        : (['update_client', 'use_web_client', 'ask_to_accept_version'] as const);
     return blocked(deny('client_outdated', { minimumVersion }, { remedies }));
   },
   evidence({ session, settings }) {

@@ -5,7 +5,11 @@ const forOwner = blocked(
   deny('setup_required', { youAreOwner: true }, { remedies: ['make_recovery_kit'], fixers: ['self'] }),
 );
 const forOthers = blocked(
-  deny('setup_required', { youAreOwner: false }, { remedies: ['wait_for_owner'], fixers: ['owner'] }),
+  deny(
+    'setup_required',
+    { youAreOwner: false },
+    { remedies: ['remind_owner', 'wait_for_owner'], fixers: ['owner'] },
+  ),
 );
 
 /** Row 5. Only the owner gets past an unconfirmed kit, and only to make and confirm one. */

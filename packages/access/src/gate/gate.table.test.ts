@@ -195,7 +195,7 @@ const table: readonly [when: string, facts: Facts, Told][] = [
   [
     'her app is too old',
     withPart('session', { clientKind: 'app' }, withMinimum(true)),
-    { ...outdated, remedies: ['update_client', 'use_web_client'] },
+    { ...outdated, remedies: ['update_client', 'use_web_client', 'ask_to_accept_version'] },
   ],
 
   ['she has no second factor', factors('any', [], []), setUpFactor],

@@ -1,14 +1,11 @@
 import type { DenialCode } from '../catalogue/catalogue.ts';
 import { type Remedy, type RemedyCode, remedies, remedy } from '../catalogue/remedies.ts';
 import type { Place } from '../catalogue/remedy-shape.ts';
+import { isAskable } from './askable.ts';
 import { remediesAndFixersOf } from './denial.ts';
 
-/** Stands in for every remedy that goes to somebody else, as long as there is no inbox it could go to. */
-export const tellSomebody = {
-  label: 'Tell somebody who can help',
-  explanation: 'Copy a message with what they need to know, and send it by a way you both use.',
-  button: 'Copy the message',
-} as const;
+/** What stands on the button that sends a request to somebody's access inbox. */
+export const askButton = 'Ask for access';
 
 /** What stands on the button with which the denial page carries a remedy out by itself. */
 const buttons: { readonly [Each in RemedyCode]?: string } = {
@@ -28,12 +25,17 @@ const buttons: { readonly [Each in RemedyCode]?: string } = {
 };
 /** Buttons that help without ending the denial. */
 const helpingButtons: { readonly [Each in RemedyCode]?: string } = {
-  request_invitation: 'Copy the email address',
   open_invitation: 'Go to the invitation',
+};
+/** Asking for something that is not access by now. */
+const askButtons: { readonly [Each in RemedyCode]?: string } = {
+  request_invitation: remedies.request_invitation.label,
+  remind_owner: remedies.remind_owner.label,
 };
 
 /** The words on a remedy's button on the denial page; its label where the page only says how. */
 export function buttonOf(code: RemedyCode): string {
+  if (remedies[code].kind === 'ask') return askButtons[code] ?? askButton;
   return buttons[code] ?? helpingButtons[code] ?? remedies[code].label;
 }
 
@@ -41,34 +43,30 @@ export interface OfferedRemedies {
   readonly remedies: readonly Remedy[];
   /** The one that gets the main button. */
   readonly main: Remedy | undefined;
-  /** Somebody else has to be told, and nothing on this page reaches them by itself. */
-  readonly tells: boolean;
 }
 
 /**
- * What the denial page shows of the remedies the gate offers. What goes to somebody's access inbox is left out as long as
- * there is no such inbox: in its place stands {@link tellSomebody}. `hasPage` says which pages the product has by now.
+ * What the denial page shows of the remedies the gate offers, in the gate's order: most helpful first. `hasPage` says
+ * which pages the product has by now.
  */
 export function offeredRemedies(
   code: DenialCode,
   codes: readonly RemedyCode[],
   hasPage: (place: Place) => boolean,
 ): OfferedRemedies {
-  const all = codes.map(remedy);
-  const shown = all.filter((each) => {
+  const shown = codes.map(remedy).filter((each) => {
     // This is the web client.
     if (each.code === 'use_web_client') return code !== 'client_outdated';
-    return each.kind !== 'ask' || each.code === 'request_invitation';
+    return each.kind !== 'ask' || isAskable(code);
   });
   return {
     remedies: shown,
     // Another account or another organization is the way in only where that is the very matter.
     main: shown.find(
       (each) =>
-        (each.code in buttons || leadsOn(each, hasPage)) &&
+        (each.kind === 'ask' || each.code in buttons || leadsOn(each, hasPage)) &&
         ((each.code !== 'switch_account' && each.code !== 'choose_organization') || each.code === codes[0]),
     ),
-    tells: all.some((each) => each.kind === 'ask' && each.code !== 'request_invitation'),
   };
 }
 
@@ -78,14 +76,14 @@ export function offeredRemedies(
  */
 export function buttonsOfDenial(code: DenialCode, hasPage: (place: Place) => boolean): readonly string[] {
   const offered = offeredRemedies(code, remediesAndFixersOf(code).remedies, hasPage);
-  const words = offered.remedies
+  return offered.remedies
     .filter((each) => {
       if (each.code === 'confirm_identity') return false;
       if (each.code === 'use_second_factor') return each !== offered.main;
+      if (each.kind === 'ask') return true;
       return each.code in buttons || each.code in helpingButtons || leadsOn(each, hasPage);
     })
     .map((each) => buttonOf(each.code));
-  return [...words, ...(offered.tells ? [tellSomebody.button] : [])];
 }
 
 function leadsOn({ to }: Remedy, hasPage: (place: Place) => boolean): boolean {

@@ -72,7 +72,7 @@ export const setupForOwner = told(
 export const setupForOthers = told(
   'setup_required',
   'The owner still has to save the recovery kit.',
-  ['wait_for_owner'],
+  ['remind_owner', 'wait_for_owner'],
   ['owner'],
   'member',
 );
@@ -108,7 +108,7 @@ export const cliOff = clientOff('cli_not_allowed', 'The command line is off for 
 export const outdated = told(
   'client_outdated',
   'This client is older than the organization accepts. It needs version 1.4.0 or newer.',
-  ['update_client'],
+  ['update_client', 'ask_to_accept_version'],
   ['self', 'permission:settings.manage'],
   'member',
 );

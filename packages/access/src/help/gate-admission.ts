@@ -1,5 +1,5 @@
 import type { gateAdmission } from '../catalogue/gate-admission.ts';
-import { buttonOf, tellSomebody } from '../gate/offered-remedies.ts';
+import { buttonOf } from '../gate/offered-remedies.ts';
 import { type HelpText, nobodyElse } from './page.ts';
 
 const membersManagers = 'Everybody in the organization with the permission to manage members.';
@@ -22,7 +22,7 @@ export const gateAdmissionHelp = {
     steps: [
       `Check the address of the organization for a typing mistake. To see those that you belong to, choose ${buttonOf('choose_organization')}.`,
       `Check the email address at the top of the page. If your organization knows you by another one, choose ${buttonOf('switch_account')}.`,
-      `Ask somebody who works with the organization for an invitation, and say which email address you signed in with: choose ${buttonOf('request_invitation')}.`,
+      `If both are right, choose ${buttonOf('request_invitation')}. If the organization exists, the people who manage members read which email address you signed in with, and your note. Leave the page open: it goes on by itself.`,
     ],
     others: membersManagers,
     seeAlso: ['invitation_for_other_address', 'invitation_expired'],
@@ -32,7 +32,7 @@ export const gateAdmissionHelp = {
     steps: [
       'Find the link you were given: in a mail, in a chat, or as a QR code.',
       `Open it in this browser. You are inside at once. If you have opened it in this window before, choose ${buttonOf('open_invitation')}.`,
-      `If you cannot find it, choose ${tellSomebody.button} and send it to whoever invited you: they can send the invitation again.`,
+      `If you cannot find it, choose ${buttonOf('ask_resend_invitation')}. The people who manage members can send the invitation again.`,
       `If another account of yours was invited, choose ${buttonOf('switch_account')}.`,
     ],
     others: membersManagers,
@@ -42,7 +42,7 @@ export const gateAdmissionHelp = {
     means:
       'Invitations end after a while, so that an old link in somebody’s mailbox opens nothing. Yours has ended.',
     steps: [
-      `Choose ${tellSomebody.button} and send it to whoever invited you: they can send the invitation again.`,
+      `Choose ${buttonOf('ask_resend_invitation')}. The people who manage members can send the invitation again.`,
       'Open the new link. The old one stays dead.',
       `If another account of yours was invited as well, choose ${buttonOf('switch_account')}.`,
     ],
@@ -54,7 +54,7 @@ export const gateAdmissionHelp = {
       'An invitation counts for one email address. You opened it while signed in with another one, so it was not used up.',
     steps: [
       `Choose ${buttonOf('switch_account')} and use the address that was invited.`,
-      `If you want to join with the address you have now, ask whoever invited you for an invitation to it. On the page of the organization ${tellSomebody.button} gives you what they need to know.`,
+      `If you want to join with the address you have now, open the page of the organization and choose ${buttonOf('ask_resend_invitation')}. The people who manage members can invite that address.`,
     ],
     others: membersManagers,
     seeAlso: ['invitation_pending', 'invitation_required'],
@@ -77,7 +77,7 @@ export const gateAdmissionHelp = {
       'Print it or save it where only you find it.',
       'Type back the part of the code that the page asks for. The organization opens.',
       'If you lose an unconfirmed kit, make another one; the unconfirmed one is worth nothing.',
-      `If you are not the owner, remind the owner. The page continues by itself; to have it look at once, choose ${buttonOf('wait_for_owner')}.`,
+      `If you are not the owner, choose ${buttonOf('remind_owner')}. The page continues by itself; to have it look at once, choose ${buttonOf('wait_for_owner')}.`,
     ],
     others: 'Only the owner.',
     seeAlso: ['guide:recovery-kit', 'recovery_code_mistyped'],
@@ -86,7 +86,7 @@ export const gateAdmissionHelp = {
     means:
       'Somebody who manages members has put your membership on hold. Your role, your vaults and your personal vault are kept as they are.',
     steps: [
-      `Choose ${tellSomebody.button} and send it to somebody who manages members. Say why you need to get in, if you like.`,
+      `Choose ${buttonOf('ask_to_be_enabled')}. Say in the note why you need to get in, if you like.`,
       'Leave the page open. It continues by itself.',
     ],
     others: membersManagers,
@@ -96,7 +96,7 @@ export const gateAdmissionHelp = {
     means:
       'Your membership had an end date, and it has passed. What you had is kept until somebody removes it.',
     steps: [
-      `Choose ${tellSomebody.button} and send it to somebody who manages members: they can set a later end date.`,
+      `Choose ${buttonOf('ask_for_extension')}. The people who manage members can set a later end date.`,
       'Leave the page open. It continues by itself.',
     ],
     others: membersManagers,

@@ -1,5 +1,5 @@
 import type { gateRules } from '../catalogue/gate-rules.ts';
-import { buttonOf, tellSomebody } from '../gate/offered-remedies.ts';
+import { buttonOf } from '../gate/offered-remedies.ts';
 import { type HelpText, nobodyElse } from './page.ts';
 
 const membersManagers = 'Everybody in the organization with the permission to manage members.';
@@ -7,7 +7,7 @@ const exempters =
   'Everybody in the organization with the permission to manage members: they can exempt you for 24 hours, in this organization alone. They cannot reset your second factor.';
 const clientSteps = [
   `Choose ${buttonOf('use_web_client')}. It opens in the browser and cannot be turned off for a member.`,
-  `If you need this client, choose ${tellSomebody.button} and send it to somebody who manages members: they can allow it for you.`,
+  `If you need this client, choose ${buttonOf('ask_to_allow_client')}. The people who manage members can allow it for you.`,
 ] as const;
 
 export const gateRulesHelp = {
@@ -16,7 +16,7 @@ export const gateRulesHelp = {
       'The organization accepts its members from listed networks only, and the address that the server sees you coming from is not on the list. Addresses change when you change network, and with some providers every day. The server enforces this rule; cryptography cannot.',
     steps: [
       `If you have a network that is allowed, such as the office or its VPN, connect to it and choose ${buttonOf('change_network')}.`,
-      `Otherwise choose ${tellSomebody.button} and send it to somebody who manages settings. The message says which address it is.`,
+      `Otherwise choose ${buttonOf('ask_to_allow_address')}. The people who manage settings read which address it is.`,
       'Leave the page open. It continues by itself once somebody allows the address.',
     ],
     others:
@@ -50,6 +50,7 @@ export const gateRulesHelp = {
     steps: [
       `In the browser, choose ${buttonOf('update_client')}. It loads the newest version.`,
       'Elsewhere, install the newest version and open it again. What is on the device stays.',
+      `If there is no newer one, choose ${buttonOf('ask_to_accept_version')}. The people who manage settings can accept this version.`,
     ],
     others:
       'Everybody in the organization with the permission to manage settings can accept older versions again.',
@@ -61,7 +62,7 @@ export const gateRulesHelp = {
     steps: [
       `Choose ${buttonOf('set_up_second_factor')}. The page says which kinds the organization accepts.`,
       'Follow the page and save the backup codes. You continue from there without signing in again.',
-      `If you cannot set one up now, choose ${tellSomebody.button} and send it to somebody who manages members: they can let you in for 24 hours without it.`,
+      `If you cannot set one up now, choose ${buttonOf('ask_second_factor_exemption')}. The people who manage members can let you in for 24 hours without it.`,
     ],
     others: exempters,
     seeAlso: ['guide:second-factor', 'mfa_required', 'mfa_too_weak'],
@@ -72,7 +73,7 @@ export const gateRulesHelp = {
     steps: [
       'Use your passkey, or enter the code of your authenticator app, right on the page.',
       'If you lost it, use a backup code.',
-      `If you do not have it with you, choose ${tellSomebody.button} and send it to somebody who manages members: they can let you in for 24 hours without it.`,
+      `If you do not have it with you, choose ${buttonOf('ask_second_factor_exemption')}. The people who manage members can let you in for 24 hours without it.`,
     ],
     others: exempters,
     seeAlso: ['guide:second-factor', 'mfa_enrollment_required', 'mfa_too_weak'],
@@ -83,7 +84,7 @@ export const gateRulesHelp = {
     steps: [
       `If you have a stronger one, such as a passkey, choose ${buttonOf('use_second_factor')} and use it.`,
       `Otherwise choose ${buttonOf('set_up_second_factor')}. You continue without signing in again.`,
-      `If you can do neither now, choose ${tellSomebody.button} and send it to somebody who manages members: they can let you in for 24 hours without it.`,
+      `If you can do neither now, choose ${buttonOf('ask_second_factor_exemption')}. The people who manage members can let you in for 24 hours without it.`,
     ],
     others: exempters,
     seeAlso: ['guide:second-factor', 'mfa_required', 'mfa_enrollment_required'],

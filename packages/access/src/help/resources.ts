@@ -8,7 +8,7 @@ export const resourcesHelp = {
     means:
       'What you tried needs a permission, or a right on this vault, that you do not have. The server and the clients enforce finer rights; who can open a vault at all is a matter of its key.',
     steps: [
-      'Choose Ask for this permission and say what you need it for.',
+      'Choose Ask for access and say what you need it for.',
       'Or ask somebody who has it to do it for you.',
     ],
     others: 'The owner, people who manage members and, for a right on a vault, its managers.',
@@ -16,7 +16,7 @@ export const resourcesHelp = {
   },
   vault_not_shared: {
     means: 'The vault exists and its key was not handed to you, so this device could not open it either.',
-    steps: ['Choose Ask to share the vault with you.', 'Leave the page open. The vault appears by itself.'],
+    steps: ['Choose Ask for access.', 'Leave the page open. The vault appears by itself.'],
     others: vaultManagers,
     seeAlso: ['permission_missing'],
   },
@@ -41,7 +41,10 @@ export const resourcesHelp = {
   },
   personal_vault_disabled: {
     means: 'The organization has turned personal vaults off. What is in yours is kept.',
-    steps: ['Pick a shared vault for the entry.'],
+    steps: [
+      'Pick a shared vault for the entry.',
+      'Or choose Ask for access: the people who manage settings can turn personal vaults on.',
+    ],
     others: 'People who manage settings can turn personal vaults on.',
     seeAlso: ['vault_not_shared'],
   },

@@ -16,7 +16,6 @@ import { CodeLine } from './code-line.tsx';
 import { GateRemedy } from './gate-remedy.tsx';
 import { OwnersDoorLink } from './owners-door-link.tsx';
 import { placePath } from './place-path.ts';
-import { TellThem } from './tell-them.tsx';
 
 export interface DenialPageProps {
   readonly answer: GateAnswer;
@@ -32,7 +31,7 @@ export function DenialPage({ answer, address, onRetry, onHold }: DenialPageProps
   const text = useText();
   const denial = answer.denial ?? checkFailed;
   const { code, params } = denial;
-  const { remedies, main, tells } = offeredRemedies(
+  const { remedies, main } = offeredRemedies(
     code,
     denial.remedies,
     (place) => placePath(place, address) !== undefined,
@@ -56,6 +55,7 @@ export function DenialPage({ answer, address, onRetry, onHold }: DenialPageProps
               <GateRemedy
                 key={each.code}
                 remedy={each}
+                code={code}
                 primary={each === main}
                 address={address}
                 params={params}
@@ -63,19 +63,11 @@ export function DenialPage({ answer, address, onRetry, onHold }: DenialPageProps
                 onHold={onHold}
               />
             ))}
-            {tells && (
-              <TellThem
-                code={code}
-                params={params}
-                address={address}
-                reference={reference}
-                only={main === undefined}
-              />
-            )}
           </ul>
-          {denial.fixers.some((fixer) => fixer !== 'self') && (
-            <p className="mt-4 text-ink-2">{text.gate.waits}</p>
-          )}
+          {denial.fixers.some((fixer) => fixer !== 'self') &&
+            remedies.every(({ kind }) => kind !== 'ask') && (
+              <p className="mt-4 text-ink-2">{text.gate.waits}</p>
+            )}
         </section>
         <OwnersDoorLink code={code} address={address} />
         <CodeLine code={code} reference={reference} />

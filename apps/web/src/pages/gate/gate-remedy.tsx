@@ -1,10 +1,11 @@
-import { buttonOf, type Denial, type Remedy } from '@postern/access';
+import { buttonOf, type Denial, type DenialCode, type Remedy } from '@postern/access';
 import { Button, buttonClass, CodeGroups, CopyButton, useText } from '@postern/ui';
 import { Link, useNavigate, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { usePendingInvitation } from '../invitation/pending-invitation.ts';
 import { acceptedLevel } from '../second-factor/accepted-factors.ts';
+import { AskRemedy } from './ask-remedy.tsx';
 import { ConfirmIdentity } from './confirm-identity.tsx';
 import { copyPlainly } from './copy-plainly.ts';
 import { placePath } from './place-path.ts';
@@ -13,6 +14,8 @@ import { GiveHere, SetUpHere } from './second-factor-here.tsx';
 
 export interface GateRemedyProps {
   readonly remedy: Remedy;
+  /** The denial it is a remedy of. */
+  readonly code: DenialCode;
   /** At most one remedy on a page is the main one. */
   readonly primary: boolean;
   readonly address: string;
@@ -23,7 +26,7 @@ export interface GateRemedyProps {
 }
 
 /** One thing the person can do, with its button where this very screen can do it. */
-export function GateRemedy({ remedy, primary, address, params, onRetry, onHold }: GateRemedyProps) {
+export function GateRemedy({ remedy, code, primary, address, params, onRetry, onHold }: GateRemedyProps) {
   const text = useText();
   const port = usePort();
   const navigate = useNavigate();
@@ -39,6 +42,9 @@ export function GateRemedy({ remedy, primary, address, params, onRetry, onHold }
   );
   const toSignIn = () => void navigate({ to: '/sign-in', search: { next: `/${address}` } });
 
+  if (remedy.kind === 'ask') {
+    return <AskRemedy remedy={remedy} code={code} address={address} primary={primary} />;
+  }
   switch (remedy.code) {
     case 'confirm_identity':
       return <ConfirmIdentity remedy={remedy} onDone={onRetry} />;
@@ -50,8 +56,6 @@ export function GateRemedy({ remedy, primary, address, params, onRetry, onHold }
       return <GiveHere remedy={remedy} primary={primary} accepted={accepted} onDone={onRetry} />;
     case 'see_operator':
       return <SeeOperator remedy={remedy} />;
-    case 'request_invitation':
-      return <TellAddress remedy={remedy} />;
     case 'read_words':
       return <ReadWords remedy={remedy} />;
     case 'open_invitation':
@@ -127,22 +131,6 @@ function SeeOperator({ remedy }: { readonly remedy: Remedy }) {
             : text.denial.contact(server.supportContact),
       }}
     />
-  );
-}
-
-function TellAddress({ remedy }: { readonly remedy: Remedy }) {
-  const text = useText();
-  const { account } = useSnapshot();
-  return (
-    <RemedyRow remedy={remedy}>
-      {account !== undefined && (
-        <FactToCopy
-          label={text.gate.yourAccount}
-          fact={account.email}
-          copy={<Copy label={buttonOf(remedy.code)} fact={account.email} />}
-        />
-      )}
-    </RemedyRow>
   );
 }
 
