@@ -86,7 +86,7 @@ export function EntryDetail({
             <Star size={16} className={entry.favourite ? 'fill-current text-accent' : ''} />
           </IconButton>
           {!trashed && (
-            <Button hotkey="e" disabled={!changeable} onClick={actions.edit}>
+            <Button hotkey="e" disabled={readOnly} onClick={actions.edit}>
               {text.entry.edit}
             </Button>
           )}

@@ -1,10 +1,13 @@
 import type { EntryRef, EntryRow, VaultFacts } from '@postern/client';
+import { type Refusal, refuse, type VaultId } from '@postern/core';
 import { type Command, CommandPalette, PaneFrame, useHotkeys, useText, useToast } from '@postern/ui';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useDeferredValue, useRef, useState } from 'react';
 import { useOpenOrganization, usePort, useSnapshot } from '../../port-context.tsx';
 import { isBlockingAlarm } from '../../refusal-text.tsx';
 import { administrationPages } from '../administration/sections.ts';
+import { MissingDialog } from '../asking/missing-dialog.tsx';
+import { NotSharedPage } from '../asking/not-shared-page.tsx';
 import { DetailPane } from './detail-pane.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { ListPane } from './list-pane.tsx';
@@ -16,7 +19,16 @@ import { vaultName } from './vault-name.ts';
 import { entryKey, parseEntryRef, scopeOf, type VaultSearch } from './vault-search.ts';
 import { VaultSidebar } from './vault-sidebar.tsx';
 
-type Asking = 'move' | 'purge' | 'keys' | 'vault' | 'palette' | { readonly folderIn: VaultFacts } | undefined;
+type Asking =
+  | 'move'
+  | 'purge'
+  | 'keys'
+  | 'vault'
+  | 'palette'
+  | { readonly folderIn: VaultFacts }
+  /** What this member lacks for what was pressed. */
+  | { readonly missing: Refusal }
+  | undefined;
 
 /** The vault: three panes, every step of it in the address bar, everything by keyboard. */
 export function VaultPage() {
@@ -55,14 +67,28 @@ export function VaultPage() {
     void go({ ...(isElsewhere ? { vault: ref.vault } : place), entry: entryKey(ref) });
   };
 
-  const draftFor =
-    organization.vaults.find((vault) => vault.id === search.vault && vault.canEdit) ??
-    organization.vaults.find((vault) => vault.canEdit);
-  const add =
-    mayWrite && draftFor !== undefined ? () => void go({ ...search, pane: undefined, do: 'add' }) : undefined;
+  const here = organization.vaults.find((vault) => vault.id === search.vault);
+  const draftFor = here?.canEdit === true ? here : organization.vaults.find((vault) => vault.canEdit);
+  const explain = (missing: Refusal) => setAsking({ missing });
+  const lacksEdit = (vault: VaultId) =>
+    explain(refuse('permission_missing', { params: { right: 'edit', vault } }));
+  const mayCreate = organization.isOwner || organization.permissions.includes('vaults.create');
+  const newVault = () =>
+    mayCreate
+      ? setAsking('vault')
+      : explain(refuse('permission_missing', { params: { permission: 'vaults.create' } }));
+  const startAdding = () => {
+    // In a vault that is only read, an entry would end up in another one.
+    if (here !== undefined && !here.canEdit) lacksEdit(here.id);
+    else if (draftFor === undefined) newVault();
+    else void go({ ...search, pane: undefined, do: 'add' });
+  };
+  const add = mayWrite ? startAdding : undefined;
   const edit = () => {
     if (entry === undefined || entry.trashedAtMs !== undefined) return;
+    const vault = organization.vaults.find(({ id }) => id === entry.vault);
     if (!mayWrite) toast({ message: online ? text.entry.alarmReadOnly : text.entry.offlineReadOnly });
+    else if (vault?.canEdit === false) lacksEdit(entry.vault);
     else void go({ ...search, do: 'edit' });
   };
 
@@ -102,7 +128,7 @@ export function VaultPage() {
 
   const commands: Command[] = [
     ...(add === undefined ? [] : [{ key: 'add', label: text.hotkeys.add, hotkey: 'n', run: add }]),
-    { key: 'vault', label: text.vault.newVault, run: () => setAsking('vault') },
+    { key: 'vault', label: text.vault.newVault, run: newVault },
     { key: 'all', label: text.vault.all, run: () => void go({}) },
     { key: 'favourites', label: text.vault.favourites, run: () => void go({ view: 'favourites' }) },
     { key: 'trash', label: text.vault.trash, run: () => void go({ view: 'trash' }) },
@@ -134,18 +160,17 @@ export function VaultPage() {
       run: () => void go({ entry: entryKey(row) }),
     }));
 
+  const linked = search.vault ?? parseEntryRef(search.entry)?.vault;
+  if (linked !== undefined && organization.vaults.every(({ id }) => id !== linked)) {
+    return <NotSharedPage vault={linked} address={address} />;
+  }
   return (
     <>
       <h1 className="sr-only">{organization.name}</h1>
       <PaneFrame
         labels={text.vault.panes}
         current={search.entry !== undefined || search.do !== undefined ? 'detail' : (search.pane ?? 'list')}
-        side={
-          <VaultSidebar
-            onNewVault={() => setAsking('vault')}
-            onNewFolder={(folderIn) => setAsking({ folderIn })}
-          />
-        }
+        side={<VaultSidebar onNewVault={newVault} onNewFolder={(folderIn) => setAsking({ folderIn })} />}
         list={
           <ListPane
             scope={scope}
@@ -200,7 +225,10 @@ export function VaultPage() {
           }}
         />
       )}
-      {typeof asking === 'object' && (
+      {typeof asking === 'object' && 'missing' in asking && (
+        <MissingDialog refusal={asking.missing} onClose={() => setAsking(undefined)} />
+      )}
+      {typeof asking === 'object' && 'folderIn' in asking && (
         <NameDialog
           title={text.vault.newFolder}
           label={text.vault.folderName}

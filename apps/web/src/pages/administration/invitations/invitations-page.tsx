@@ -55,7 +55,8 @@ export function InvitationsPage() {
       said: text.invitations.revoked,
       nameOf: nameIn(all),
     });
-  const invite = mayChange && (
+  // Who may not is told so there, and can ask.
+  const invite = may.now && (
     <Link
       to="/$organization/administration/invitations/new"
       params={{ organization }}

@@ -42,7 +42,8 @@ export function MembersPage() {
     setAsking(undefined);
     void work.then(() => asking?.clear());
   };
-  const invite = mayChange && (
+  // Who may not is told so there, and can ask.
+  const invite = may.now && (
     <Link
       to="/$organization/administration/invitations/new"
       params={{ organization }}

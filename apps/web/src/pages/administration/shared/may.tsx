@@ -3,6 +3,7 @@ import { Notice, useText } from '@postern/ui';
 import type { ReactNode } from 'react';
 import { useOpenOrganization, useSnapshot } from '../../../port-context.tsx';
 import { isBlockingAlarm } from '../../../refusal-text.tsx';
+import { AskHere } from '../../asking/ask-here.tsx';
 
 /** A permission that can be given to somebody one by one; what only the owner may is none of them. */
 export type GrantedPermission = Exclude<Permission, 'recovery.manage'>;
@@ -29,12 +30,14 @@ export function useMay(): May {
 export function MissingPermission({ permission }: { readonly permission: GrantedPermission }) {
   const text = useText();
   const may = useMay();
+  const { address } = useOpenOrganization();
   if (may.now && may.holds(permission)) return null;
   return (
     <div className="mb-5">
       {may.now ? (
         <Notice title={text.administration.mayNot(text.administration.permissions[permission].name)}>
           <p className="text-ink-2">{text.administration.grantedBy}</p>
+          <AskHere address={address} code="permission_missing" about={{ kind: 'permission', permission }} />
         </Notice>
       ) : (
         <Notice>{text.administration.offline}</Notice>

@@ -3,8 +3,9 @@ import { Button, EmptyState, Notice, Tag, type UiText, useText } from '@postern/
 import { useParams } from '@tanstack/react-router';
 import { UserPlus } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { usePort } from '../../../port-context.tsx';
+import { useOpenOrganization, usePort } from '../../../port-context.tsx';
 import { RefusalNotice } from '../../../refusal-text.tsx';
+import { AskHere } from '../../asking/ask-here.tsx';
 import { AdministrationPage } from '../administration-page.tsx';
 import { CheckAccessLink } from '../check/check-access-link.tsx';
 import { groupName } from '../groups/group-name.ts';
@@ -54,6 +55,7 @@ function Access({
   const text = useText();
   const { vaultAccess } = usePort().administration;
   const may = useMay();
+  const { address } = useOpenOrganization();
   const change = useChange();
   const [asking, setAsking] = useState<Asking>();
   const columns = useMemo(() => grantColumns(text), [text]);
@@ -133,7 +135,18 @@ function Access({
       }
     >
       <div className="mb-4 flex flex-col gap-2 empty:hidden">
-        {why !== undefined && <Notice>{why}</Notice>}
+        {why !== undefined && (
+          <Notice>
+            {why}
+            {may.now && vault.kind === 'shared' && (
+              <AskHere
+                address={address}
+                code="permission_missing"
+                about={{ kind: 'vault', vault: vault.vault, right: 'share' }}
+              />
+            )}
+          </Notice>
+        )}
         {vault.keyStale && (
           <Notice tone="need" title={text.vaultAccess.stale}>
             {text.vaultAccess.staleSays}
