@@ -59,6 +59,14 @@ const signedIn: Readonly<Record<string, Visit>> = {
   '/$organization': { address: '/northwind', drawn: (page) => page.getByText(en.vault.emptyTitle) },
   '/$organization/security': { address: '/northwind/security', drawn: (page) => page.getByRole('table') },
   '/$organization/administration': headed('/northwind/administration', en.administration.title),
+  '/$organization/administration/requests': {
+    address: '/northwind/administration/requests',
+    drawn: (page) => page.getByText(en.inbox.emptyTitle),
+  },
+  '/$organization/administration/requests/$request': headed(
+    '/northwind/administration/requests/AAAAAAAAAAAAAAAAAAAAAA',
+    en.inbox.goneTitle,
+  ),
   '/$organization/administration/members': {
     address: '/northwind/administration/members',
     drawn: (page) => page.getByRole('table'),

@@ -4,6 +4,8 @@ import { SignInPage } from './pages/account/sign-in-page.tsx';
 import { SignUpPage } from './pages/account/sign-up-page.tsx';
 import { parseLogSearch } from './pages/administration/access-log/log-search.ts';
 import { parseCheckSearch } from './pages/administration/check/check-search.ts';
+import { parseInviteSearch } from './pages/administration/invitations/invite-search.ts';
+import { parseRequestsSearch } from './pages/administration/requests/requests-search.ts';
 import { FaultPage } from './pages/gate/fault-page.tsx';
 import { NotFoundPage } from './pages/gate/not-found-page.tsx';
 import { PlainLayout, RootLayout } from './pages/root-layout.tsx';
@@ -167,6 +169,24 @@ const invite = createRoute({
   getParentRoute: () => administration,
   path: '/invitations/new',
   component: lazyRouteComponent(administrationPages, 'InvitePage'),
+  validateSearch: parseInviteSearch,
+});
+const requestsPages = () => import('./pages/administration/requests/requests-pages.ts');
+const requests = createRoute({
+  getParentRoute: () => administration,
+  path: '/requests',
+  component: lazyRouteComponent(requestsPages, 'RequestsPage'),
+  validateSearch: parseRequestsSearch,
+});
+const noRequest = createRoute({
+  getParentRoute: () => requests,
+  path: '/',
+  component: lazyRouteComponent(requestsPages, 'NoRequestPage'),
+});
+const request = createRoute({
+  getParentRoute: () => requests,
+  path: '$request',
+  component: lazyRouteComponent(requestsPages, 'RequestPage'),
 });
 const groups = createRoute({
   getParentRoute: () => administration,
@@ -243,6 +263,7 @@ const routeTree = root.addChildren([
     security,
     administration.addChildren([
       administrationOverview,
+      requests.addChildren([noRequest, request]),
       members,
       member,
       invitations,

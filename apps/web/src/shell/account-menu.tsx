@@ -4,6 +4,7 @@ import {
   ChevronDown,
   CircleHelp,
   History,
+  Inbox,
   KeyRound,
   Lock,
   LogOut,
@@ -11,13 +12,14 @@ import {
   ShieldCheck,
   UserRound,
 } from 'lucide-react';
+import { RequestsBadge } from '../pages/administration/requests/badge.tsx';
 import { usePort, useSnapshot } from '../port-context.tsx';
 
 /** Whose account this is, its pages, lock and sign-out. */
 export function AccountMenu() {
   const text = useText();
   const port = usePort();
-  const { account } = useSnapshot();
+  const { account, entered } = useSnapshot();
   if (account === undefined) return null;
   return (
     <Menu
@@ -49,6 +51,19 @@ export function AccountMenu() {
       <MenuLink link={<Link to="/account/access-log" />} icon={<History size={16} />}>
         {text.frame.accessLog}
       </MenuLink>
+      {entered?.open !== undefined && entered.open.openRequests > 0 && (
+        <MenuLink
+          link={
+            <Link to="/$organization/administration/requests" params={{ organization: entered.address }} />
+          }
+          icon={<Inbox size={16} />}
+        >
+          <span className="flex items-center gap-2">
+            {text.inbox.title}
+            <RequestsBadge />
+          </span>
+        </MenuLink>
+      )}
       <MenuLink link={<Link to="/help" />} icon={<CircleHelp size={16} />}>
         {text.frame.help}
       </MenuLink>

@@ -15,12 +15,14 @@ import {
   type HashB64,
   type OrganizationId,
   ok,
+  refuse,
   type SessionId,
   type VaultId,
 } from '@postern/core';
 import { sampleAccessLog } from './sample-access-log.ts';
 import { sampleAdministration } from './sample-administration.ts';
 import { sampleInvitation } from './sample-invitation.ts';
+import { sampleAsk, sampleInbox, sampleOpenRequests, sampleOwnRequests } from './sample-requests.ts';
 import { sampleSecondFactor, sampleStep } from './sample-second-factor.ts';
 
 /**
@@ -113,6 +115,7 @@ const open: OpenOrganization = {
   ledgerSeq: 41,
   logRevision: 0,
   recipientsAsked: 0,
+  openRequests: sampleOpenRequests(as),
   sync: { state: 'synced' },
   settings: { sessionAgeMinutes: 720 },
   memberCount: 14,
@@ -135,11 +138,13 @@ const deniedBy: Record<string, Denied> = {
   waiting: deny(
     'setup_required',
     { youAreOwner: false },
-    { remedies: ['wait_for_owner'], fixers: ['owner'] },
+    { remedies: ['remind_owner', 'wait_for_owner'], fixers: ['owner'] },
   ),
   confirm: deny('reauthentication_required', {}),
 };
-const denied = deniedBy[as];
+/** With a request in some state: `?as=denied-seen`. */
+const state = as.replace(/-(?:asked|seen|refused|expired)$/, '');
+const denied = deniedBy[state];
 const path: readonly ArchCode[] = archCodes.filter((arch) => arch !== 'in_service');
 
 /** A denial as it travels: without the mark of a refused result. */
@@ -166,7 +171,7 @@ const shutBy: Record<string, ArchCode> = {
   outdated: 'client',
   confirm: 'recent',
 };
-const shutAt = path.indexOf(shutBy[as] ?? 'signed_in');
+const shutAt = path.indexOf(shutBy[state] ?? 'signed_in');
 const gate: GateAnswer = {
   allowed: denied === undefined,
   ...(denied === undefined ? {} : { denial: wire(denied), reference: '7QK2-M4' }),
@@ -202,7 +207,12 @@ const snapshot: Snapshot = {
   organizations: signedOut ? [] : [{ id: organizationId, address: 'northwind', name: 'Northwind Freight' }],
   entered: signedOut
     ? undefined
-    : { address: 'northwind', gate, open: denied === undefined ? open : undefined },
+    : {
+        address: 'northwind',
+        gate,
+        open: denied === undefined ? open : undefined,
+        requests: sampleOwnRequests(as),
+      },
   alarm: as === 'alarm' ? { ok: false, code: 'ledger_fork' } : undefined,
 };
 
@@ -339,6 +349,7 @@ export const samplePort: ClientPort = {
     },
   },
   accessLog: sampleAccessLog(as, now),
+  requests: { ask: sampleAsk, inbox: sampleInbox(as) },
   vault: {
     listEntries: async (scope, query) => listed(scope, query),
     listPart: async (scope, query, { from, count, place }) => {

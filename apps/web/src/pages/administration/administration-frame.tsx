@@ -3,6 +3,7 @@ import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useOpenOrganization } from '../../port-context.tsx';
+import { RequestsBadge } from './requests/badge.tsx';
 import { administrationPages } from './sections.ts';
 
 const linkClass =
@@ -55,6 +56,7 @@ export function AdministrationFrame() {
             className={linkClass}
           >
             {text.administration.sections[key].title}
+            {key === 'requests' && <RequestsBadge />}
           </Link>
         ))}
       </nav>

@@ -20,7 +20,7 @@ export function OverviewPage() {
   const vaults = useRead('vaults', () => port.vaultAccess.list());
   const rules = useRead('rules', () => port.rules.read());
   const open = useOpenOrganization();
-  const { ledgerSeq } = open;
+  const { ledgerSeq, openRequests } = open;
 
   const pending = members?.ok ? members.value.filter(({ link }) => link === 'pending').length : 0;
   const waiting = invitations?.ok
@@ -41,8 +41,10 @@ export function OverviewPage() {
         : text.addresses.off
       : undefined,
     history: ledgerSeq + 1,
+    requests: openRequests,
   };
   const needs: Partial<Record<SectionKey, string | false>> = {
+    requests: openRequests > 0 && text.inbox.badge(openRequests),
     members: pending > 0 && `${text.members.pending}: ${pending}`,
     vaults: stale > 0 && `${text.vaultAccess.stale}: ${stale}`,
   };

@@ -3,6 +3,7 @@ import type { OpenOrganization } from '@postern/client';
 /** The pages of the administration, in the order they are listed. */
 export const sections = [
   { key: 'overview', to: '/$organization/administration' },
+  { key: 'requests', to: '/$organization/administration/requests' },
   { key: 'members', to: '/$organization/administration/members' },
   { key: 'invitations', to: '/$organization/administration/invitations' },
   { key: 'groups', to: '/$organization/administration/groups' },
@@ -26,8 +27,12 @@ export function mayCheckAccess({ isOwner, permissions }: OpenOrganization): bool
   );
 }
 
-/** The pages this member is led to; who may change nothing still sees the rules that hold for everybody. */
+/**
+ * The pages this member is led to; who may change nothing still sees the rules that hold for everybody,
+ * and, as the manager of a vault, who asks for it.
+ */
 export function administrationPages(organization: OpenOrganization): readonly (typeof sections)[number][] {
+  const { openRequests } = organization;
   return sections.filter(({ key }) => {
     switch (key) {
       case 'check':
@@ -35,7 +40,7 @@ export function administrationPages(organization: OpenOrganization): readonly (t
       case 'accessLog':
         return mayReadLog(organization);
       default:
-        return mayAdminister(organization) || key === 'rules';
+        return mayAdminister(organization) || key === 'rules' || (key === 'requests' && openRequests > 0);
     }
   });
 }

@@ -4,6 +4,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { Folder, FolderPlus, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useOpenOrganization } from '../../port-context.tsx';
+import { RequestsBadge } from '../administration/requests/badge.tsx';
 import { mayAdminister } from '../administration/sections.ts';
 import { MakePersonalVault } from './make-personal-vault.tsx';
 import { tagId } from './tag-ids.ts';
@@ -73,6 +74,12 @@ export function VaultSidebar({ onNewVault, onNewFolder }: VaultSidebarProps) {
         </Group>
       )}
       <Group title={text.vault.organization}>
+        {(mayAdminister(organization) || organization.openRequests > 0) && (
+          <PageItem to="/$organization/administration/requests">
+            {text.inbox.title}
+            <RequestsBadge />
+          </PageItem>
+        )}
         {mayAdminister(organization) ? (
           <PageItem to="/$organization/administration">{text.administration.title}</PageItem>
         ) : (
@@ -192,6 +199,7 @@ function PageItem({
 }: {
   readonly to:
     | '/$organization/administration'
+    | '/$organization/administration/requests'
     | '/$organization/administration/rules'
     | '/$organization/security';
   readonly children: ReactNode;

@@ -15,6 +15,7 @@ export const administration = {
     back: 'Back to the vault',
     sections: {
       overview: { title: 'Overview', says: 'Everything at a glance.' },
+      requests: { title: 'Access inbox', says: 'People who were refused and ask to be let in.' },
       members: { title: 'Members', says: 'Who takes part, until when, with which role and permissions.' },
       invitations: { title: 'Invitations', says: 'Who was asked to join and has not yet.' },
       groups: { title: 'Groups', says: 'People who get the same vaults, changed in one place.' },

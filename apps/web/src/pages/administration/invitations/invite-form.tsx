@@ -1,4 +1,5 @@
 import type { InviteDraft, InvitedAddress } from '@postern/client';
+import type { RequestId } from '@postern/core';
 import { Button, ProgressLine, Section, Select, TextArea, TextField, useText } from '@postern/ui';
 import { useState } from 'react';
 import { usePort } from '../../../port-context.tsx';
@@ -29,11 +30,13 @@ const plainDraft: InviteDraft = {
 export interface InviteFormProps {
   readonly pasted: string;
   readonly onPasted: (pasted: string) => void;
+  /** The request that this answers. */
+  readonly request: RequestId | undefined;
   readonly onInvited: (result: readonly InvitedAddress[]) => void;
 }
 
 /** Whom to invite, how it gets there, and what it gives. */
-export function InviteForm({ pasted, onPasted, onInvited }: InviteFormProps) {
+export function InviteForm({ pasted, onPasted, request, onInvited }: InviteFormProps) {
   const text = useText();
   const { invitations, people, rules } = usePort().administration;
   const readAgain = useReadAgain();
@@ -58,7 +61,7 @@ export function InviteForm({ pasted, onPasted, onInvited }: InviteFormProps) {
   const submit = async () => {
     if (ready.length === 0 || endsAtMs === undefined || endWrong) return;
     const list = ready.map(({ email }) => email).join('\n');
-    const result = await task.run(() => invitations.invite(list, { ...draft, endsAtMs }));
+    const result = await task.run(() => invitations.invite(list, { ...draft, endsAtMs }, request));
     if (result === undefined) return;
     await readAgain();
     onInvited(result.value);

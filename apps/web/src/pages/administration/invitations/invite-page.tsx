@@ -1,5 +1,6 @@
 import type { InvitedAddress } from '@postern/client';
 import { useText } from '@postern/ui';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { AdministrationPage } from '../administration-page.tsx';
 import { MissingPermission, useMay } from '../shared/may.tsx';
@@ -11,11 +12,13 @@ export function InvitePage() {
   const text = useText();
   const may = useMay();
   const [result, setResult] = useState<readonly InvitedAddress[]>();
-  const [pasted, setPasted] = useState('');
+  const { email, request } = useSearch({ from: '/$organization/administration/invitations/new' });
+  const [pasted, setPasted] = useState(email ?? '');
   if (result !== undefined) {
     return (
       <InviteResult
         result={result}
+        request={request}
         onMore={(failed) => {
           setPasted(failed.join('\n'));
           setResult(undefined);
@@ -31,7 +34,7 @@ export function InvitePage() {
     >
       <MissingPermission permission="members.manage" />
       {may.change('members.manage') && (
-        <InviteForm pasted={pasted} onPasted={setPasted} onInvited={setResult} />
+        <InviteForm pasted={pasted} onPasted={setPasted} request={request} onInvited={setResult} />
       )}
     </AdministrationPage>
   );

@@ -1,4 +1,5 @@
 import type { InvitedAddress } from '@postern/client';
+import type { RequestId } from '@postern/core';
 import { Button, buttonClass, Notice, useText, useToast } from '@postern/ui';
 import { Link, useParams } from '@tanstack/react-router';
 import { RefusalSentence } from '../../../refusal-text.tsx';
@@ -9,12 +10,14 @@ import { MadeInvitationView } from './made-invitation.tsx';
 
 export interface InviteResultProps {
   readonly result: readonly InvitedAddress[];
+  /** The request that this answers: whoever is done here goes back to it. */
+  readonly request: RequestId | undefined;
   /** Goes back to the form, with what was refused still in the list. */
   readonly onMore: (failed: readonly string[]) => void;
 }
 
 /** What became of each address, with links and words that are shown this once. */
-export function InviteResult({ result, onMore }: InviteResultProps) {
+export function InviteResult({ result, request, onMore }: InviteResultProps) {
   const text = useText();
   const { organization } = useParams({ from: '/$organization' });
   const toast = useToast();
@@ -39,13 +42,23 @@ export function InviteResult({ result, onMore }: InviteResultProps) {
         <>
           {made.length > 1 && <Button onClick={() => void copyAll()}>{text.invite.copyAll}</Button>}
           <Button onClick={() => onMore([])}>{text.invite.another}</Button>
-          <Link
-            to="/$organization/administration/invitations"
-            params={{ organization }}
-            className={buttonClass('primary')}
-          >
-            {text.administration.done}
-          </Link>
+          {request === undefined ? (
+            <Link
+              to="/$organization/administration/invitations"
+              params={{ organization }}
+              className={buttonClass('primary')}
+            >
+              {text.administration.done}
+            </Link>
+          ) : (
+            <Link
+              to="/$organization/administration/requests/$request"
+              params={{ organization, request }}
+              className={buttonClass('primary')}
+            >
+              {text.administration.done}
+            </Link>
+          )}
         </>
       }
     >

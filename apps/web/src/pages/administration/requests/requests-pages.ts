@@ -1,0 +1,2 @@
+export { RequestPage } from './request-page.tsx';
+export { NoRequestPage, RequestsPage } from './requests-page.tsx';
