@@ -10,7 +10,7 @@ import { originOf, recordLine } from './record-line.ts';
 const dayMs = 86_400_000;
 /** Somebody whose address changes with every request fills no log. */
 const linesPerHour = 120;
-const maxKept = 200_000;
+const maxKept = 100_000;
 
 /** The entries that this process has recorded today. */
 class Entries {
