@@ -21,6 +21,7 @@ import {
 } from '@postern/core';
 import { sampleAccessLog } from './sample-access-log.ts';
 import { sampleAdministration } from './sample-administration.ts';
+import { sampleImpact } from './sample-impact.ts';
 import { sampleInvitation } from './sample-invitation.ts';
 import { sampleAsk, sampleInbox, sampleOpenRequests, sampleOwnRequests } from './sample-requests.ts';
 import { sampleSecondFactor, sampleStep } from './sample-second-factor.ts';
@@ -349,6 +350,7 @@ export const samplePort: ClientPort = {
     },
   },
   accessLog: sampleAccessLog(as, now),
+  impact: sampleImpact,
   requests: { ask: sampleAsk, inbox: sampleInbox(as) },
   vault: {
     listEntries: async (scope, query) => listed(scope, query),

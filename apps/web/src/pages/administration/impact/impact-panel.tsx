@@ -1,4 +1,4 @@
-import type { ForeseenLockOut, ImpactView } from '@postern/client';
+import type { ForeseenLockOut, ImpactView, TouchedPerson } from '@postern/client';
 import { classNames, Notice, ProgressLine, type UiText, useText } from '@postern/ui';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -74,9 +74,7 @@ function Told({ impact, instead }: { readonly impact: ImpactView; readonly inste
       {people.length > 0 && <RefusedList people={people} />}
       {!isFine && (
         <p className="text-ink-2 text-sm">
-          {people.some(({ refused }) => refused.some(({ denial }) => !denial.fixers.includes('self')))
-            ? text.impact.wayBack
-            : text.impact.wayBackAlone}
+          {areAllAboutFactors(people) ? text.impact.wayBackFactor : text.impact.wayBack}
         </p>
       )}
       {impact.letIn.length > 0 && (
@@ -95,6 +93,11 @@ function Told({ impact, instead }: { readonly impact: ImpactView; readonly inste
       {now.length > 0 && instead}
     </>
   );
+}
+
+/** Who is asked for a second factor needs nobody else. */
+function areAllAboutFactors(people: readonly TouchedPerson[]): boolean {
+  return people.every(({ refused }) => refused.every(({ denial }) => denial.code.startsWith('mfa_')));
 }
 
 const namesShown = 5;
