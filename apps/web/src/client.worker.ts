@@ -54,6 +54,10 @@ const exposed: WorkerClient = {
     checkAccess: whenStarted((started) => started.administration.checkAccess),
   },
   accessLog: whenStarted((started) => started.accessLog),
+  requests: {
+    ask: whenStarted((started) => started.requests.ask),
+    inbox: whenStarted((started) => started.requests.inbox),
+  },
   impact: whenStarted((started) => started.impact),
   vault: whenStarted((started) => started.vault),
   watch: async (listener) => {

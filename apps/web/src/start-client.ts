@@ -5,6 +5,7 @@ import type {
   ClientPort,
   ImpactPort,
   OrganizationPort,
+  RequestsPort,
   SecondFactorPort,
   Snapshot,
   VaultPort,
@@ -20,6 +21,7 @@ export interface WorkerClient {
   readonly organization: OrganizationPort;
   readonly administration: AdministrationPort;
   readonly accessLog: AccessLogPort;
+  readonly requests: RequestsPort;
   readonly impact: ImpactPort;
   readonly vault: VaultPort;
   /** Calls the listener with the present snapshot at once, and with every later one. */
