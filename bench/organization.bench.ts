@@ -12,6 +12,7 @@ import {
 } from '@postern/crypto';
 import { type LedgerState, parseEvent, verifyChain } from '@postern/ledger';
 import { createAdministrationPort } from '../packages/client/src/administration/administration-port.ts';
+import { measureChecks } from './check-access.ts';
 import { draftsOf } from './drafts.ts';
 import { type Measured, measure, report, summarize } from './harness.ts';
 import type { OpenClient } from './open-client.ts';
@@ -131,6 +132,7 @@ async function measureAt(size: Size): Promise<AtSize> {
   const verified = await cost(async () => mustBeOk(await verifyChain(null, events)));
   report(`verify the ledger, ${named(size)}`, verified.wall, 'ms', bareSignatures);
 
+  await measureChecks(device.core, seeded.vaults, named(size));
   await confirm(device);
   const { people, invitations } = createAdministrationPort(device.core);
   const groups = (Object.keys(stateOf(device).groups) as GroupId[]).slice(0, 2);
