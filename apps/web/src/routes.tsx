@@ -3,7 +3,7 @@ import { HomePage } from './pages/account/home-page.tsx';
 import { SignInPage } from './pages/account/sign-in-page.tsx';
 import { SignUpPage } from './pages/account/sign-up-page.tsx';
 import { parseLogSearch } from './pages/administration/access-log/log-search.ts';
-import { parseCheckSearch, parseCheckSearch } from './pages/administration/check/check-search.ts';
+import { parseCheckSearch } from './pages/administration/check/check-search.ts';
 import { parseInviteSearch } from './pages/administration/invitations/invite-search.ts';
 import { parseRequestsSearch } from './pages/administration/requests/requests-search.ts';
 import { FaultPage } from './pages/gate/fault-page.tsx';
