@@ -20,9 +20,11 @@ export function DoorOpen({ view, address }: { readonly view: OpenDoor; readonly 
   return (
     <Page title={words.title} lead={fromServer ? words.leadServer(address) : words.lead(address)}>
       {fromServer && (
-        <Notice tone="need" title={words.serverTitle}>
-          <p className="text-ink-2">{words.serverLead}</p>
-        </Notice>
+        <div className="mb-6">
+          <Notice tone="need" title={words.serverTitle}>
+            <p className="text-ink-2">{words.serverLead}</p>
+          </Notice>
+        </div>
       )}
       <Section title={words.kitTitle} lead={words.kitLead(version, sayDay(madeAtMs, text.locale))}>
         <p className="text-ink-2">{words.kitFile}</p>
