@@ -33,6 +33,17 @@ function ServerLink({
   readonly organization: string;
 }) {
   const { open } = useText().organizationLog;
+  if (line.request !== undefined) {
+    return (
+      <Link
+        to="/$organization/administration/requests/$request"
+        params={{ organization, request: line.request }}
+        className={linkClass}
+      >
+        {open.request}
+      </Link>
+    );
+  }
   if (line.kind === 'entered' || line.kind === 'denied') {
     return (
       <Link
