@@ -48,7 +48,7 @@ export {
 } from './gate/denial.ts';
 export { isStrongEnough } from './gate/factor-strength.ts';
 export * from './gate/facts.ts';
-export { factsUnder, type KnownSession } from './gate/facts-under.ts';
+export type { KnownSession } from './gate/facts-under.ts';
 export { decide, decideBy, type Explained, explain, explainBy } from './gate/gate.ts';
 export {
   custodiansOf,

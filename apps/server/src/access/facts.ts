@@ -3,6 +3,7 @@ import {
   type Facts,
   factorStrengths,
   type InvitationFacts,
+  type KnownSession,
   keyLinkFactsOf,
   membershipFactsOf,
   type OperatorRules,
@@ -230,11 +231,6 @@ function readSessionAndHead(column: 'organizations.address' | 'organizations.id'
       .where('sessions.token_hash', '=', key.tokenHash)
       .where('sessions.last_used_at_ms', '>', key.usedAfterMs),
   );
-}
-
-/** A session as the gate would see it. */
-export interface KnownSession extends Pick<Facts, 'session' | 'account'> {
-  readonly id: SessionId;
 }
 
 /** The sessions of some accounts that are not over, as the gate would see each at its last use. */

@@ -1,7 +1,13 @@
 import type { SessionId } from '@postern/core';
 import type { LedgerState, Member } from '@postern/ledger';
 import { absent, type Facts } from './facts.ts';
-import { keyLinkFactsOf, membershipFactsOf, organizationFactsOf, settingsFactsOf } from './ledger-facts.ts';
+import {
+  custodiansOf,
+  keyLinkFactsOf,
+  membershipFactsOf,
+  organizationFactsOf,
+  settingsFactsOf,
+} from './ledger-facts.ts';
 
 /** A session as the gate would see it. */
 export interface KnownSession extends Pick<Facts, 'session' | 'account'> {
@@ -14,26 +20,43 @@ export interface KnownSession extends Pick<Facts, 'session' | 'account'> {
  */
 const nothingLifted = { suspended: false, addressListOffUntilMs: null };
 
-/** What the gate would decide about a member's session from if `state` were the organization's ledger. */
-export function factsUnder(
-  state: LedgerState,
-  who: Member,
-  { id, session, account }: KnownSession,
-  nowMs: number,
-): Facts {
-  const member = Object.hasOwn(state.members, who.id) ? (state.members[who.id] ?? who) : who;
-  const from =
-    session.state === 'present'
-      ? { address: session.address, clientVersion: session.clientVersion }
-      : { address: '', clientVersion: '' };
-  return {
-    request: { nowMs, door: 'use', signInAgeLimitMs: null },
-    session,
-    account,
-    organization: organizationFactsOf(state, nothingLifted, who.account),
-    membership: membershipFactsOf(state, member, { address: from.address, session: id, nowMs }),
-    invitation: absent,
-    settings: settingsFactsOf(state, nothingLifted, from, nowMs),
-    keyLink: keyLinkFactsOf(member),
+/** The facts about a member's session. */
+export type FactsOf = (who: Member, known: KnownSession) => Facts;
+
+/**
+ * What the gate would decide from if `state` were the organization's ledger and it were `nowMs`. What many sessions have
+ * in common is made once.
+ */
+export function factsUnder(state: LedgerState, nowMs: number): FactsOf {
+  const request = { nowMs, door: 'use', signInAgeLimitMs: null } as const;
+  const ofNoCustodian = organizationFactsOf(state, nothingLifted, undefined);
+  const custodians = new Set(custodiansOf(state).map(({ account }) => account));
+  const settings = new Map<string, Facts['settings']>();
+  const settingsFor = (from: { readonly address: string; readonly clientVersion: string }) => {
+    const key = `${from.clientVersion} ${from.address}`;
+    let facts = settings.get(key);
+    if (facts === undefined) {
+      facts = settingsFactsOf(state, nothingLifted, from, nowMs);
+      settings.set(key, facts);
+    }
+    return facts;
+  };
+  return (who, { id, session, account }) => {
+    const member = Object.hasOwn(state.members, who.id) ? (state.members[who.id] ?? who) : who;
+    const from = session.state === 'present' ? session : nowhere;
+    return {
+      request,
+      session,
+      account,
+      organization: custodians.has(who.account)
+        ? organizationFactsOf(state, nothingLifted, who.account)
+        : ofNoCustodian,
+      membership: membershipFactsOf(state, member, { address: from.address, session: id, nowMs }),
+      invitation: absent,
+      settings: settingsFor(from),
+      keyLink: keyLinkFactsOf(member),
+    };
   };
 }
+
+const nowhere = { address: '', clientVersion: '' };

@@ -36,10 +36,8 @@ export function findLockOutOfChange({
 }: ChangeOfRules): LockOut | undefined {
   if (!touchesRules(before, after, member)) return undefined;
   const custodians = custodiansOf(after);
-  const around = (who: Member, known: KnownSession): FactsAround => ({
-    before: factsUnder(before, who, known, nowMs),
-    after: factsUnder(after, who, known, nowMs),
-  });
+  const around = factsAround(before, after, nowMs);
+  const later = factsAround(withLastingAddresses(before, member), withLastingAddresses(after, member), nowMs);
   const allOf = (who: Member) => {
     const known = sessionsOf(who.account);
     // The author's own is known as of this moment, the others as of their last note.
@@ -47,12 +45,17 @@ export function findLockOutOfChange({
   };
   return findLockOut({
     author: around(member, own),
-    authorLater: {
-      before: factsUnder(withLastingAddresses(before, member), member, own, nowMs),
-      after: factsUnder(withLastingAddresses(after, member), member, own, nowMs),
-    },
+    authorLater: later(member, own),
     owner: custodians.filter(({ id }) => id === after.owner).flatMap(allOf),
     custodians: custodians.map(allOf),
+  });
+}
+
+function factsAround(before: LedgerState, after: LedgerState, nowMs: number) {
+  const [was, is] = [factsUnder(before, nowMs), factsUnder(after, nowMs)];
+  return (who: Member, known: KnownSession): FactsAround => ({
+    before: was(who, known),
+    after: is(who, known),
   });
 }
 

@@ -223,8 +223,8 @@ describe('whatever was done and whatever is proposed', () => {
           const member = Object.values(state.members).find(({ account }) => account === attempt.account);
           if (member === undefined) throw new Error('an attempt of nobody');
           const session = sessionOfAttempt(attempt, nowMs);
-          const was = decide(factsUnder(state, member, session, nowMs));
-          const is = decide(factsUnder(proposed, member, session, nowMs));
+          const was = decide(factsUnder(state, nowMs)(member, session));
+          const is = decide(factsUnder(proposed, nowMs)(member, session));
           if (was.ok && !is.ok) {
             decided.refused += 1;
             const of = impact.refused.find((one) => one.member === member.id);

@@ -3,7 +3,7 @@ import type { LedgerState, Member } from '@postern/ledger';
 import { factorDueMs } from '../gate/check-second-factor.ts';
 import type { Denied } from '../gate/denial.ts';
 import type { ClientKind, Facts } from '../gate/facts.ts';
-import { factsUnder } from '../gate/facts-under.ts';
+import { type FactsOf, factsUnder } from '../gate/facts-under.ts';
 import { decide } from '../gate/gate.ts';
 import { asOfToday, type PastAttempt, sessionOfAttempt } from './past-attempt.ts';
 
@@ -64,6 +64,7 @@ export function previewImpact(
   for (const member of Object.values(before.members)) {
     if (member.status !== 'removed') members.set(member.account, member);
   }
+  const judge = judgeOf(before, after, nowMs);
   const touched = new Map<MemberId, Touched>();
   for (const attempt of asOfToday(attempts)) {
     const member = members.get(attempt.account);
@@ -73,7 +74,7 @@ export function previewImpact(
       of = { refused: new Map(), letIn: new Map(), stillIn: 0, stillOut: 0 };
       touched.set(member.id, of);
     }
-    note(of, attempt, judge(before, after, member, attempt, nowMs));
+    note(of, attempt, judge(member, attempt));
   }
   const impacts = [...touched].map(([member, of]) => impactOf(member, of));
   const active = Object.values(before.members).filter(({ status }) => status === 'active');
@@ -90,27 +91,33 @@ type Judged =
   | { readonly kind: 'refused'; readonly denial: Denied; readonly fromMs: number | null }
   | { readonly kind: 'letIn' | 'stillIn' | 'stillOut' };
 
-function judge(
-  before: LedgerState,
-  after: LedgerState,
-  member: Member,
-  attempt: PastAttempt,
-  nowMs: number,
-): Judged {
-  const session = sessionOfAttempt(attempt, nowMs);
-  const facts = factsUnder(after, member, session, nowMs);
-  const was = decide(factsUnder(before, member, session, nowMs));
-  const is = decide(facts);
-  if (!is.ok) return was.ok ? { kind: 'refused', denial: is, fromMs: null } : { kind: 'stillOut' };
-  const dueMs = dueLaterMs(facts);
-  if (dueMs !== undefined) {
-    const then = sessionOfAttempt(attempt, dueMs);
-    const later = decide(factsUnder(after, member, then, dueMs));
-    if (!later.ok && decide(factsUnder(before, member, then, dueMs)).ok) {
-      return { kind: 'refused', denial: later, fromMs: dueMs };
+/** How an attempt is judged on either side of a change. Moments that many have in common are looked at once. */
+function judgeOf(before: LedgerState, after: LedgerState, nowMs: number) {
+  const at = new Map<number, { readonly was: FactsOf; readonly is: FactsOf }>();
+  const sidesAt = (ms: number) => {
+    let sides = at.get(ms);
+    if (sides === undefined) {
+      sides = { was: factsUnder(before, ms), is: factsUnder(after, ms) };
+      at.set(ms, sides);
     }
-  }
-  return { kind: was.ok ? 'stillIn' : 'letIn' };
+    return sides;
+  };
+  return (member: Member, attempt: PastAttempt): Judged => {
+    const session = sessionOfAttempt(attempt, nowMs);
+    const now = sidesAt(nowMs);
+    const facts = now.is(member, session);
+    const was = decide(now.was(member, session));
+    const is = decide(facts);
+    if (!is.ok) return was.ok ? { kind: 'refused', denial: is, fromMs: null } : { kind: 'stillOut' };
+    const dueMs = dueLaterMs(facts);
+    if (dueMs !== undefined) {
+      const then = sessionOfAttempt(attempt, dueMs);
+      const later = sidesAt(dueMs);
+      const denial = decide(later.is(member, then));
+      if (!denial.ok && decide(later.was(member, then)).ok) return { kind: 'refused', denial, fromMs: dueMs };
+    }
+    return { kind: was.ok ? 'stillIn' : 'letIn' };
+  };
 }
 
 /** When the second factor begins to count for somebody for whom it does not count yet. */
