@@ -50,6 +50,13 @@ describe('postern org', () => {
     expect((await org('seats', 'northwind', 'none')).code).toBe(0);
     expect(await maya.call(readOperatorRules)).toMatchObject({ value: { seats: null } });
 
+    expect((await org('storage', 'northwind', '2GB')).said).toContain('Its vaults may take up 2GB.');
+    expect(await maya.call(readOperatorRules)).toMatchObject({
+      value: { storage: { limitBytes: 2 * 1024 ** 3, usedBytes: 0 } },
+    });
+    expect((await org('storage', 'northwind', 'none')).code).toBe(0);
+    expect(await maya.call(readOperatorRules)).toMatchObject({ value: { storage: null } });
+
     const outbox = await (await fetch(`${server.url}/outbox`)).text();
     expect(outbox).toContain(person.email);
     expect(outbox).toContain('lifted its address list for a while');
@@ -65,6 +72,8 @@ describe('postern org', () => {
     for (const [words, said] of [
       [['seats', 'northwind', '0'], '"0" is neither a number of seats nor "none".'],
       [['seats', 'northwind', 'many'], '"many" is neither a number of seats nor "none".'],
+      [['storage', 'northwind', '0GB'], '"0GB" is neither a size like 500MB or 2GB nor "none".'],
+      [['storage', 'northwind', '2 GB'], '"2 GB" is neither a size'],
       [['bypass-allowlist', 'northwind', '--for', '2d'], '"2d" is no time up to 24h'],
       [['bypass-allowlist', 'northwind', '--for', '25h'], '"25h" is no time up to 24h'],
     ] as const) {

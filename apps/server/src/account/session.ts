@@ -113,7 +113,7 @@ export function noteUse(
 }
 
 /** The session whose token the request shows, or `undefined`. One indexed read, and the note of its use. */
-export function findSession(platform: Platform, call: Call): Promise<Session | undefined> {
+function findSession(platform: Platform, call: Call): Promise<Session | undefined> {
   return findAndNote(platform, call, (found) => sessionOf(call, found));
 }
 
