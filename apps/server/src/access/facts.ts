@@ -13,7 +13,7 @@ import {
   settingsFactsOf,
   unknown,
 } from '@postern/access';
-import type { AccountId, OrganizationId, SessionId } from '@postern/core';
+import type { AccountId, OrganizationId } from '@postern/core';
 import {
   findInvitation,
   findMemberByAccount,
