@@ -52,11 +52,11 @@ export function Button({
 }: ButtonProps) {
   return (
     <button
+      aria-keyshortcuts={hotkey}
       {...rest}
       type={type}
       aria-busy={busy || undefined}
       aria-disabled={busy || undefined}
-      aria-keyshortcuts={hotkey}
       onClick={busy ? (event) => event.preventDefault() : onClick}
       className={classNames(buttonClass(kind, size), className)}
     >

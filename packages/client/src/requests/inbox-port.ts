@@ -162,7 +162,7 @@ export function createInboxPort(core: ClientCore): InboxPort {
       }
       undos.delete(token);
       const params = { organization, request };
-      const reopened = await core.api.call(reopenRequest, { params });
+      const reopened = await core.api.call(reopenRequest, { params, body: {} });
       if (!reopened.ok) return reopened;
       const now = await readAdministered(core);
       return now.ok ? ok(await opened(now.value, reopened.value)) : now;

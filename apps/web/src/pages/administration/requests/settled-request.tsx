@@ -20,7 +20,11 @@ export function SettledRequest({
   return (
     <section aria-label={text.inbox.states[request.state]} className="mt-6 border-line border-t pt-5">
       <div role="status">{children}</div>
-      <RefusalNotice refusal={settling.refusal} />
+      {settling.refusal !== undefined && (
+        <div className="mt-3">
+          <RefusalNotice refusal={settling.refusal} />
+        </div>
+      )}
       {undo !== undefined && undoUntilMs !== undefined && (
         <div className="mt-3 flex flex-wrap items-center gap-3">
           <Button busy={settling.busy} onClick={() => void undo()}>

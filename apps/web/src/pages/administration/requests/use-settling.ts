@@ -32,8 +32,10 @@ export function useSettling(request: OpenedRequest, onChanged: () => Promise<unk
     const found = findUndo(request.request);
     if (found === undefined) return;
     const undone = await task.run(() => inbox.undo(found.token));
-    dropUndo(request.request);
-    if (undone !== undefined) toast({ message: words.undone });
+    if (undone !== undefined) {
+      dropUndo(request.request);
+      toast({ message: words.undone });
+    }
     await onChanged();
   };
   const run = async (operation: () => Promise<Result<Settled>>, said: (settled: Settled) => string) => {
