@@ -83,7 +83,7 @@ const read = (member: TestMember, request: RequestId) => member.call(readRequest
 const refusing = (member: TestMember, request: RequestId, note = '') =>
   member.call(refuseRequest, { params: { request }, body: { note } });
 const reopen = (member: TestMember, request: RequestId) =>
-  member.call(reopenRequest, { params: { request } });
+  member.call(reopenRequest, { params: { request }, body: {} });
 
 /** Enables somebody, meant for a request. */
 async function enableFor(by: TestMember, who: TestMember, request: RequestId) {
