@@ -184,7 +184,6 @@ export const reopenRequest = endpoint({
     'Take back a settling of one’s own, for an hour; a request whose code no longer blocks stays granted.',
   params: requestParams,
   body: z.strictObject({}),
-  body: z.strictObject({}),
   answer: accessRequest,
   refusals: ['not_found', 'request_settled'],
 });
