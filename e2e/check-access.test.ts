@@ -37,7 +37,6 @@ flow(
     await page.getByRole('link', { name: 'Carriers' }).first().waitFor();
     await administrationPage.open(page, 'check');
     await page.getByRole('link', { name: 'leo@northwind.example' }).first().waitFor();
-    await look('check');
 
     await checkPage.ask(page, 'leo@northwind.example', '203.0.113.7');
     await checkPage.line(page, 6).getByText(`Disabled by ${email} just now.`, { exact: false }).waitFor();
@@ -55,7 +54,6 @@ flow(
     await administrationPage.open(page, 'check');
     await page.getByRole('row').filter({ hasText: 'member_disabled' }).getByRole('link').click();
     await checkPage.answer(page).getByText(checkAccess.result.rulesSame, { exact: false }).waitFor();
-    await look('past');
 
     await page.getByRole('link', { name: checkAccess.result.past.edit }).click();
     await checkPage.answer(page).getByText(checkAccess.result.supposed, { exact: false }).waitFor();

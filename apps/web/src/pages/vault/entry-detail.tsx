@@ -31,6 +31,7 @@ import { copyForAWhile } from './clipboard.ts';
 import type { EntryActions } from './use-entry-actions.tsx';
 import { vaultName } from './vault-name.ts';
 import { safeWebUrl } from './web-url.ts';
+import { WhoCanOpenLink } from './who-can-open-link.tsx';
 
 export interface EntryDetailProps {
   readonly entry: OpenedEntry;
@@ -216,8 +217,9 @@ export function EntryDetail({
         </ul>
       )}
       <History entry={entry} />
-      <p className="mt-5 text-ink-3 text-sm">
+      <p className="mt-5 flex flex-wrap justify-between gap-x-4 gap-y-1 text-ink-3 text-sm">
         {text.entry.created(sayWhen(entry.createdAtMs, Date.now(), text))}
+        <WhoCanOpenLink entry={entry} />
       </p>
     </article>
   );
