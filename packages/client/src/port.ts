@@ -102,6 +102,8 @@ export interface OpenOrganization extends OrganizationFacts {
   readonly logRevision: number;
   /** How many requests for access are open that this member can help with. */
   readonly openRequests: number;
+  /** Grows when any of them may have changed: as many as before need not be the same ones. */
+  readonly requestsRevision: number;
   readonly sync: SyncState;
   readonly settings: { readonly sessionAgeMinutes: number };
   readonly memberCount: number;

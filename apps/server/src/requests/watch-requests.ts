@@ -20,6 +20,8 @@ export class RequestWatch {
   readonly #say: (change: RequestChange) => void;
   #caller: OrganizationCaller | undefined;
   #said = 0;
+  /** Something about a request here has changed since the last count. */
+  #moved = false;
   #hasAsked = false;
   #over = false;
   #timer: NodeJS.Timeout | undefined;
@@ -40,7 +42,10 @@ export class RequestWatch {
     const caller = this.#caller;
     if (caller === undefined) return;
     const { state, session } = caller;
-    if (kind === 'requests' && organization === state.organization) this.#countSoon();
+    if (kind === 'requests' && organization === state.organization) {
+      this.#moved = true;
+      this.#countSoon();
+    }
     if (kind !== 'request' || account !== session.account || details?.address !== state.address) return;
     this.#hasAsked = true;
     this.#say({ kind: 'request' });
@@ -74,7 +79,11 @@ export class RequestWatch {
     if (caller === undefined || this.#over) return;
     try {
       const open = await countOpenRequests(this.#platform, caller);
-      if (this.#over || open === this.#said) return;
+      if (this.#over) return;
+      // As many as before need not be the same ones. Whoever can help with none hears nothing.
+      const isNews = open !== this.#said || (this.#moved && open > 0);
+      this.#moved = false;
+      if (!isNews) return;
       this.#said = open;
       this.#say({ kind: 'requests', open });
     } catch (error) {

@@ -117,6 +117,7 @@ const open: OpenOrganization = {
   logRevision: 0,
   recipientsAsked: 0,
   openRequests: sampleOpenRequests(as),
+  requestsRevision: 0,
   sync: { state: 'synced' },
   settings: { sessionAgeMinutes: 720 },
   memberCount: 14,

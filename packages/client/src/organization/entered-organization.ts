@@ -70,6 +70,7 @@ export class EnteredOrganization {
   #recipientsAsked = 0;
   #logRevision = 0;
   #openRequests = 0;
+  #requestsRevision = 0;
   /** The stream that is open now has said how many requests are. */
   #requestsTold = false;
   /** The gate has answered since this was made: from then on its word counts, and what the device kept does not. */
@@ -273,6 +274,7 @@ export class EnteredOrganization {
       ledgerSeq: state.head.seq,
       logRevision: this.#logRevision,
       openRequests: this.#openRequests,
+      requestsRevision: this.#requestsRevision,
       sync: this.ledger.standing() === 'behind' ? { state: 'behind' } : side.sync,
       settings: state.settings,
       recipientsAsked: this.#recipientsAsked,
@@ -441,8 +443,8 @@ export class EnteredOrganization {
   #countRequests(open: number | undefined): void {
     if (open === undefined && this.#requestsTold) return;
     this.#requestsTold = true;
-    if (this.#openRequests === (open ?? 0)) return;
     this.#openRequests = open ?? 0;
+    this.#requestsRevision += 1;
     this.#ports.changed();
   }
 

@@ -40,10 +40,10 @@ export function RequestPage() {
 function Known({ id }: { readonly id: RequestId }) {
   const text = useText();
   const { inbox } = usePort().requests;
-  const { id: organization, ledgerSeq, openRequests } = useOpenOrganization();
+  const { id: organization, ledgerSeq, requestsRevision } = useOpenOrganization();
   const queries = useQueryClient();
   const { data } = useQuery({
-    queryKey: ['request', organization, id, ledgerSeq, openRequests],
+    queryKey: ['request', organization, id, ledgerSeq, requestsRevision],
     queryFn: () => inbox.open(id),
     placeholderData: (before) => before,
     throwOnError: true,

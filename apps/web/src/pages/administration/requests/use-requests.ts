@@ -20,7 +20,7 @@ type Page = Extract<
 /** The requests this member can help with, a page at a time, kept fresh. */
 export function useRequests(which: 'open' | 'settled'): Requests {
   const { inbox } = usePort().requests;
-  const { id, openRequests, ledgerSeq } = useOpenOrganization();
+  const { id, requestsRevision, ledgerSeq } = useOpenOrganization();
   const queries = useQueryClient();
   const queryKey = ['requests', id, which];
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery<
@@ -43,7 +43,7 @@ export function useRequests(which: 'open' | 'settled'): Requests {
   // biome-ignore lint/correctness/useExhaustiveDependencies: read again when either moves
   useEffect(() => {
     void queries.invalidateQueries({ queryKey: ['requests', id] });
-  }, [queries, id, openRequests, ledgerSeq]);
+  }, [queries, id, requestsRevision, ledgerSeq]);
 
   const pages = data?.pages ?? [];
   return {
