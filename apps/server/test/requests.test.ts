@@ -9,8 +9,8 @@ import {
   reopenRequest,
   withdrawRequest,
 } from '@postern/contract';
-import { type IpRange, newId, type RequestId } from '@postern/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type IpRange, newId, type RequestId, refuse } from '@postern/core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FoldedLedgers } from '../src/organization/folded-ledgers.ts';
 import { mailRequests } from '../src/requests/request-mails.ts';
 import { callEndpoint, fetchEndpoint } from './support/call-endpoint.ts';
@@ -502,6 +502,44 @@ describe('mails', () => {
     expect(sent[0]?.text).toContain('Your membership is disabled.');
     expect(sent[0]?.subject).not.toContain(leo.person.email);
     await until('that is told', async () => (await own(address, leo.person))[0]?.mail === 'sent');
+  });
+
+  it('wait for a mail server that is down, and say so', async () => {
+    const { address, maya, dana, leo } = await northwind();
+    await disable(dana, leo);
+    const { platform } = server.running;
+    const down = vi.spyOn(platform.mail, 'send').mockResolvedValue(refuse('email_not_sent'));
+    const { request } = await mustAsk(address, leo.person, { code: 'member_disabled' });
+    await until(
+      'it was tried',
+      () => down.mock.calls.filter(([{ text }]) => text.includes(request)).length === 2,
+    );
+    expect((await own(address, leo.person))[0]).toMatchObject({ state: 'open', mail: 'waiting' });
+    expect((await inbox(dana)).requests).toMatchObject([{ request, mail: 'waiting' }]);
+    down.mockRestore();
+    server.passMs(60_001);
+    const ledgers = new FoldedLedgers(platform.db);
+    await until('it was tried again', async () => {
+      await mailRequests(platform, ledgers);
+      return mailsAbout(request).length === 2;
+    });
+    expect((await own(address, leo.person))[0]).toMatchObject({ mail: 'sent' });
+    // What is settled meanwhile is mailed to nobody.
+    down.mockClear();
+    const again = vi.spyOn(platform.mail, 'send').mockResolvedValue(refuse('email_not_sent'));
+    const kim = await addMember(maya, await somebody('kim'));
+    await dana.catchUpLedger();
+    await disable(dana, kim);
+    const second = await mustAsk(address, kim.person, { code: 'member_disabled' });
+    await until(
+      'it was tried',
+      () => again.mock.calls.filter(([{ text }]) => text.includes(second.request)).length === 2,
+    );
+    again.mockRestore();
+    good(await refusing(dana, second.request));
+    server.passMs(60_001);
+    await mailRequests(platform, ledgers);
+    expect(mailsAbout(second.request)).toEqual([]);
   });
 
   it('are merged when many ask at once', async () => {

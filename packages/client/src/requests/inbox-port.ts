@@ -50,6 +50,9 @@ export function createInboxPort(core: ClientCore): InboxPort {
     openedRequest(administered, served, await operatorTold(core, administered), core.clock.nowMs());
 
   const read = async (request: RequestId) => {
+    // What was done a moment ago is not offered once more.
+    const refreshed = await core.entered?.refreshLedger();
+    if (refreshed?.ok === false && refreshed.code !== 'server_unreachable') return refreshed;
     const administered = await readAdministered(core);
     if (!administered.ok) return administered;
     const params = { organization: administered.value.entered.organization, request };
