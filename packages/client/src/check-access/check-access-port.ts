@@ -23,9 +23,11 @@ import type { ClientCore } from '../client-core.ts';
 import type { Asker, AttemptAsked, OperatorTold } from './attempt-facts.ts';
 import { explainAttempt } from './explain-attempt.ts';
 import { createAttemptsTold, operatorAt, pastAttemptOf } from './past-attempts.ts';
-import type { AskedAbout, CheckAccessPort, CheckedAccess, SupposedAttempt } from './port.ts';
+import type { AskedAbout, CheckAccessPort, CheckedAccess, PastAttempt, SupposedAttempt } from './port.ts';
 import { createRulesAt } from './rules-at.ts';
 import { whoCanOpen } from './who-can-open.ts';
+
+const minuteMs = 60_000;
 
 /** Why somebody gets in or does not, and who can open what, of the entered organization. */
 export function createCheckAccessPort(core: ClientCore): CheckAccessPort {
@@ -39,7 +41,7 @@ export function createCheckAccessPort(core: ClientCore): CheckAccessPort {
     const hashAt = (seq: number) => entered.ledger.known()?.hashAt(seq);
     return {
       ledger: { state: found?.state ?? state, hashAt, events },
-      rules: found?.rules ?? ('now' as const),
+      rules: found?.rules ?? ('now_instead' as const),
     };
   };
 
@@ -58,24 +60,26 @@ export function createCheckAccessPort(core: ClientCore): CheckAccessPort {
     const { organization } = read.value.entered;
     const attempts = await told.lately(organization);
     const theirs = attempts.ok ? attempts.value.filter((each) => isTheirs(who.value, each)) : [];
-    const last = theirs[0];
+    const visits = theirs.map((each) => pastAttemptOf(read.value.state, each));
+    const last = visits[0];
     const attempt: AttemptAsked = {
       clientKind: supposed.clientKind,
-      clientVersion: versionOf(core, supposed, theirs),
+      clientVersion: versionOf(core, supposed, visits),
       address: given ?? last?.address,
       factorsUsed: factorsOf(supposed.factor),
-      factorsEnrolled: last?.factorsEnrolled,
+      factorsEnrolled: theirs[0]?.factorsEnrolled,
       // What is supposed is that they sign in just then.
       authenticatedAtMs: atMs,
       nowMs: atMs,
     };
-    const operator = rules === 'then' ? undefined : await operatorNow(core, read.value);
+    // Of a moment that is over, the server does not tell what its operator had set.
+    const operator = atMs < nowMs - minuteMs ? undefined : await operatorNow(core, read.value);
     return ok({
       who: standingOf(ledger.state, who.value),
       clientKind: attempt.clientKind,
       clientVersion: attempt.clientVersion,
       address: attempt.address,
-      addressKnownAtMs: given === undefined ? last?.atMs : undefined,
+      addressKnownAtMs: given === undefined && last?.address !== undefined ? last.atMs : undefined,
       atMs,
       rules,
       ...explainAttempt(ledger, who.value, attempt, operator),
@@ -89,27 +93,30 @@ export function createCheckAccessPort(core: ClientCore): CheckAccessPort {
     const found = await told.one(read.value.entered.organization, record);
     if (!found.ok) return found;
     const past = found.value;
+    const shown = pastAttemptOf(read.value.state, past);
     const atMs = wanted === 'then' ? past.atMs : core.clock.nowMs();
     const { ledger, rules } = await ledgerAt(read.value, atMs);
     const member = findMemberByAccount(ledger.state, past.account);
-    const who: Asker = member === undefined ? { email: past.email } : { member };
+    const who: Asker = member === undefined ? { email: shown.email } : { member };
     const operator = wanted === 'then' ? operatorAt(past) : await operatorNow(core, read.value);
     const attempt: AttemptAsked = {
       ...past,
+      clientVersion: shown.clientVersion,
+      address: shown.address,
       // The same attempt made now would be as far from its sign-in as it was then.
       authenticatedAtMs: atMs - (past.atMs - past.authenticatedAtMs),
       nowMs: atMs,
     };
     return ok({
       who: standingOf(ledger.state, who),
-      clientKind: past.clientKind,
-      clientVersion: past.clientVersion,
-      address: past.address,
+      clientKind: shown.clientKind,
+      clientVersion: shown.clientVersion,
+      address: shown.address,
       addressKnownAtMs: undefined,
       atMs,
       rules,
       ...explainAttempt(ledger, who, attempt, operator),
-      attempt: pastAttemptOf(read.value.state, past),
+      attempt: shown,
     });
   };
 
@@ -191,10 +198,10 @@ function isTheirs(who: Asker, attempt: Attempt): boolean {
 function versionOf(
   { accountCore: { identity } }: ClientCore,
   { clientKind }: SupposedAttempt,
-  theirs: readonly Attempt[],
+  visits: readonly PastAttempt[],
 ): string | undefined {
   if (clientKind === 'web' && identity.kind === 'web') return identity.version;
-  return theirs.find((each) => each.clientKind === clientKind)?.clientVersion;
+  return visits.find((each) => each.clientKind === clientKind)?.clientVersion;
 }
 
 function factorsOf(factor: SupposedAttempt['factor']): AttemptAsked['factorsUsed'] {

@@ -1,5 +1,12 @@
 import { type Attempt, listAttempts, readAttempt } from '@postern/contract';
-import { type AccessRecordId, type OrganizationId, ok, type Result } from '@postern/core';
+import {
+  type AccessRecordId,
+  type OrganizationId,
+  ok,
+  parseEmail,
+  parseIpAddress,
+  type Result,
+} from '@postern/core';
 import { findMemberByAccount, type LedgerState } from '@postern/ledger';
 import type { ClientCore } from '../client-core.ts';
 import type { OperatorTold } from './attempt-facts.ts';
@@ -42,23 +49,30 @@ export function createAttemptsTold(core: Pick<ClientCore, 'api' | 'clock'>): Att
   };
 }
 
-/** A past attempt in people's words: whoever the ledger knows by this account is named by the ledger. */
+/**
+ * A past attempt in people's words: whoever the ledger knows by this account is named by the ledger. DEFENCE against a
+ * server that writes instructions where a name or an address belongs (attack row BW03): what has not their form is left
+ * out.
+ */
 export function pastAttemptOf(state: LedgerState, attempt: Attempt): PastAttempt {
-  const { record, atMs, clientKind, clientVersion, address, outcome, code, reference } = attempt;
+  const { record, atMs, clientKind, clientVersion, outcome, code, reference } = attempt;
   const member = findMemberByAccount(state, attempt.account);
+  const told = parseEmail(attempt.email);
   return {
     record,
     atMs,
-    email: member?.email ?? attempt.email,
+    email: member?.email ?? (told.ok ? told.value : ''),
     member: member?.id,
     clientKind,
-    clientVersion,
-    address,
+    clientVersion: versionForm.test(clientVersion) ? clientVersion : undefined,
+    address: parseIpAddress(attempt.address),
     outcome,
     code,
     reference,
   };
 }
+
+const versionForm = /^\d{1,5}(?:\.\d{1,5}){0,3}$/;
 
 /**
  * What the operator had set when an attempt came, as far as what became of it says so: whoever got past a check was not

@@ -25,11 +25,12 @@ export interface SupposedAttempt {
 export interface PastAttempt {
   readonly record: AccessRecordId;
   readonly atMs: number;
+  /** Empty where the server told none that is one. */
   readonly email: string;
   readonly member: MemberId | undefined;
   readonly clientKind: ClientKind;
-  readonly clientVersion: string;
-  readonly address: string;
+  readonly clientVersion: string | undefined;
+  readonly address: string | undefined;
   readonly outcome: 'entered' | 'denied';
   /** What was said then; it may be a code this client does not know. */
   readonly code: string | undefined;
@@ -48,8 +49,11 @@ export interface CheckedAccess {
   /** When the address is the one they last came from: when that was. */
   readonly addressKnownAtMs: number | undefined;
   readonly atMs: number;
-  /** `then`: the rules as they stood at `atMs`; `now`: as they stand. */
-  readonly rules: 'now' | 'then';
+  /**
+   * `then`: the rules as they stood at `atMs`; `now`: as they stand, unchanged since or asked for; `now_instead`: those of
+   * then cannot be read on this device.
+   */
+  readonly rules: 'now' | 'then' | 'now_instead';
   /** Every check in the gate's order, whatever the ones before it say. */
   readonly checks: readonly CheckLine[];
   readonly verdict: Verdict;

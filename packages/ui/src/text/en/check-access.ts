@@ -62,6 +62,7 @@ export const checkAccess = {
       rulesThen: 'By the rules as they stood then.',
       rulesNow: 'By the rules as they stand now.',
       rulesSame: 'No rule has been changed since.',
+      rulesInstead: 'How the rules stood then cannot be told on this device, so these are the rules of now.',
       past: {
         entered: (when: string) => `The server recorded that they came in ${when}.`,
         denied: (when: string) => `The server recorded that they were refused ${when}:`,
@@ -93,6 +94,7 @@ export const checkAccess = {
         rules: 'Open the rules',
       },
     },
+    nobody: 'Somebody whose address was not told',
     standing: {
       active: 'Member',
       disabled: 'Disabled member',

@@ -25,9 +25,9 @@ export function CheckResult({
   const shown = useScrolledTo<HTMLElement>();
   const isNow = Math.abs(nowMs - atMs) < 60_000;
   return (
-    <section ref={shown} aria-label={words.label} className="scroll-mt-16">
+    <section ref={shown} aria-label={words.label} tabIndex={-1} className="scroll-mt-16 outline-none">
       <h2 className="flex flex-wrap items-center gap-2 text-balance font-semibold text-lg tracking-tight">
-        <span className="wrap-anywhere">{who.email}</span>
+        <span className="wrap-anywhere">{who.email || text.checkAccess.nobody}</span>
         <Tag tone="plain">{text.checkAccess.standing[who.standing]}</Tag>
       </h2>
       <p className="mt-1 text-ink-2">
@@ -40,6 +40,7 @@ export function CheckResult({
         {addressKnownAtMs !== undefined && `${words.lastKnown(sayOn(addressKnownAtMs, saying))} `}
         {attempt === undefined && `${words.supposed} `}
         {rules === 'then' && words.rulesThen}
+        {rules === 'now_instead' && words.rulesInstead}
         {rules === 'now' &&
           attempt !== undefined &&
           (search.rules === 'now' ? words.rulesNow : words.rulesSame)}
@@ -62,12 +63,15 @@ export function CheckResult({
   );
 }
 
-/** Brings the answer into sight where it comes up below the screen, as under the form on a phone. */
+/** Brings the answer into sight where it comes up below the screen, as under the form on a phone, and into focus. */
 function useScrolledTo<Element extends HTMLElement>() {
   const shown = useRef<Element>(null);
   useEffect(() => {
     const { current } = shown;
-    if (current !== null && current.getBoundingClientRect().top > window.innerHeight * 0.8) {
+    if (current === null) return;
+    // The form is drawn anew with the answer, and its button was where the person was.
+    if (document.activeElement === document.body) current.focus({ preventScroll: true });
+    if (current.getBoundingClientRect().top > window.innerHeight * 0.8) {
       current.scrollIntoView({ block: 'start' });
     }
   }, []);
@@ -123,7 +127,7 @@ function Past({ attempt, checked, search }: PastProps) {
       (said !== undefined && said !== (attempt.outcome === 'denied' ? attempt.code : undefined)));
   const client = askedClients.find((each) => each === attempt.clientKind);
   const asked: CheckSearch = {
-    ...(attempt.member === undefined ? { email: attempt.email } : { member: attempt.member }),
+    ...(attempt.member === undefined ? { email: attempt.email || undefined } : { member: attempt.member }),
     client,
     from: attempt.address,
     at: attempt.atMs,

@@ -35,6 +35,7 @@ export function RecentAttempts() {
 }
 
 function AttemptLink({ attempt }: { readonly attempt: PastAttempt }) {
+  const { nobody } = useText().checkAccess;
   const { organization } = useParams({ from: '/$organization' });
   return (
     <Link
@@ -43,7 +44,7 @@ function AttemptLink({ attempt }: { readonly attempt: PastAttempt }) {
       search={{ attempt: attempt.record }}
       className="rounded-sm font-medium wrap-anywhere hover:text-accent hover:underline"
     >
-      {attempt.email}
+      {attempt.email || nobody}
     </Link>
   );
 }
@@ -63,8 +64,8 @@ function attemptColumns(text: UiText): readonly DataColumn<PastAttempt>[] {
       key: 'how',
       header: words.how,
       width: 'minmax(0, 1.6fr)',
-      searched: ({ address, clientKind }) => `${address} ${text.checkAccess.clients[clientKind]}`,
-      sortedBy: ({ address }) => address,
+      searched: ({ address = '', clientKind }) => `${address} ${text.checkAccess.clients[clientKind]}`,
+      sortedBy: ({ address = '' }) => address,
       cell: ({ clientKind, clientVersion, address }) => (
         <span className="text-ink-2">
           {text.checkAccess.clients[clientKind]} {clientVersion}
