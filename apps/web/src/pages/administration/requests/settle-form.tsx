@@ -61,10 +61,19 @@ export function SettleForm({
     if (!ready || !may.now || settling.busy) return;
     void settling.settle(choices as readonly RemedyChoice[], did);
   };
-  useHotkeys({ 'mod+Enter': settle });
+  useHotkeys({ 'mod+Enter': refusing ? undefined : settle });
 
   return (
-    <div className="mt-5">
+    // A list of options takes Enter to itself, so that it is heard here before.
+    <div
+      className="mt-5"
+      onKeyDownCapture={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || refusing) return;
+        event.preventDefault();
+        event.stopPropagation();
+        settle();
+      }}
+    >
       <h2 className="border-line border-b pb-3 font-medium">{words.standing(obstacles.length)}</h2>
       {obstacles.map((obstacle) => (
         <ObstacleChoices

@@ -1,0 +1,81 @@
+import { mustBeOk } from '@postern/core';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { createVault, memberOf, password, startMember, startOwner } from '../packages/client/test/team.ts';
+import { en } from '../packages/ui/src/text/en.ts';
+import { flow } from './app/flow.ts';
+import { administrationPage } from './pages/administration.ts';
+import { askPage, requestsPage } from './pages/requests.ts';
+import { signInAt } from './pages/sign-in.ts';
+import { vaultPage } from './pages/vault.ts';
+
+const inside = (page: Page) => vaultPage.list(page).waitFor();
+const documentOf = (page: Page) => page.evaluate(() => performance.timeOrigin);
+const markup = 'Back from leave <img src=x onerror=alert(1)> **today**';
+
+flow('from a refusal to the inbox and back, without a reload', async ({ seat, server }) => {
+  const peoples = { url: server.url, codeFor: server.mailedCode };
+  const [maya, leo] = await Promise.all([seat('Maya'), seat('Leo')]);
+  const owner = await startOwner(peoples, maya.email, 'northwind');
+  const finance = await createVault(owner, 'Finance', 'Payroll bureau');
+  const member = await startMember(peoples, owner, leo.email);
+  await member.client.close();
+  const { id } = await memberOf(owner, leo.email);
+  const disable = async () => mustBeOk(await owner.client.administration.people.disable([id]));
+  await Promise.all([
+    signInAt(maya.page, 'northwind', maya.email, password).then(() => inside(maya.page)),
+    signInAt(leo.page, 'northwind', leo.email, password).then(() => inside(leo.page)),
+  ]);
+  const refusedHere = await documentOf(leo.page);
+
+  // Refused, asked, granted.
+  await disable();
+  await leo.page.getByText('member_disabled', { exact: true }).waitFor();
+  await askPage.ask(leo.page, markup);
+  await leo.look('asked');
+  await requestsPage.badge(maya.page, 1).waitFor();
+  await requestsPage.open(maya.page);
+  await requestsPage.openRequest(maya.page, leo.email);
+  await requestsPage.obstacle(maya.page, 'member_disabled').waitFor();
+  expect(await maya.page.getByRole('blockquote').innerText()).toBe(markup);
+  expect(await maya.page.locator('main img').count()).toBe(0);
+  await maya.look('request');
+  await askPage.seen(leo.page);
+  expect(await requestsPage.settle(maya.page)).toBe(`Enable ${leo.email}`);
+  await inside(leo.page);
+  await requestsPage.ended(maya.page, 'granted').waitFor();
+
+  // Refused with a note; taken back; granted by the keyboard.
+  await disable();
+  await askPage.ask(leo.page);
+  await requestsPage.badge(maya.page, 1).waitFor();
+  await maya.page.keyboard.press('j');
+  await maya.page.keyboard.press('Enter');
+  await requestsPage.obstacle(maya.page, 'member_disabled').waitFor();
+  await requestsPage.refuse(maya.page, 'Not before Monday.');
+  expect(await askPage.refused(leo.page)).toBe('Not before Monday.');
+  await leo.look('refused');
+  await requestsPage.undo(maya.page);
+  await askPage.state(leo.page).getByText(en.asking.waiting).waitFor();
+  await requestsPage.obstacle(maya.page, 'member_disabled').waitFor();
+  await requestsPage.settleByKeys(maya.page);
+  await inside(leo.page);
+  expect(await documentOf(leo.page)).toBe(refusedHere);
+
+  // A vault that is not shared.
+  await leo.page.evaluate((to) => {
+    history.pushState(null, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, `/northwind?vault=${finance}`);
+  await leo.page.getByRole('heading', { name: en.asking.notSharedTitle }).waitFor();
+  await askPage.ask(leo.page, 'Month end.');
+  await leo.look('vault-not-shared');
+  await requestsPage.badge(maya.page, 1).waitFor();
+  await requestsPage.openRequest(maya.page, leo.email);
+  await requestsPage.shareAs(maya.page, 'operator');
+  await requestsPage.settleByKeys(maya.page);
+  await administrationPage.confirmRecipients(maya.page);
+  await vaultPage.row(leo.page, 'Payroll bureau').waitFor();
+  expect(await documentOf(leo.page)).toBe(refusedHere);
+  await owner.client.close();
+});
