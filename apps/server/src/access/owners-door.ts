@@ -8,8 +8,9 @@ import {
   type RuleCode,
 } from '@postern/access';
 import { type AnswerOf, maxOwnersHelpers, type openOwnersDoor } from '@postern/contract';
-import { ok, refuse } from '@postern/core';
+import { ok, type Result, refuse } from '@postern/core';
 import { findMember, helpersOfOwner, type LedgerState } from '@postern/ledger';
+import { originOf, recordLine } from '../access-log/record-line.ts';
 import { limitOwnersDoor } from '../account/attempt-limits.ts';
 import { handMailOver } from '../account/mailed-code.ts';
 import { recordAccess } from '../account/record-access.ts';
@@ -23,6 +24,7 @@ import { type Gathered, gatherFacts } from './facts.ts';
 
 /** A session tells the custodians once of each organization whose door it opens. */
 const toldForSeconds = 24 * 3600;
+const looksAgainAnHour = 240;
 
 /**
  * Admits every session, and hands on the facts as the owner's door asks for them. INVARIANT: to a session that was begun
@@ -67,9 +69,8 @@ export function openDoor(platform: Platform): Handler<typeof openOwnersDoor, Gat
       return ok({ opened: false, gate: await answerGate(platform, call, asked, params.address) });
     }
     const { state } = ledger;
-    const limited = await limitOwnersDoor(platform.limits, session.account, session.address);
-    if (!limited.ok) return limited;
-    await tellOnce(platform, session, state);
+    const told = await tellOnce(platform, caller, session, state);
+    if (!told.ok) return told;
     return ok(answerOf(state, usual.facts));
   };
 }
@@ -106,19 +107,38 @@ function rulesInTheWay(usual: Facts): RuleCode[] {
   );
 }
 
-/** Into the person's own log and by mail to every custodian and the owner. */
-async function tellOnce(platform: Platform, session: Session, state: LedgerState): Promise<void> {
+/**
+ * The first time that a session opens a door: into the person's own log, into the organization's, and by mail to every
+ * custodian and the owner. How often somebody comes with another session is limited; looking again at an open door tells
+ * nobody, and has a limit of its own.
+ */
+async function tellOnce(
+  platform: Platform,
+  { member }: Gathered,
+  session: Session,
+  state: LedgerState,
+): Promise<Result<undefined, 'rate_limited'>> {
+  const { limits } = platform;
+  const { organization } = state;
   const { account, email, clientKind, address } = session;
-  const key = `owners-door told ${session.id} ${state.organization}`;
-  const first = await platform.limits.limit(key, 1, toldForSeconds);
-  if (!first.ok) return;
+  const key = `owners-door told ${session.id} ${organization}`;
+  const first = await limits.limit(key, 1, toldForSeconds);
+  if (!first.ok) return limits.limit(`owners-door again ${session.id}`, looksAgainAnHour, 3600);
+  const limited = await limitOwnersDoor(limits, account, address);
+  if (!limited.ok) {
+    await limits.forget(key);
+    return limited;
+  }
   try {
-    await recordAccess(platform, {
+    await recordAccess(platform, { account, kind: 'owners_door_opened', organization, clientKind, address });
+    const from = originOf(session);
+    await recordLine(platform, {
+      organization,
+      kind: 'owners_door',
       account,
-      kind: 'owners_door_opened',
-      organization: state.organization,
-      clientKind,
-      address,
+      email,
+      member: member?.id,
+      from,
     });
     const text = ownersDoorOpened({
       who: email,
@@ -129,13 +149,13 @@ async function tellOnce(platform: Platform, session: Session, state: LedgerState
       atMs: platform.clock.nowMs(),
     });
     const owner = findMember(state, state.owner)?.email;
-    const to = new Set([
-      ...(owner === undefined ? [] : [owner]),
-      ...custodiansOf(state).map((one) => one.email),
-    ]);
+    const custodians = custodiansOf(state).map((one) => one.email);
+    const to = new Set(owner === undefined ? custodians : [owner, ...custodians]);
     for (const each of to) await handMailOver(platform, { to: each, ...text });
+    return ok();
   } catch (error) {
-    await platform.limits.forget(key);
+    // Whoever tries again is told of again.
+    await limits.forget(key);
     throw error;
   }
 }

@@ -68,6 +68,8 @@ export const accessLineKind = z.enum([
   /** The first of a session, client version, address and used factors on a day (UTC). */
   'entered',
   'denied',
+  /** The owner's door was opened, the first time in a session. */
+  'owners_door',
   'request_made',
   'request_granted',
   'request_refused',

@@ -22,6 +22,7 @@ export const organizationLog = {
     kinds: {
       entered: 'Came in',
       denied: 'Refused',
+      owners_door: 'Opened the owner’s door',
       request_made: 'Asked for access',
       request_granted: 'Request granted',
       request_refused: 'Request refused',

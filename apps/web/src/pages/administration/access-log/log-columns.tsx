@@ -8,6 +8,7 @@ import { lineClient, lineFactor, lineSentence, lineWho } from './line-words.ts';
 const tones = {
   entered: 'in',
   denied: 'need',
+  owners_door: 'need',
   request_made: 'accent',
   request_granted: 'in',
   request_refused: 'need',

@@ -4,6 +4,7 @@ import { endOfDayMs, startOfDayMs } from '../shared/days.ts';
 const kinds = [
   'entered',
   'denied',
+  'owners_door',
   'request_made',
   'request_granted',
   'request_refused',
