@@ -6,6 +6,7 @@ import { useOpenOrganization, usePort, useSnapshot } from '../../../port-context
 import { RefusalNotice } from '../../../refusal-text.tsx';
 import { saveFile } from '../../organization/save-file.ts';
 import { AdministrationPage } from '../administration-page.tsx';
+import { ImpactDialog } from '../impact/impact-dialog.tsx';
 import { RuleSection } from '../rules/rule-section.tsx';
 import { sayShortDay } from '../shared/days.ts';
 import { MissingPermission, useMay } from '../shared/may.tsx';
@@ -16,7 +17,6 @@ import { AddAddressDialog } from './add-address-dialog.tsx';
 import { addressCsv } from './address-csv.ts';
 import { AddressSwitch } from './address-switch.tsx';
 import { ImportDialog } from './import-dialog.tsx';
-import { TakeDialog } from './take-dialog.tsx';
 import { useAddressChanges } from './use-address-changes.ts';
 
 /** Entries that are to be taken off the list, once it was seen whom that refuses. */
@@ -151,18 +151,28 @@ function Addresses({ rules }: { readonly rules: RulesView }) {
         />
       )}
       {typeof asking === 'object' && (
-        <TakeDialog
-          addresses={asking.take}
+        <ImpactDialog
+          title={text.addresses.takeTitle(asking.take.length)}
+          action={text.addresses.remove}
+          change={{ kind: 'addresses', add: [], remove: asking.take.map(({ range }) => range) }}
           busy={list.busy}
           refusal={list.refusal}
           onClose={() => setAsking(undefined)}
-          onTake={() =>
+          onSubmit={() =>
             void list.take(asking.take).then((done) => {
               if (done) asking.clear();
               close(done);
             })
           }
-        />
+        >
+          <ul className="max-h-40 overflow-y-auto">
+            {asking.take.map(({ range, label }) => (
+              <li key={range} className="wrap-anywhere">
+                <code className="font-mono">{range}</code> {label}
+              </li>
+            ))}
+          </ul>
+        </ImpactDialog>
       )}
       {asking === 'import' && (
         <ImportDialog

@@ -1,20 +1,27 @@
 import type { MemberAddressView, MemberView } from '@postern/client';
 import { Button, Section, useText } from '@postern/ui';
+import { useState } from 'react';
 import { usePort } from '../../../port-context.tsx';
 import { RefusalNotice } from '../../../refusal-text.tsx';
+import { ImpactDialog } from '../impact/impact-dialog.tsx';
 import { sayMoment } from '../shared/days.ts';
 import { useMay } from '../shared/may.tsx';
+import { useRead } from '../shared/read.tsx';
 import { SetLine } from '../shared/set-line.tsx';
 import { useChange } from '../shared/use-change.ts';
 
 /** Where the member may come from beside the organization's list: until when, by whom, and the way to end it. */
 export function MemberAddresses({ member }: { readonly member: MemberView }) {
   const text = useText();
-  const { people } = usePort().administration;
+  const { people, rules } = usePort().administration;
+  const read = useRead('rules', () => rules.read());
+  const isListOn = read?.ok === true && read.value.settings.addressListOn;
+  const [asking, setAsking] = useState<string>();
   const may = useMay();
   const change = useChange();
   const ranges = [...new Set(member.addresses.map(({ range }) => range))];
-  const take = (range: string, entries: readonly MemberAddressView[]) => {
+  const take = (range: string) => {
+    const entries = member.addresses.filter((one) => one.range === range);
     const back = entries.filter(({ untilMs }) => untilMs === undefined || untilMs > Date.now()).map(asBefore);
     return change.make({
       operation: () => people.forgetAddress(member.id, [range]),
@@ -24,7 +31,7 @@ export function MemberAddresses({ member }: { readonly member: MemberView }) {
   };
   return (
     <Section title={text.member.addressesTitle} lead={text.member.addressesLead}>
-      <RefusalNotice refusal={change.refusal} />
+      {asking === undefined && <RefusalNotice refusal={change.refusal} />}
       {ranges.length === 0 ? (
         <p className="text-ink-2">{text.member.noAddresses}</p>
       ) : (
@@ -42,7 +49,11 @@ export function MemberAddresses({ member }: { readonly member: MemberView }) {
                   ))}
                 </div>
                 {may.change('settings.manage') && (
-                  <Button size="small" busy={change.busy} onClick={() => void take(range, entries)}>
+                  <Button
+                    size="small"
+                    busy={change.busy}
+                    onClick={() => (isListOn ? setAsking(range) : void take(range))}
+                  >
                     {text.member.takeAddress} <span className="sr-only">{range}</span>
                   </Button>
                 )}
@@ -50,6 +61,21 @@ export function MemberAddresses({ member }: { readonly member: MemberView }) {
             );
           })}
         </ul>
+      )}
+      {asking !== undefined && (
+        <ImpactDialog
+          title={text.addresses.takeTitle(1)}
+          action={text.member.takeAddress}
+          change={{ kind: 'member_addresses', member: member.id, remove: [asking] }}
+          busy={change.busy}
+          refusal={change.refusal}
+          onClose={() => setAsking(undefined)}
+          onSubmit={() => void take(asking).then((done) => done && setAsking(undefined))}
+        >
+          <p>
+            <code className="wrap-anywhere">{asking}</code>
+          </p>
+        </ImpactDialog>
       )}
     </Section>
   );
