@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { attemptDays } from '@postern/contract';
 import type { OrganizationId } from '@postern/core';
 import { settingsTable } from '@postern/ledger';
 import type { FoldedLedgers } from '../organization/folded-ledgers.ts';
 import type { Platform } from '../platform/platform.ts';
-import { deleteLinesBefore, listWithLinesBefore } from './queries.ts';
+import { deleteAttemptsBefore, deleteLinesBefore, listWithLinesBefore } from './queries.ts';
 
 const dayMs = 86_400_000;
 const intervalMs = 60 * 60_000;
@@ -15,6 +16,7 @@ export async function clearOldLines(platform: Platform, ledgers: FoldedLedgers):
   const { db, clock, log } = platform;
   const nowMs = clock.nowMs();
   await deleteBefore(platform, '', nowMs);
+  await deleteAttemptsBefore(db.kysely, nowMs - attemptDays * dayMs);
   // Nobody keeps fewer days than the setting's least, so that most ledgers need not be read.
   const shortestMs = settingsTable.accessLogDays.min * dayMs;
   for (const organization of await listWithLinesBefore(db.kysely, nowMs - shortestMs)) {

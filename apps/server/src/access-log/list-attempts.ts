@@ -3,7 +3,7 @@ import { type AccessRecordId, ok, type Result, refuse } from '@postern/core';
 import { hasPermission, type Permission } from '@postern/ledger';
 import type { OrganizationCaller } from '../access/guard.ts';
 import type { Platform } from '../platform/platform.ts';
-import { findLine, listDistinctAttempts } from './queries.ts';
+import { findLine, listNewestAttempts } from './queries.ts';
 import { shownAttempt } from './shown-line.ts';
 
 const dayMs = 86_400_000;
@@ -17,7 +17,7 @@ export async function listAttempts(
 ): Promise<Result<{ attempts: Attempt[] }>> {
   if (!mayRead(caller)) return missing();
   const sinceMs = clock.nowMs() - attemptDays * dayMs;
-  const rows = await listDistinctAttempts(db.kysely, caller.state.organization, {
+  const rows = await listNewestAttempts(db.kysely, caller.state.organization, {
     sinceMs,
     limit: maxAttempts,
   });

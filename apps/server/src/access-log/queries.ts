@@ -1,8 +1,8 @@
 import type { AccessLineKind } from '@postern/contract';
 import type { AccessRecordId, AccountId, OrganizationId } from '@postern/core';
-import { type Insertable, type Selectable, sql } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import type { Queries } from '../platform/db/database.ts';
-import type { AccessLogTables } from './tables.ts';
+import { type AccessLogTables, attemptKey } from './tables.ts';
 
 /** All SQL of the organizations' access logs. */
 
@@ -64,38 +64,43 @@ export function findLine(queries: Queries, organization: OrganizationId, id: Acc
     .executeTakeFirst();
 }
 
-/**
- * Entries and denials since then: the newest of each account, client, version, address and used factors. Those of
- * members come first, so that strangers cannot push them out.
- */
-export function listDistinctAttempts(
+/** Keeps an entry or a denial as the newest of its kind. */
+export async function putAttempt(
+  queries: Queries,
+  row: Insertable<AccessLogTables['access_attempts']>,
+): Promise<void> {
+  const { record, at_ms, is_member } = row;
+  await queries
+    .insertInto('access_attempts')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(attemptKey).doUpdateSet({ record, at_ms, is_member }))
+    .execute();
+}
+
+/** The newest entry or denial of each kind since then. Those of members come first: strangers cannot push them out. */
+export function listNewestAttempts(
   queries: Queries,
   organization: OrganizationId,
   { sinceMs, limit }: { readonly sinceMs: number; readonly limit: number },
 ): Promise<AccessLogRow[]> {
   return queries
-    .selectFrom(
-      queries
-        .selectFrom('access_log')
-        .selectAll()
-        .select(
-          sql<number>`row_number() over (
-            partition by account, client_kind, client_version, address, factors_used
-            order by at_ms desc, id desc
-          )`.as('nth'),
-        )
-        .where('organization', '=', organization)
-        .where('at_ms', '>=', sinceMs)
-        .where('kind', 'in', ['entered', 'denied'])
-        .as('attempts'),
+    .selectFrom('access_attempts')
+    .innerJoin('access_log', (join) =>
+      join
+        .onRef('access_log.organization', '=', 'access_attempts.organization')
+        .onRef('access_log.id', '=', 'access_attempts.record'),
     )
-    .selectAll()
-    .where('nth', '=', 1)
-    .orderBy(sql`case when member is null then 1 else 0 end`)
-    .orderBy('at_ms', 'desc')
-    .orderBy('id', 'desc')
+    .selectAll('access_log')
+    .where('access_attempts.organization', '=', organization)
+    .where('access_attempts.at_ms', '>=', sinceMs)
+    .orderBy('access_attempts.is_member', 'desc')
+    .orderBy('access_attempts.at_ms', 'desc')
     .limit(limit)
     .execute();
+}
+
+export async function deleteAttemptsBefore(queries: Queries, beforeMs: number): Promise<void> {
+  await queries.deleteFrom('access_attempts').where('at_ms', '<', beforeMs).execute();
 }
 
 /** Organizations with a line from before a time. */

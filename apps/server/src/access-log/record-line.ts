@@ -10,7 +10,7 @@ import {
 import { strengthsGiven } from '../account/factor-columns.ts';
 import type { Session } from '../account/session.ts';
 import type { Platform } from '../platform/platform.ts';
-import { insertLine } from './queries.ts';
+import { insertLine, putAttempt } from './queries.ts';
 
 /** A line of an organization's access log, as the context reports it in which it happened. */
 export interface LineReport {
@@ -39,13 +39,14 @@ export async function recordLine(
   report: LineReport,
   id: AccessRecordId = newId(),
 ): Promise<void> {
-  const { organization = '', from } = report;
+  const { organization = '', from, kind, account } = report;
+  const atMs = clock.nowMs();
   const isNew = await insertLine(db.kysely, {
     organization,
     id,
-    at_ms: clock.nowMs(),
-    kind: report.kind,
-    account: report.account,
+    at_ms: atMs,
+    kind,
+    account,
     email: report.email,
     member: report.member ?? null,
     client_kind: from?.clientKind ?? null,
@@ -60,7 +61,21 @@ export async function recordLine(
     request: report.request ?? null,
     settled_by: report.by ?? null,
   });
-  if (isNew) feed.publish({ kind: 'log', organization });
+  if (!isNew) return;
+  if (from !== undefined && (kind === 'entered' || kind === 'denied')) {
+    await putAttempt(db.kysely, {
+      organization,
+      account,
+      client_kind: from.clientKind,
+      client_version: from.clientVersion,
+      address: from.address,
+      factors_used: from.factorsUsed.join(','),
+      record: id,
+      at_ms: atMs,
+      is_member: report.member === undefined ? 0 : 1,
+    });
+  }
+  feed.publish({ kind: 'log', organization });
 }
 
 /** Where and how a session comes, as its request shows it. */

@@ -34,7 +34,29 @@ export interface AccessLogTables {
     /** The member who settled the request. */
     settled_by: MemberId | null;
   };
+  /** The newest entry or denial of each kind of coming here, kept with every line: a log is too long to look for them. */
+  access_attempts: {
+    organization: OrganizationId | '';
+    account: AccountId;
+    client_kind: ClientKind;
+    client_version: string;
+    address: string;
+    factors_used: string;
+    record: AccessRecordId;
+    at_ms: number;
+    is_member: number;
+  };
 }
+
+/** What tells one kind of coming here from another. */
+export const attemptKey = [
+  'organization',
+  'account',
+  'client_kind',
+  'client_version',
+  'address',
+  'factors_used',
+] as const;
 
 export const accessLogMigrations: readonly Migration[] = [
   {
@@ -71,6 +93,20 @@ export const accessLogMigrations: readonly Migration[] = [
           .columns(['organization', ...columns, 'at_ms', 'id'])
           .execute();
       }
+      await schema
+        .createTable('access_attempts')
+        .addColumn('organization', text, (column) => column.notNull())
+        .addColumn('account', text, (column) => column.notNull())
+        .addColumn('client_kind', text, (column) => column.notNull())
+        .addColumn('client_version', text, (column) => column.notNull())
+        .addColumn('address', text, (column) => column.notNull())
+        .addColumn('factors_used', text, (column) => column.notNull())
+        .addColumn('record', text, (column) => column.notNull())
+        .addColumn('at_ms', integer, (column) => column.notNull())
+        .addColumn('is_member', integer, (column) => column.notNull())
+        .addPrimaryKeyConstraint('access_attempts_pk', [...attemptKey])
+        .execute();
+      await schema.createIndex('access_attempts_by_time').on('access_attempts').column('at_ms').execute();
     },
   },
 ];
