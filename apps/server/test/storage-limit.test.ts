@@ -68,10 +68,22 @@ describe('the limit of what an organization may store', () => {
     expect(await storage()).toBeNull();
   });
 
+  it('makes no vault whose name would not fit', async () => {
+    await limit((await counted()) + 100);
+    const seq = owner.state.head.seq;
+    expect(await owner.append((await owner.draftVault()).drafted)).toMatchObject({
+      code: 'storage_full',
+      field: '/events/0',
+    });
+    expect(owner.state.head.seq).toBe(seq);
+    expect(await owner.append((await owner.draftVault('personal')).drafted)).toMatchObject({ ok: true });
+    await limit(null);
+  });
+
   it('counts over all vaults of the organization', async () => {
+    const other = await owner.createVault();
     const used = await counted();
     await limit(used);
-    const other = await owner.createVault();
     const entry = await owner.sealEntry(other, 'Dock 4');
     expect(await owner.write(other, [entry])).toMatchObject({ code: 'storage_full' });
     await limit(null);

@@ -1,14 +1,24 @@
 import { type BodyOf, appendLedger as endpoint, type Head } from '@postern/contract';
-import { type Bytes, compileIpRanges, fromBase64Url, ok, type Result, refuse } from '@postern/core';
+import {
+  type Bytes,
+  compileIpRanges,
+  fromBase64Url,
+  type OrganizationId,
+  ok,
+  type Result,
+  refuse,
+} from '@postern/core';
 import type { LedgerEvent } from '@postern/ledger';
 import { checkLockOut } from '../access/check-lock-out.ts';
 import type { OrganizationCaller } from '../access/guard.ts';
 import type { ClientAddress } from '../platform/http/client-address.ts';
 import type { Platform } from '../platform/platform.ts';
 import { settleWithAppend } from '../requests/settle-request.ts';
+import { storedBytes } from '../vault/storage.ts';
 import { checkSealedKeys } from './check-sealed-keys.ts';
 import type { FoldedLedgers } from './folded-ledgers.ts';
 import { judgeEvents } from './judge-events.ts';
+import { findStorageLimit } from './queries.ts';
 import { checkSeats } from './seats.ts';
 import { storeEvents } from './store-events.ts';
 
@@ -35,6 +45,8 @@ export async function appendLedger(
   if (!listable.ok) return listable;
   const seats = checkSeats(state, after, rules.seats, nowMs);
   if (!seats.ok) return seats;
+  const room = await checkRoomToName(platform, state.organization, payloads);
+  if (!room.ok) return room;
   const open = await checkLockOut(platform, caller, after);
   if (!open.ok) return open;
   const keys = checkSealedKeys(state.organization, member.id, required, body.sealedKeys);
@@ -46,6 +58,28 @@ export async function appendLedger(
   const stored = await storeEvents(platform, ledgers, state, judged.value, keys.value, within);
   if (stored.ok) await tell();
   return stored;
+}
+
+/** What names a vault takes up no more. */
+const vaultNameBytes = 4096;
+
+/**
+ * A vault is made by one request and named by the next: where the name would not fit any more it is not made at all. Personal
+ * vaults have no name.
+ */
+async function checkRoomToName(
+  { db }: Pick<Platform, 'db'>,
+  organization: OrganizationId,
+  payloads: readonly LedgerEvent[],
+): Promise<Result<undefined, 'storage_full'>> {
+  const at = payloads.findIndex(({ type, body }) => type === 'vault_create' && body.kind === 'shared');
+  if (at < 0) return ok();
+  const limitBytes = await findStorageLimit(db.kysely, organization);
+  if (limitBytes === undefined || limitBytes === null) return ok();
+  const used = await storedBytes(db.kysely, organization);
+  return used + vaultNameBytes > limitBytes
+    ? refuse('storage_full', { field: `/events/${at}`, params: { limitBytes } })
+    : ok();
 }
 
 /**

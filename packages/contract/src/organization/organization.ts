@@ -89,6 +89,7 @@ export const appendLedger = endpoint({
     'permission_missing',
     'heads_wrong',
     'seat_limit_reached',
+    'storage_full',
     'would_lock_out_author',
     'would_lock_out_author_later',
     'would_lock_out_owner',
