@@ -21,7 +21,8 @@ export interface Probe {
 const password = 'seven brass weathervanes';
 const cli = { kind: 'cli', version: '0.1.0' } as const;
 /** What the server looks for by itself, whoever asks. */
-const lookedFor = /^select .* from "(?:operator_acts|invitation_mails|access_request_mails)"/;
+const lookedFor =
+  /^select .* from "(?:operator_acts|invitation_mails|access_request_mails)"|"access_requests".* where .*(?:"expires_at_ms" <=|"to_mail" =)/;
 const drawnAnew = ['date', 'x-request-id', 'x-reference'];
 
 /** Somebody who has an account on this server, as its tests make events for them. */

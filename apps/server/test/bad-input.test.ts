@@ -1,6 +1,6 @@
 import { isCode } from '@postern/access';
 import { type Endpoint, endpoints, problem as problemSchema, writeVault } from '@postern/contract';
-import { type FactorId, type InviteId, newId, type VaultId } from '@postern/core';
+import { type FactorId, type InviteId, newId, type RequestId, type VaultId } from '@postern/core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fetchEndpoint } from './support/call-endpoint.ts';
@@ -38,6 +38,8 @@ const savedTables = [
   'vault_heads',
   'manifests',
   'entries',
+  'access_requests',
+  'access_request_mails',
 ] as const;
 
 async function saved(): Promise<unknown> {
@@ -56,6 +58,7 @@ const paramsOf = () => ({
   address: 'northwind',
   factor: newId<FactorId>(),
   invite: newId<InviteId>(),
+  request: newId<RequestId>(),
 });
 
 /** The problem document that a request was refused with; fails for anything else. */
