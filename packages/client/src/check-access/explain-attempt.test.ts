@@ -133,6 +133,15 @@ describe('an attempt explained', () => {
     });
   });
 
+  it('of somebody who is no member leaves open what only membership settles', () => {
+    const of = { email: 'who@else.example' as Email };
+    const { checks } = explainAttempt(ledger, of, untoldAttempt, told);
+    for (const step of [6, 7, 11]) {
+      expect(checks.find((each) => each.step === step)).toMatchObject({ outcome: 'unknown', missing: [] });
+    }
+    expect(checks.find((each) => each.step === 8)?.missing).toEqual(['address']);
+  });
+
   it('of somebody nobody knows says that they are no member', () => {
     const { verdict } = explainAttempt(ledger, { email: 'who@else.example' as Email }, fine, told);
     expect(verdict).toMatchObject({ outcome: 'refused', first: { code: 'invitation_required' } });

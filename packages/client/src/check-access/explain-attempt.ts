@@ -90,7 +90,7 @@ function lineOf(
     denial: outcome === 'blocked' ? denial : undefined,
     evidence: { ...shown, ...beside.evidence },
     setBy,
-    missing: outcome === 'unknown' ? (neededBy[step] ?? []).filter((fact) => missing.includes(fact)) : [],
+    missing: outcome === 'unknown' ? neededAt(step, who).filter((fact) => missing.includes(fact)) : [],
   };
 }
 
@@ -160,6 +160,12 @@ const neededBy: Readonly<Record<number, readonly MissingFact[]>> = {
   11: ['factors_used', 'factors_enrolled'],
   12: ['signed_in_at'],
 };
+
+/** Of somebody who is no member nothing that is told would settle the second factor. */
+function neededAt(step: number, who: Asker): readonly MissingFact[] {
+  const isMember = 'member' in who && who.member.status !== 'removed';
+  return step === 11 && !isMember ? [] : (neededBy[step] ?? []);
+}
 
 function missingFacts(attempt: AttemptAsked, operator: OperatorTold): readonly MissingFact[] {
   const is = {

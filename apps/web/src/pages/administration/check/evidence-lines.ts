@@ -23,7 +23,8 @@ export function evidenceLines(line: CheckLine, context: EvidenceContext, text: U
   const { evidence: words, missing: missingWords } = text.checkAccess;
   const missing = line.missing.map((fact) => missingWords[fact]);
   const found = linesOf[line.step]?.(line, { ...context, text }) ?? [];
-  const isForMembers = line.outcome === 'unknown' && missing.length === 0 && found.length === 0;
+  // That there is no invitation says enough of whoever has none.
+  const isForMembers = line.outcome === 'unknown' && missing.length === 0 && line.step !== 3;
   return [...found, ...missing, ...(isForMembers ? [words.strangerLater] : [])];
 }
 
