@@ -29,7 +29,9 @@ export function untilNextDateMs(facts: Facts, state: LedgerState | undefined): n
   }
   const ahead = dates.filter((date) => date !== null).map((date) => date - request.nowMs);
   // A date counts from its own millisecond on or from the one after; a timer may be a little early.
-  return Math.min(askAgainMs, ...ahead.filter((ms) => ms >= 0).map((ms) => ms + 5));
+  // Streams that were opened together do not ask together for ever.
+  const atMost = askAgainMs * (1 - Math.random() / 4);
+  return Math.min(atMost, ...ahead.filter((ms) => ms >= 0).map((ms) => ms + 5));
 }
 
 /** Asks at the next date, whose distance is told anew after each answer. */

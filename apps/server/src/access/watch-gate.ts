@@ -26,10 +26,12 @@ export function watchGate(
   if (session === undefined) throw new Error('the question to the gate was let in without a session');
   const place = watchers.enter(session);
   if (!place.ok) return place;
+  let target: OrganizationId | undefined = gathered.target;
+  let last = answerOf(decide(gathered.facts));
+  const account = gathered.session?.account;
+  // What was gathered holds a whole ledger: nothing within refers to it, so that it does not live as long as the stream.
   return ok((stream) => {
     let over = false;
-    let target: OrganizationId | undefined = gathered.target;
-    let last = answerOf(decide(gathered.facts));
     /** Asked one after the other, so that the last answer is the newest. */
     let asking: Promise<void> = Promise.resolve();
 
@@ -59,7 +61,6 @@ export function watchGate(
       });
     };
 
-    const account = gathered.session?.account;
     const unsubscribe = platform.feed.subscribe(({ kind, organization, account: about, details }) => {
       if (kind === 'resync' || (kind === 'ledger' && organization === target)) ask();
       if (kind === 'resync' || (kind === 'request' && about === account && details?.address === address)) {

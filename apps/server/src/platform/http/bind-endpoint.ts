@@ -78,6 +78,8 @@ export function bindEndpoint<E extends AnyEndpoint, Caller>(
     handler: async (request, reply) => {
       const { admission } = request;
       if (!admission) throw new Error('a request reached its handler without its guard');
+      // A stream's request lives as long as the stream, and would keep the ledger as it was when it began.
+      request.admission = undefined;
       const query = endpoint.query ? parseInput(endpoint.query, request.query, '/query') : ok();
       if (!query.ok) return sendProblem(reply, query);
       const body = endpoint.body ? parseInput(endpoint.body, request.body) : ok();

@@ -11,7 +11,7 @@ export interface EventStream {
 /** What a handler of a stream answers: told the open stream, it says what to undo when the stream ends. */
 export type StartStream = (stream: EventStream) => () => void;
 
-/** A comment this often keeps proxies from taking a quiet stream for a dead one. */
+/** A comment at least this often keeps proxies from taking a quiet stream for a dead one. */
 const heartbeatMs = 25_000;
 /** A client this far behind is cut off; it reconnects and reads what it missed. */
 const maxBufferedBytes = 1024 * 1024;
@@ -50,7 +50,9 @@ export class EventStreams {
     raw.write(': open\n\n');
     let undo: (() => void) | undefined;
     let ended = false;
-    const heartbeat = setInterval(() => raw.write(': still here\n\n'), heartbeatMs);
+    // Streams that were opened together, as after a restart, are not written to together for ever.
+    const periodMs = heartbeatMs * (0.8 + 0.2 * Math.random());
+    const heartbeat = setInterval(() => raw.write(': still here\n\n'), periodMs);
     heartbeat.unref();
     const stream: EventStream = {
       send: (data) => {
