@@ -18,8 +18,10 @@ export const maya = {
 
 /** A server of its own process, on a database of its own, with one person and one organization. */
 export interface Place {
-  /** The server that runs now. */
+  /** The server that runs now; it keeps its port. */
   readonly server: ServerProcess;
+  /** The server's folder. */
+  readonly data: string;
   /** Ends the process, by this signal, and starts another on the same data. */
   restart(signal?: NodeJS.Signals): Promise<void>;
   /** Lets somebody change the database while no server runs on it. */
@@ -33,6 +35,8 @@ export interface Place {
 export async function openPlace(): Promise<Place> {
   const data = mkdtempSync(join(tmpdir(), 'postern-bench-'));
   let server = await startServerProcess({ data });
+  const { port } = new URL(server.url);
+  const startAgain = () => startServerProcess({ data }, { POSTERN_PORT: port });
   const signIn = async (store = createMemoryStore(), url = server.url) => {
     const client = await openClient(url, store);
     mustBeOk(await client.account.signIn(maya.email, maya.password));
@@ -42,10 +46,7 @@ export async function openPlace(): Promise<Place> {
   mustBeOk(await founder.account.beginSignUp(maya.email));
   mustBeOk(await founder.account.verifySignUpCode(maya.email, await mailedCode(server.url)));
   mustBeOk(await founder.account.finishSignUp(maya.email, maya.password));
-  mustBeOk(await founder.organization.create('Northwind Freight', maya.address));
-  const kit = mustBeOk(await founder.organization.makeKit(maya.address));
-  const group = await readAskedGroup(kit.pdf, kit.askedGroup);
-  mustBeOk(await founder.organization.confirmKit(maya.address, group));
+  await foundOrganization(founder, 'Northwind Freight', maya.address);
   await founder.close();
   return {
     get server() {
@@ -54,7 +55,7 @@ export async function openPlace(): Promise<Place> {
     restart: async (signal = 'SIGTERM') => {
       server.send(signal);
       await server.ended;
-      server = await startServerProcess({ data });
+      server = await startAgain();
     },
     whileStopped: async (work) => {
       server.send('SIGTERM');
@@ -65,8 +66,9 @@ export async function openPlace(): Promise<Place> {
       } finally {
         await db.close();
       }
-      server = await startServerProcess({ data });
+      server = await startAgain();
     },
+    data,
     signIn,
     stop: async () => {
       server.send('SIGTERM');
@@ -74,6 +76,18 @@ export async function openPlace(): Promise<Place> {
       rmSync(data, { recursive: true, force: true });
     },
   };
+}
+
+/** Founds an organization, kit confirmed; the client has entered it then. */
+export async function foundOrganization(
+  { organization }: OpenClient,
+  name: string,
+  address: string,
+): Promise<void> {
+  mustBeOk(await organization.create(name, address));
+  const kit = mustBeOk(await organization.makeKit(address));
+  const group = await readAskedGroup(kit.pdf, kit.askedGroup);
+  mustBeOk(await organization.confirmKit(address, group));
 }
 
 /** As a person reads it from the outbox, where mails wait while no SMTP server is set. */

@@ -90,10 +90,13 @@ export class SeededOrganization {
   readonly #groups: GroupId[] = [];
   readonly #vaults: VaultId[] = [];
   #clerks = 0;
+  readonly #mailHost: string;
   #state: LedgerState;
   #written: Written = { events: [], sealedKeys: [], accounts: [] };
 
-  constructor(state: LedgerState, signing: SigningKey) {
+  /** `mailHost`: what the people's addresses end with; nobody else's do. */
+  constructor(state: LedgerState, signing: SigningKey, mailHost = 'northwind.example') {
+    this.#mailHost = mailHost;
     this.#state = state;
     this.owner = { member: state.owner, signing, organization: state.organization };
   }
@@ -101,6 +104,11 @@ export class SeededOrganization {
   /** Members that were seeded and are still there, in the order they came. */
   get members(): readonly MemberId[] {
     return this.#people.map(({ member }) => member);
+  }
+
+  /** Their accounts, in the same order. */
+  get accounts(): readonly AccountId[] {
+    return this.#people.map(({ keys }) => keys.account);
   }
 
   get vaults(): readonly VaultId[] {
@@ -132,7 +140,7 @@ export class SeededOrganization {
     const member = newId<MemberId>();
     const invite = newId<InviteId>();
     this.#clerks += 1;
-    const email = `clerk-${this.#clerks}@northwind.example` as Email;
+    const email = `clerk-${this.#clerks}@${this.#mailHost}` as Email;
     const org = this.#state.organization;
     const keys = await createAccountKeys(account, nowMs);
     const invited = await invitationKeysOf(drawSecret<InviteSecret>(), { org, invite });
