@@ -6,7 +6,7 @@ import type { Asking } from './use-asking.ts';
 import { useReached } from './use-reached.ts';
 
 /** Roles as they stand within a sentence: "people who manage settings and the owner of the organization". */
-export function sayRoles(roles: readonly Fixer[], text: UiText): string {
+function sayRoles(roles: readonly Fixer[], text: UiText): string {
   const labels = [...new Set(roles.map((role) => fixers[role]))];
   return new Intl.ListFormat(text.locale).format(
     labels.map((label) => `${label.charAt(0).toLowerCase()}${label.slice(1)}`),

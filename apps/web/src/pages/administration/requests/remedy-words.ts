@@ -63,7 +63,7 @@ export function wordsOf(
 }
 
 /** A member's role by its code. */
-export function sayRole(role: string | undefined, text: UiText): string | undefined {
+function sayRole(role: string | undefined, text: UiText): string | undefined {
   const { roles } = text.inbox;
   return role !== undefined && Object.hasOwn(roles, role) ? roles[role as keyof typeof roles] : undefined;
 }

@@ -1,7 +1,7 @@
 import type { RequestId } from '@postern/core';
 
 /** So long a settling can be taken back, in milliseconds: as long as the client keeps what takes it back. */
-export const undoMs = 3_600_000;
+const undoMs = 3_600_000;
 
 interface UndoToken {
   readonly token: string;
