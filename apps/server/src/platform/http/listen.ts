@@ -23,6 +23,12 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/**
+ * Connections that wait to be taken, as far as the system allows so many: after a restart everybody comes back at once,
+ * and whoever finds no place waits one, two, four seconds and so on before the next try.
+ */
+const backlog = 8192;
+
 /** How often a closing server looks for connections that have become idle. */
 const sweepMs = 50;
 /** A request may be on its way over a connection that was only just opened. */
@@ -59,7 +65,7 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
     server.on('clientError', refuseBroken);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen({ host, port }, () => {
+      server.listen({ host, port, backlog }, () => {
         server.off('error', reject);
         resolve();
       });
