@@ -1,10 +1,17 @@
 import { mustBeOk } from '@postern/core';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { createVault, memberOf, password, startMember, startOwner } from '../packages/client/test/team.ts';
+import {
+  createVault,
+  memberOf,
+  password,
+  startMember,
+  startOwner,
+  startPerson,
+} from '../packages/client/test/team.ts';
 import { en } from '../packages/ui/src/text/en.ts';
-import { flow } from './app/flow.ts';
-import { administrationPage } from './pages/administration.ts';
+import { type Flow, flow } from './app/flow.ts';
+import { administrationPage, invitationsPage } from './pages/administration.ts';
 import { askPage, requestsPage } from './pages/requests.ts';
 import { signInAt } from './pages/sign-in.ts';
 import { vaultPage } from './pages/vault.ts';
@@ -13,7 +20,12 @@ const inside = (page: Page) => vaultPage.list(page).waitFor();
 const documentOf = (page: Page) => page.evaluate(() => performance.timeOrigin);
 const markup = 'Back from leave <img src=x onerror=alert(1)> **today**';
 
-flow('from a refusal to the inbox and back, without a reload', async ({ seat, server }) => {
+/** Strangers may sign up and ask. */
+const openFlow = flow.extend<Pick<Flow, 'settings'>>({
+  settings: [{ POSTERN_SIGNUP: 'open' }, { scope: 'file' }],
+});
+
+openFlow('from a refusal to the inbox and back, without a reload', async ({ seat, server }) => {
   const peoples = { url: server.url, codeFor: server.mailedCode };
   const [maya, leo] = await Promise.all([seat('Maya'), seat('Leo')]);
   const owner = await startOwner(peoples, maya.email, 'northwind');
@@ -63,10 +75,7 @@ flow('from a refusal to the inbox and back, without a reload', async ({ seat, se
   expect(await documentOf(leo.page)).toBe(refusedHere);
 
   // A vault that is not shared.
-  await leo.page.evaluate((to) => {
-    history.pushState(null, '', to);
-    dispatchEvent(new PopStateEvent('popstate'));
-  }, `/northwind?vault=${finance}`);
+  await goWithin(leo.page, `/northwind?vault=${finance}`);
   await leo.page.getByRole('heading', { name: en.asking.notSharedTitle }).waitFor();
   await askPage.ask(leo.page, 'Month end.');
   await leo.look('vault-not-shared');
@@ -76,6 +85,43 @@ flow('from a refusal to the inbox and back, without a reload', async ({ seat, se
   await requestsPage.settleByKeys(maya.page);
   await administrationPage.confirmRecipients(maya.page);
   await vaultPage.row(leo.page, 'Payroll bureau').waitFor();
+
+  // A right that is missing there, asked for from the button.
+  await leo.page.getByRole('button', { name: en.vault.add }).first().click();
+  await leo.page.getByRole('dialog', { name: en.asking.missingTitle }).waitFor();
+  await askPage.ask(leo.page);
+  await leo.look('right-missing');
+  await requestsPage.openRequest(maya.page, leo.email);
+  await maya.look('grant-right');
+  await requestsPage.press(maya.page);
+  await askPage.state(leo.page).getByText(en.asking.grantedLead).waitFor();
+  await leo.page.keyboard.press('Escape');
+  await leo.page.getByRole('button', { name: en.vault.add }).first().click();
+  await leo.page.getByRole('heading', { name: en.vault.add }).waitFor();
   expect(await documentOf(leo.page)).toBe(refusedHere);
+
+  // A stranger is invited from the request, and whoever invites comes back to it.
+  const pim = await seat('Pim');
+  await (await startPerson(peoples, pim.email)).client.close();
+  await signInAt(pim.page, 'nobody-has-this', pim.email, password);
+  await askPage.ask(pim.page);
+  await goWithin(pim.page, '/northwind');
+  await askPage.ask(pim.page, 'Dana said so.');
+  await pim.look('stranger');
+  await requestsPage.openRequest(maya.page, pim.email);
+  await maya.look('stranger-request');
+  await requestsPage.invite(maya.page);
+  await invitationsPage.invite(maya.page);
+  const tab = await invitationsPage.follow(pim.page, await invitationsPage.link(maya.page), password);
+  await Promise.all([inside(tab), inside(pim.page)]);
+  await invitationsPage.leaveLinks(maya.page);
+  await requestsPage.ended(maya.page, 'granted').waitFor();
   await owner.client.close();
 });
+
+async function goWithin(page: Page, address: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState(null, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, address);
+}
