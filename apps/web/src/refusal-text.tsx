@@ -1,5 +1,5 @@
 import { isAlarmCode, isCode, severityOf } from '@postern/access';
-import type { Refusal, VaultId } from '@postern/core';
+import type { Refusal } from '@postern/core';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { askableRefusal } from './pages/asking/askable-refusal.ts';
@@ -25,20 +25,14 @@ export function RefusalSentence({ refusal }: { readonly refusal: Refusal }) {
   );
 }
 
-export interface RefusalNoticeProps {
-  readonly refusal: Refusal | undefined;
-  /** The vault in which it was refused, where the refusal does not say. */
-  readonly vault?: VaultId | undefined;
-}
-
 /**
  * A refusal above a form, said aloud as it appears, with the way to ask for what is missing where somebody can give it.
  * Nothing when there is none.
  */
-export function RefusalNotice({ refusal, vault }: RefusalNoticeProps) {
+export function RefusalNotice({ refusal }: { readonly refusal: Refusal | undefined }) {
   const { entered } = useSnapshot();
   if (refusal === undefined) return null;
-  const asked = entered?.open === undefined ? undefined : askableRefusal(refusal, vault);
+  const asked = entered?.open === undefined ? undefined : askableRefusal(refusal);
   return (
     <RefusalLine refusal={refusal}>
       {asked !== undefined && entered !== undefined && (

@@ -11,13 +11,10 @@ export interface AskableRefusal {
 const isCodeName = (value: unknown): value is string =>
   typeof value === 'string' && /^[a-z]{2,20}(?:\.[a-z]{2,20})?$/.test(value);
 
-/**
- * What to ask for after a refusal; `undefined` where nobody could give it, or where it does not say what is missing.
- * `vault` is where it happened, for refusals that name no vault themselves.
- */
-export function askableRefusal(refusal: Refusal, vault?: VaultId): AskableRefusal | undefined {
+/** What to ask for after a refusal; `undefined` where nobody could give it, or where it does not say what is missing. */
+export function askableRefusal(refusal: Refusal): AskableRefusal | undefined {
   const named = refusal.params?.vault;
-  const where = typeof named === 'string' && isId(named) ? (named as VaultId) : vault;
+  const where = typeof named === 'string' && isId(named) ? (named as VaultId) : undefined;
   switch (refusal.code) {
     case 'personal_vault_disabled':
       return { code: 'personal_vault_disabled', about: undefined };

@@ -1,4 +1,4 @@
-import type { Refusal, VaultId } from '@postern/core';
+import type { Refusal } from '@postern/core';
 import { Button, Dialog, useText } from '@postern/ui';
 import { Link } from '@tanstack/react-router';
 import { useOpenOrganization } from '../../port-context.tsx';
@@ -10,14 +10,13 @@ import { useAsking } from './use-asking.ts';
 export interface MissingDialogProps {
   /** What would be answered if it was tried. */
   readonly refusal: Refusal;
-  readonly vault?: VaultId | undefined;
   readonly onClose: () => void;
 }
 
 /** What pressing a button comes to for somebody who lacks the right for it: says which, and asks for it. */
-export function MissingDialog({ refusal, vault, onClose }: MissingDialogProps) {
+export function MissingDialog({ refusal, onClose }: MissingDialogProps) {
   const text = useText();
-  const asked = askableRefusal(refusal, vault);
+  const asked = askableRefusal(refusal);
   return (
     <Dialog
       open
