@@ -6,7 +6,12 @@ import type { Probe } from './scene/outsider.ts';
 /** Before identity is proven, and before membership is, every answer is the same in bytes and in work. */
 attack('X2', 'is asked by an outsider who is a member and which organization exists', async (scene) => {
   const said = whatBothSay(await probeDirectory(scene));
-  expect(said).toEqual(['sign_in_failed', 'done, code_wrong', 'invitation_required']);
+  expect(said).toEqual([
+    'sign_in_failed',
+    'done, code_wrong',
+    'invitation_required',
+    'asked, rate_limited, open',
+  ]);
   return 'sign_in_failed';
 });
 

@@ -26,6 +26,17 @@ export async function probeDirectory(scene: Scene): Promise<readonly (readonly [
       return gate.denial?.code ?? 'let in';
     });
 
+  /** Asks for an invitation, asks again, and reads what became of it. */
+  const asking = (address: string) =>
+    probe(`ask at ${address}`, async () => {
+      const { ask } = leo.requests;
+      const wanted = { code: 'invitation_required', note: 'Let me in' } as const;
+      const first = await ask.ask(address, wanted);
+      const again = await ask.ask(address, wanted);
+      const own = mustBeOk(await ask.own(address));
+      return `${first.ok ? 'asked' : first.code}, ${again.ok ? 'asked' : again.code}, ${own.map(({ state }) => state)}`;
+    });
+
   const signIns = [
     await outsider.signIn('maya@northwind.example'),
     await outsider.signIn('nina@northwind.example'),
@@ -36,7 +47,8 @@ export async function probeDirectory(scene: Scene): Promise<readonly (readonly [
   ] as const;
   await outsider.signUpHimself();
   const gates = [await enter(northwind.state.address), await enter('southwind')] as const;
-  return [signIns, signUps, gates];
+  const asks = [await asking(northwind.state.address), await asking('southwind')] as const;
+  return [signIns, signUps, gates, asks];
 }
 
 /**

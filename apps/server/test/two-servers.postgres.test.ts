@@ -1,13 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decodeChangesPack, type EntryChange, readChanges } from '@postern/contract';
+import {
+  askForAccess,
+  decodeChangesPack,
+  type EntryChange,
+  readChanges,
+  refuseRequest,
+} from '@postern/contract';
 import type { VaultId } from '@postern/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { foundIn } from './support/founded-place.ts';
-import { type Listening, listen } from './support/listen.ts';
+import { callEndpoint } from './support/call-endpoint.ts';
+import { beneath, foundIn } from './support/founded-place.ts';
+import { type Listening, listen, listenAtGate } from './support/listen.ts';
 import { type RoundRobinProxy, startRoundRobinProxy } from './support/round-robin-proxy.ts';
+import { seedPerson } from './support/seeded-person.ts';
 import { type ServerProcess, startServerProcess } from './support/server-process.ts';
+import { addMember } from './support/team.ts';
 import type { TestMember } from './support/test-member.ts';
 
 const databaseUrl = process.env.POSTERN_TEST_DATABASE_URL;
@@ -18,6 +27,7 @@ describe('two servers on one PostgreSQL behind a proxy', () => {
   let servers: readonly ServerProcess[] = [];
   let proxy: RoundRobinProxy;
   let member: TestMember;
+  let leo: TestMember;
   let vault: VaultId;
   const listening: Listening[] = [];
 
@@ -26,6 +36,10 @@ describe('two servers on one PostgreSQL behind a proxy', () => {
     const place = { data: folder, databaseUrl };
     const founded = await foundIn(place);
     member = founded.member;
+    leo = await beneath(place, async (server) => {
+      founded.pointAt(server.url);
+      return addMember(member, await seedPerson(server, 'leo'));
+    });
     const behindProxy = { POSTERN_TRUSTED_PROXIES: '127.0.0.1/32' };
     servers = await Promise.all([
       startServerProcess(place, behindProxy),
@@ -67,6 +81,12 @@ describe('two servers on one PostgreSQL behind a proxy', () => {
     throw new Error('the proxy sent every stream to one server');
   }
 
+  async function waitAtGate(): Promise<Listening> {
+    const stream = await listenAtGate(proxy.url, member.state.address, leo.person.token);
+    listening.push(stream);
+    return stream;
+  }
+
   async function write(title: string): Promise<EntryChange> {
     const change = await member.sealEntry(vault, title);
     const written = await member.write(vault, [change]);
@@ -102,6 +122,25 @@ describe('two servers on one PostgreSQL behind a proxy', () => {
       const records = read.ok ? decodeChangesPack(read.value)?.records : undefined;
       expect(records?.map(({ entry }) => entry)).toEqual([change.entry]);
     }
+  });
+
+  it('tell who can help of a request, and who asked of what became of it, wherever they listen', async () => {
+    await member.mustChange('disable', { heads: [], member: leo.member });
+    const atInbox = await listenOnBoth();
+    const atGate = [await waitAtGate(), await waitAtGate()];
+    const asked = await callEndpoint(
+      proxy.url,
+      askForAccess,
+      { params: { address: member.state.address }, body: { code: 'member_disabled', note: '' } },
+      leo.person.token,
+    );
+    if (!asked.ok) throw new Error(`not asked: ${asked.code}`);
+    for (const stream of atInbox) expect(await stream.next(3000)).toEqual({ kind: 'requests', open: 1 });
+    const { request } = asked.value;
+    const refused = await member.call(refuseRequest, { params: { request }, body: { note: 'No' } });
+    expect(refused).toMatchObject({ ok: true });
+    for (const stream of atInbox) expect(await stream.next(3000)).toEqual({ kind: 'requests', open: 0 });
+    for (const stream of atGate) expect(await stream.next(1000)).toEqual({ kind: 'request' });
   });
 
   it('go on as one when the other is killed', async () => {

@@ -9,7 +9,7 @@ import type { Call } from '../platform/http/call.ts';
 import type { Platform } from '../platform/platform.ts';
 import { aboutText } from './about-text.ts';
 import { askedOf } from './asked-of.ts';
-import { dayMs, maxFromAddressADay, maxNewADay, maxOpen, openForMs } from './limits.ts';
+import { dayMs, maxFromAddressADay, maxNewADay, maxOpen, openForMs, remindAfterMs } from './limits.ts';
 import {
   changeRequest,
   findNewest,
@@ -88,8 +88,8 @@ export async function askForAccess(
       settled_at_ms: null,
       answer: null,
     };
-    await insertRequest(queries, row);
-    return ok(row);
+    const inserted = await insertRequest(queries, row);
+    return inserted ? ok(row) : tooSoon(nowMs + remindAfterMs, nowMs);
   });
   if (!made.ok) return made;
   await recordLine(platform, {

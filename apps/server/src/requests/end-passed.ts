@@ -10,7 +10,7 @@ import { recordSettled } from './record-settled.ts';
 import { isLacking, isOfResource, standsAtGate, stillStands } from './standing.ts';
 import { tellBoth } from './tell.ts';
 
-type Ports = Pick<Platform, 'db' | 'clock' | 'feed'>;
+type Ports = Pick<Platform, 'db' | 'clock' | 'feed' | 'limits'>;
 type Known = Pick<Gathered, 'facts' | 'session' | 'ledger' | 'member' | 'rules'>;
 
 /** Whether an account has open requests at an address. */
@@ -70,6 +70,8 @@ async function refreshFacts(platform: Ports, { facts, session }: Known, row: Req
   const fresh = columnsOf(session);
   const names = Object.keys(fresh) as (keyof typeof fresh)[];
   if (names.every((name) => fresh[name] === row[name])) return;
+  // Two devices that ask in turns write a few times a minute, not with every question.
+  if (!(await platform.limits.limit(`facts of request ${row.id}`, 6, 60)).ok) return;
   const changed = await changeRequest(platform.db.kysely, row.id, 'open', fresh);
   if (changed !== undefined) tellBoth(platform, changed);
 }

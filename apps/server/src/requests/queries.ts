@@ -55,8 +55,17 @@ export async function listOpenEnds(queries: Queries, account: AccountId, nowMs: 
   return rows.map((row) => row.expires_at_ms);
 }
 
-export async function insertRequest(queries: Queries, row: RequestRow): Promise<void> {
-  await queries.insertInto('access_requests').values(row).execute();
+/**
+ * Whether it was put in: another open one of its kind keeps it out. PostgreSQL lets who lost against one that came at the
+ * same time begin anew, and then see it.
+ */
+export async function insertRequest(queries: Queries, row: RequestRow): Promise<boolean> {
+  const inserted = await queries
+    .insertInto('access_requests')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return inserted.numInsertedOrUpdatedRows === 1n;
 }
 
 /** Changes a request that is in one of these states, and answers it as it is then; undefined when it is in another. */
