@@ -20,17 +20,21 @@ export function AccountMenu() {
   const text = useText();
   const port = usePort();
   const { account, entered } = useSnapshot();
+  const open = entered?.open?.openRequests ?? 0;
   if (account === undefined) return null;
   return (
     <Menu
       trigger={
         <button
           type="button"
-          aria-label={text.frame.accountMenu(account.email)}
           className="flex h-9 max-w-64 items-center gap-1.5 rounded-lg px-2 text-ink-2 transition-colors hover:bg-hover hover:text-ink data-popup-open:bg-hover"
         >
           <UserRound size={16} aria-hidden="true" className="sm:hidden" />
-          <span className="hidden truncate sm:block">{account.email}</span>
+          <span className="sr-only">{text.frame.accountMenu(account.email)}</span>
+          <span aria-hidden="true" className="hidden truncate sm:block">
+            {account.email}
+          </span>
+          <RequestsBadge />
           <ChevronDown size={14} aria-hidden="true" />
         </button>
       }
@@ -51,7 +55,7 @@ export function AccountMenu() {
       <MenuLink link={<Link to="/account/access-log" />} icon={<History size={16} />}>
         {text.frame.accessLog}
       </MenuLink>
-      {entered?.open !== undefined && entered.open.openRequests > 0 && (
+      {entered !== undefined && open > 0 && (
         <MenuLink
           link={
             <Link to="/$organization/administration/requests" params={{ organization: entered.address }} />
