@@ -11,6 +11,7 @@ import {
 } from '@postern/contract';
 import { type IpRange, newId, type RequestId, refuse } from '@postern/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { givenColumns, setStrengths } from '../src/account/factor-columns.ts';
 import { FoldedLedgers } from '../src/organization/folded-ledgers.ts';
 import { mailRequests } from '../src/requests/request-mails.ts';
 import { callEndpoint, fetchEndpoint } from './support/call-endpoint.ts';
@@ -450,6 +451,30 @@ describe('settling', () => {
     });
     good(await maya.call(appendLedger, { body: { ...drafted.body, request: pending.request } }));
     expect((await own(address, noor))[0]).toMatchObject({ request: pending.request, state: 'granted' });
+  });
+
+  it('is not granted by a removal, nor by the same check in other words', async () => {
+    const { address, maya, dana, leo } = await northwind();
+    await disable(dana, leo);
+    await mustAsk(address, leo.person, { code: 'member_disabled' });
+    await maya.mustChange('remove', { heads: [], member: leo.member });
+    const enter = (who: TestMember) =>
+      callEndpoint(server.url, askGate, { params: { address } }, who.person.token);
+    expect(good(await enter(leo)).denial?.code).toBe('invitation_required');
+    expect((await own(address, leo.person))[0]).toMatchObject({ state: 'open' });
+
+    const kim = await addMember(maya, await somebody('kim'));
+    const { kysely } = server.running.platform.db;
+    await setStrengths(kysely, kim.person.account, new Set(['totp'] as const));
+    // The owner has given one that every rule accepts.
+    await setStrengths(kysely, maya.person.account, new Set(['passkey'] as const));
+    const given = givenColumns('passkey', server.nowMs());
+    await kysely.updateTable('sessions').set(given).where('id', '=', maya.person.session).execute();
+    await maya.mustChange('settings_set', { set: { secondFactor: 'any' } });
+    await mustAsk(address, kim.person, { code: 'mfa_required' });
+    await maya.mustChange('settings_set', { set: { secondFactor: 'phishing_resistant' } });
+    expect(good(await enter(kim)).denial?.code).toBe('mfa_too_weak');
+    expect((await own(address, kim.person))[0]).toMatchObject({ code: 'mfa_required', state: 'open' });
   });
 
   it('expires', async () => {

@@ -69,9 +69,20 @@ export function stillStands(
   return standsAtGate(factsOfRow(state, rules, row, nowMs), code);
 }
 
-/** Whether a denial of the gate is among what stands in the way, whatever comes before it. */
+/**
+ * Whether the check that a denial of the gate is of stands in the way, whatever comes before it. What cannot be told has
+ * not passed, and nothing of a membership passes for somebody who is no member any more. An invitation that waits is not one
+ * that is missing or has expired, so these are told apart by their codes.
+ */
 export function standsAtGate(facts: Facts, code: DenialCode): boolean {
-  return explain(facts).some(({ denial }) => denial?.code === gateCodeOf(code));
+  const wanted = gateCodeOf(code);
+  const ofInvitation = wanted.startsWith('invitation_');
+  if (!ofInvitation && facts.membership.state !== 'present') return true;
+  return explain(facts).some(({ codes, outcome, denial }) => {
+    if (outcome === 'blocked' && ofInvitation) return denial?.code === wanted;
+    if (outcome !== 'blocked' && outcome !== 'unknown') return false;
+    return (codes as readonly DenialCode[]).includes(wanted);
+  });
 }
 
 export function isOfResource(code: DenialCode): boolean {
