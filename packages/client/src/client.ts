@@ -86,7 +86,7 @@ export async function createClient(
     if (account.ok) await resumeFounding(core, account.value);
   };
   const organization = createOrganizationPort(core);
-  const waiting = waitAtGate(core, organization.enter);
+  const waiting = waitAtGate(core, organization.enterAgain);
   await core.start();
   void askServer();
 

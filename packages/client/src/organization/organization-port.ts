@@ -19,9 +19,19 @@ import { appendKit, drawKit, isAskedGroup } from './recovery-kit.ts';
 /** What was founded on this device and not yet written into the account's state, e.g. because the device stopped. */
 const foundingName = 'organization/founding';
 
+/** The port, and the question that is asked again while the answer is no. */
+export interface OrganizationSide extends OrganizationPort {
+  /** Enters as `enter` does, unless somebody has turned to another address since. */
+  readonly enterAgain: (address: string) => Promise<void>;
+}
+
 /** The organizations' half of the port. */
-export function createOrganizationPort(core: ClientCore): OrganizationPort {
-  const enter = async (address: string): Promise<Result<GateAnswer>> => {
+export function createOrganizationPort(core: ClientCore): OrganizationSide {
+  /** Where somebody wants to be. INVARIANT: an answer about any other address comes too late to be shown. */
+  let wanted: string | undefined;
+  const isWanted = (address: string) => wanted === undefined || wanted === address;
+
+  const enterNow = async (address: string): Promise<Result<GateAnswer>> => {
     const account = core.account();
     if (!account.ok) return account;
     const alarm = core.blockingAlarm();
@@ -36,11 +46,15 @@ export function createOrganizationPort(core: ClientCore): OrganizationPort {
       }
       entered = core.turnTo(account.value, address);
     }
-    if (entered === undefined) return askAboutStranger(core, address);
+    if (entered === undefined) return askAboutStranger(core, address, () => isWanted(address));
     const gate = await entered.enter();
     if (!gate.ok && isAlarmCode(gate.code)) core.raise(gate);
     core.show();
     return gate;
+  };
+  const enter = (address: string) => {
+    wanted = address;
+    return enterNow(address);
   };
 
   const enteredAt = async (address: string): Promise<Result<EnteredOrganization>> => {
@@ -54,6 +68,9 @@ export function createOrganizationPort(core: ClientCore): OrganizationPort {
 
   return {
     enter,
+    enterAgain: async (address) => {
+      if (isWanted(address)) await enterNow(address);
+    },
     create: async (name, address) => {
       const account = core.account();
       if (!account.ok) return account;
@@ -185,11 +202,15 @@ export async function resumeFounding(core: ClientCore, account: OpenAccount): Pr
 }
 
 /** The gate about an address that the account's state does not know: whatever it says, nothing is entered. */
-async function askAboutStranger(core: ClientCore, address: string): Promise<Result<GateAnswer>> {
+async function askAboutStranger(
+  core: ClientCore,
+  address: string,
+  isWanted: () => boolean,
+): Promise<Result<GateAnswer>> {
   const asked = await core.api.call(askGate, { params: { address: address.slice(0, 64) || '-' } });
   if (!asked.ok) return asked;
   const judged = judgeGateAnswer(undefined, asked.value);
-  if (judged.ok) {
+  if (judged.ok && isWanted()) {
     core.snapshots.update({
       entered: { address, gate: judged.value, open: undefined, requests: core.ownRequests.at(address) },
     });

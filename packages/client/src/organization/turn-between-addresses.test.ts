@@ -1,0 +1,67 @@
+import type { GateAnswer } from '@postern/contract';
+import { ok, type Result } from '@postern/core';
+import { describe, expect, it } from 'vitest';
+import type { ClientCore } from '../client-core.ts';
+import { createSnapshotBox } from '../snapshot-box.ts';
+import { createOrganizationPort } from './organization-port.ts';
+
+const shut: GateAnswer = {
+  allowed: false,
+  denial: { code: 'invitation_required', params: {}, remedies: [], fixers: [] },
+  path: [],
+  atMs: 0,
+};
+
+/** A stranger everywhere, before a server that answers when it is told to. */
+function stranger() {
+  const waiting: { readonly address: string; readonly answer: () => void }[] = [];
+  const snapshots = createSnapshotBox();
+  const core = {
+    snapshots,
+    account: () => ok({ state: { refresh: async () => ok() } }),
+    blockingAlarm: () => undefined,
+    turnTo: () => undefined,
+    ownRequests: { at: () => [] },
+    api: {
+      call: (_endpoint: unknown, { params }: { readonly params: { readonly address: string } }) =>
+        new Promise<Result<GateAnswer>>((resolve) =>
+          waiting.push({ address: params.address, answer: () => resolve(ok(shut)) }),
+        ),
+    },
+  } as unknown as ClientCore;
+  const answer = async (address: string) => {
+    waiting.find((one) => one.address === address)?.answer();
+    await new Promise(setImmediate);
+  };
+  const settled = () => new Promise(setImmediate);
+  return { port: createOrganizationPort(core), snapshots, answer, settled, asked: () => waiting.length };
+}
+
+describe('somebody who turns from one address to another', () => {
+  it('stays at the last one, whichever answer comes later', async () => {
+    const { port, snapshots, answer, settled } = stranger();
+    const first = port.enter('here');
+    await settled();
+    const second = port.enter('there');
+    await settled();
+    await answer('there');
+    await answer('here');
+    await Promise.all([first, second]);
+    expect(snapshots.current().entered?.address).toBe('there');
+  });
+
+  it('is not asked about the one that was left', async () => {
+    const { port, answer, settled, asked } = stranger();
+    void port.enter('here');
+    await settled();
+    await answer('here');
+    void port.enter('there');
+    await settled();
+    const before = asked();
+    await port.enterAgain('here');
+    expect(asked()).toBe(before);
+    void port.enterAgain('there');
+    await settled();
+    expect(asked()).toBe(before + 1);
+  });
+});
