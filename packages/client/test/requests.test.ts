@@ -148,7 +148,7 @@ describe('a request from a denial', () => {
     expect(refused.request).toMatchObject({ state: 'refused', answer: 'Ask <b>Maya</b> on Monday' });
     await requestIs(leo, ({ answer }) => answer === 'Ask <b>Maya</b> on Monday');
     const asked = await leo.client.requests.ask.ask(address, { code: 'member_disabled', note: '' });
-    expect(asked).toMatchObject({ code: 'rate_limited' });
+    expect(asked).toMatchObject({ code: 'rate_limited', params: { retryAtMs: expect.any(Number) } });
     expect(mustBeOk(await dana.client.requests.inbox.undo(refused.undo ?? '')).state).toBe('open');
     await requestIs(leo, ({ state }) => state === 'open');
     mustBeOk(await leo.client.requests.ask.withdraw(address, request));
