@@ -92,7 +92,6 @@ openFlow('from a refusal to the inbox and back, without a reload', async ({ seat
   await askPage.ask(leo.page);
   await leo.look('right-missing');
   await requestsPage.openRequest(maya.page, leo.email);
-  await maya.look('grant-right');
   await requestsPage.press(maya.page);
   await askPage.state(leo.page).getByText(en.asking.grantedLead).waitFor();
   await leo.page.keyboard.press('Escape');
@@ -107,9 +106,7 @@ openFlow('from a refusal to the inbox and back, without a reload', async ({ seat
   await askPage.ask(pim.page);
   await goWithin(pim.page, '/northwind');
   await askPage.ask(pim.page, 'Dana said so.');
-  await pim.look('stranger');
   await requestsPage.openRequest(maya.page, pim.email);
-  await maya.look('stranger-request');
   await requestsPage.invite(maya.page);
   await invitationsPage.invite(maya.page);
   const tab = await invitationsPage.follow(pim.page, await invitationsPage.link(maya.page), password);
