@@ -586,15 +586,25 @@ describe('mails', () => {
     const toMaya = () => server.mails.slice(before).filter(({ to }) => to === maya.person.email);
     const { platform } = server.running;
     const ledgers = new FoldedLedgers(platform.db);
-    await until('five are sent', async () => {
+    const waiting = async () => {
+      const rows = await platform.db.kysely
+        .selectFrom('access_request_mails')
+        .select('merged')
+        .where('organization', '=', maya.organization)
+        .where('recipient', '=', maya.person.account)
+        .where('next_at_ms', 'is not', null)
+        .execute();
+      return rows.filter(({ merged }) => merged === 1).length;
+    };
+    await until('five are sent, and three wait for each other', async () => {
       await mailRequests(platform, ledgers);
-      return toMaya().length === 5;
+      return toMaya().length === 5 && (await waiting()) === 3;
     });
-    await mailRequests(platform, ledgers);
-    expect(toMaya()).toHaveLength(5);
     server.passMs(10 * 60_000 + 1);
-    await mailRequests(platform, ledgers);
-    expect(toMaya()).toHaveLength(6);
+    await until('they are told of at once', async () => {
+      await mailRequests(platform, ledgers);
+      return toMaya().length === 6;
+    });
     expect(toMaya()[5]?.text).toContain('There are 3 more requests');
     await mailRequests(platform, ledgers);
     expect(toMaya()).toHaveLength(6);
