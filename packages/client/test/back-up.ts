@@ -8,6 +8,7 @@ const tables = [
   'vault_heads',
   'manifests',
   'entries',
+  'vault_storage',
 ] as const;
 
 /**

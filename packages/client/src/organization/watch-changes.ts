@@ -3,7 +3,11 @@ import type { Refusal, Result } from '@postern/core';
 import { createParser } from 'eventsource-parser';
 
 const firstDelayMs = 500;
-/** Somebody may be waiting at the door: a server that is back is found within seconds, by thousands one after another. */
+/**
+ * Somebody may be waiting at the door: a server that restarts is found within a second, by thousands one after another.
+ * One that stays away or refuses is asked ever more rarely.
+ */
+const briskTries = 40;
 const longestDelayMs = 8_000;
 /** The server says something at least every 25 seconds; a line silent for longer is dead. */
 const silenceMs = 60_000;
@@ -23,8 +27,14 @@ export function watchChanges(
 ): { readonly wake: () => void; readonly end: () => void } {
   let ended = false;
   let delayMs = firstDelayMs;
+  let briskLeft = briskTries;
   let connection: AbortController | undefined;
   let wakeUp: (() => void) | undefined;
+
+  const hurry = () => {
+    delayMs = firstDelayMs;
+    briskLeft = briskTries;
+  };
 
   const pause = () =>
     new Promise<void>((resolve) => {
@@ -42,10 +52,13 @@ export function watchChanges(
     const stream = await open(abort.signal);
     if (ended) return;
     if (!stream.ok) {
-      if (stream.code !== 'server_unreachable') hooks.onRefused(stream);
+      if (stream.code !== 'server_unreachable') {
+        briskLeft = 0;
+        hooks.onRefused(stream);
+      }
       return;
     }
-    delayMs = firstDelayMs;
+    hurry();
     hooks.onConnected();
     let silence = setTimeout(() => abort.abort(), silenceMs);
     const parser = createParser({
@@ -79,14 +92,15 @@ export function watchChanges(
       await listen();
       if (ended) return;
       await pause();
-      delayMs = Math.min(delayMs * 2, longestDelayMs);
+      briskLeft--;
+      if (briskLeft < 0) delayMs = Math.min(delayMs * 2, longestDelayMs);
     }
   };
   void run();
 
   return {
     wake: () => {
-      delayMs = firstDelayMs;
+      hurry();
       wakeUp?.();
     },
     end: () => {
