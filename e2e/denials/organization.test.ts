@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { buttonOf, remedy } from '@postern/access';
 import { mustBeOk } from '@postern/core';
 import { until } from '../../packages/client/test/people.ts';
@@ -10,15 +7,9 @@ import { addPasskeyDevice } from '../app/passkey-device.ts';
 import { passKit } from '../pages/organization.ts';
 import { secondFactorPage, secondFactorStep } from '../pages/second-factor.ts';
 import { giveSignIn, signInAt } from '../pages/sign-in.ts';
-import { inside, row, type Stage } from './row.ts';
-
-const postern = join(import.meta.dirname, '../../apps/server/bin/postern.mjs');
-
-/** The operator's command, as it is typed beside the running server. */
-async function operate({ server }: Stage, ...words: string[]) {
-  const env = { ...process.env, POSTERN_DATA: server.data };
-  await promisify(execFile)(process.execPath, [postern, 'org', ...words], { env });
-}
+import { operate } from './operate.ts';
+import { row } from './row.ts';
+import { inside } from './scene.ts';
 
 row(
   'sign_in_required',
@@ -33,11 +24,12 @@ row(
 );
 
 row('organization_suspended', 'suspended and resumed by the operator', async (stage) => {
-  const { member, owner, fixer, refused, remedied } = stage;
-  await operate(stage, 'suspend', 'northwind');
+  const { member, owner, fixer, refused, byOperator, remedied } = stage;
+  byOperator();
+  await operate(stage.server, 'suspend', 'northwind');
   await refused(member.page);
   await member.look('suspended');
-  await remedied(member.page, () => operate(stage, 'resume', 'northwind'));
+  await remedied(member.page, () => operate(stage.server, 'resume', 'northwind'));
   await inside(fixer);
   await until(owner.client, ({ entered }) => entered?.open !== undefined);
 });

@@ -3,13 +3,14 @@ import { sentence } from '@postern/access';
 import type { GateAnswer } from '@postern/contract';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { Device, PeoplesServer } from '../../packages/client/test/people.ts';
-import { password, startMember, startOwner } from '../../packages/client/test/team.ts';
 import { en } from '../../packages/ui/src/text/en.ts';
-import { type Flow, flow, type Person, seatPerson } from '../app/flow.ts';
-import { proxyAddress, startProxy } from '../app/start-proxy.ts';
-import { signInAt } from '../pages/sign-in.ts';
+import type { Person } from '../app/flow.ts';
+import { askPage, requestsPage } from '../pages/requests.ts';
+import { countPresses, type Presses, pressesOf, since } from './count-presses.ts';
 import type { DenialRecord, DrivenCode } from './denial-table.ts';
+import { inside, type Scene, scenes } from './scene.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { StudiedRow } from './study.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -18,91 +19,16 @@ declare module 'vitest' {
   }
 }
 
-/** Where the fixer sits. */
-export const officeAddress = '203.0.113.7';
-/** Where the member is on the way. */
-export const trainAddress = '198.51.100.23';
-/** Where the pictures of all rows lie. */
-const spec = 'denials';
-
-interface Scene extends Flow {
-  /** The server as real clients in Node take it. */
-  readonly peoples: PeoplesServer;
-  /** The owner of Northwind Shipping on a device in Node, for what a row needs before it begins. */
-  readonly owner: Device;
-  /** The same owner in a browser that stays for the file: who helps, by clicking. */
-  readonly fixer: Page;
-  /** A member of Northwind Shipping who is inside, in a browser that stays for the file. A row leaves him inside. */
-  readonly member: Person;
-  /** The proxy through which a browser comes from this address. */
-  readonly from: (address: string) => Promise<string>;
-}
-
-interface Seated {
-  readonly seated: { readonly maya: Person; readonly leo: Person };
-}
-
-const scenes = flow.extend<Omit<Scene, keyof Flow> & Pick<Flow, 'settings'> & Seated>({
-  settings: [{ POSTERN_TRUSTED_PROXIES: proxyAddress, POSTERN_SIGNUP: 'open' }, { scope: 'file' }],
-  peoples: [
-    async ({ server }, use) => use({ url: server.url, codeFor: server.mailedCode }),
-    { scope: 'file' },
-  ],
-  owner: [
-    async ({ peoples }, use) => {
-      const owner = await startOwner(peoples, 'maya@northwind.example', 'northwind');
-      await use(owner);
-      await owner.client.close();
-    },
-    { scope: 'file' },
-  ],
-  seated: [
-    async ({ browser, server, peoples, owner, from }, use) => {
-      const at = { browser, server, spec };
-      const signedIn = async (person: Person) => {
-        await signInAt(person.page, 'northwind', person.email, password);
-        await inside(person.page);
-      };
-      const [maya, leo] = await Promise.all([
-        seatPerson(at, 'Maya', { through: await from(officeAddress) }),
-        seatPerson(at, 'Leo', { through: await from(trainAddress) }),
-      ]);
-      await Promise.all([
-        signedIn(maya),
-        startMember(peoples, owner, leo.email).then(async ({ client }) => {
-          await client.close();
-          await signedIn(leo);
-        }),
-      ]);
-      await use({ maya, leo });
-      for (const { context, faults } of [maya, leo]) {
-        await context.close();
-        faults.expectNone();
-      }
-    },
-    { scope: 'file' },
-  ],
-  fixer: [async ({ seated }, use) => use(seated.maya.page), { scope: 'file' }],
-  member: [async ({ seated }, use) => use(seated.leo), { scope: 'file' }],
-  from: [
-    // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern which fixtures this one needs.
-    async ({}, use) => {
-      const proxies = new Map<string, Awaited<ReturnType<typeof startProxy>>>();
-      await use(async (address) => {
-        const proxy = proxies.get(address) ?? (await startProxy(address));
-        proxies.set(address, proxy);
-        return proxy.url;
-      });
-      for (const proxy of proxies.values()) await proxy.stop();
-    },
-    { scope: 'file' },
-  ],
-});
-
 /** What a row has at hand beside the scene. */
 export interface Stage extends Scene {
   /** Waits until this page shows the row's denial with its sentence. */
   readonly refused: (page: Page, params?: Readonly<Record<string, unknown>>) => Promise<void>;
+  /**
+   * Asks on the refused page; the fixer sees it come in and opens it in the inbox. What is left is to choose and to press.
+   */
+  readonly asked: (person: Pick<Person, 'page' | 'email'>) => Promise<void>;
+  /** The fixer presses the inbox's one button; the refused page goes inside and the inbox says that it is done. */
+  readonly granted: (page: Page) => Promise<void>;
   /**
    * Does what ends the denial and waits until the refused page is inside, in the same document: nothing is loaded anew.
    * `between` is what the refused person does with what was fixed, where there is something left to do.
@@ -114,56 +40,111 @@ export interface Stage extends Scene {
   ) => Promise<void>;
   /** For a client without pages: what the gate told it. */
   readonly heard: (answer: GateAnswer) => void;
+  /** For a client without pages: asks as it does, then as `asked`. */
+  readonly askedBy: (email: string, ask: () => Promise<unknown>) => Promise<void>;
   /** As `remedied`, where there is no page or it is right to load it anew. */
   readonly measured: (fix: () => Promise<unknown>, entered: () => Promise<unknown>) => Promise<void>;
+  /** Notes that the operator's command is what ends this one. */
+  readonly byOperator: () => void;
 }
+
+const none: Presses = { clicks: 0, fields: 0 };
 
 /** Drives one denial: refused, fixed in the interface by who can, inside. */
 export function row(code: DrivenCode, did: string, play: (stage: Stage) => Promise<void>): void {
   scenes(
     `${code}: ${did}`,
     async ({ settings, server, browser, seat, peoples, owner, fixer, member, from, task }) => {
-      let record: DenialRecord = { code, reached: false, remedied: false, seconds: undefined };
+      const study = new StudiedRow();
+      let record: DenialRecord = { code, did, reached: false, remedied: false, way: 'alone' };
       const note = (known: Partial<DenialRecord>) => {
         record = { ...record, ...known };
         task.meta.denial = record;
       };
       note({});
+      let watch = new Stopwatch();
+      /** What was counted on each side when it was refused, or saw the request come in. */
+      const before = new Map<Page, Presses>();
+      const mark = async (page: Page) => void before.set(page, await pressesOf(page.context()));
+      const sinceMark = async (page: Page | undefined) =>
+        page === undefined ? none : since(await pressesOf(page.context()), before.get(page) ?? none);
+      let refusedPage: Page | undefined;
+      const paused =
+        (look: Person['look']): Person['look'] =>
+        (picture) =>
+          watch.pause(() => look(picture));
+
       const measured: Stage['measured'] = async (fix, entered) => {
         note({ reached: true });
         const began = performance.now();
         await fix();
         await entered();
-        note({ remedied: true, seconds: (performance.now() - began) / 1000 });
+        const seconds = (performance.now() - began) / 1000;
+        note({ remedied: true, seconds, secondsFromDenial: watch.seconds });
+        const person = await sinceMark(refusedPage);
+        note({ person, fixer: before.has(fixer) ? await sinceMark(fixer) : none });
+        if (refusedPage !== undefined) await study.take('inside', refusedPage);
+        study.keep(record);
+      };
+      const askedBy: Stage['askedBy'] = async (email, ask) => {
+        await watch.pause(async () => {
+          await toVaults(fixer);
+          await study.take('fixer', fixer);
+          await mark(fixer);
+        });
+        await ask();
+        await requestsPage.badge(fixer, 1).waitFor();
+        await requestsPage.open(fixer);
+        await requestsPage.openRequest(fixer, email);
+        await requestsPage.obstacle(fixer, code).waitFor();
+        await watch.pause(() => study.take('inbox', fixer));
+        note({ way: 'inbox' });
+      };
+      const remedied: Stage['remedied'] = async (page, fix, between = async () => {}) => {
+        const document = await documentOf(page);
+        await measured(fix, async () => {
+          await between();
+          await inside(page);
+        });
+        expect(await documentOf(page)).toBe(document);
       };
       const stage: Stage = {
         settings,
         server,
         browser,
-        seat,
         peoples,
         owner,
         fixer,
-        member,
         from,
+        member: { ...member, look: paused(member.look) },
+        seat: async (...who) => {
+          const person = await seat(...who);
+          await countPresses(person.context);
+          return { ...person, look: paused(person.look) };
+        },
         measured,
+        remedied,
+        askedBy,
+        asked: ({ page, email }) => askedBy(email, () => askPage.ask(page)),
+        granted: async (page) => {
+          await remedied(page, () => requestsPage.press(fixer));
+          await requestsPage.ended(fixer, 'granted').waitFor();
+        },
+        byOperator: () => note({ way: 'operator' }),
         heard: ({ denial }) => {
           expect(denial?.code).toBe(code);
           note({ reached: true });
+          watch = new Stopwatch();
         },
         refused: async (page, params = {}) => {
           await page.getByText(code, { exact: true }).waitFor();
           const says = sentence(code, params);
           await page.getByRole('heading', { name: says, exact: true, level: 1 }).waitFor();
           note({ reached: true });
-        },
-        remedied: async (page, fix, between = async () => {}) => {
-          const document = await documentOf(page);
-          await measured(fix, async () => {
-            await between();
-            await inside(page);
-          });
-          expect(await documentOf(page)).toBe(document);
+          refusedPage = page;
+          await mark(page);
+          await study.take('refused', page);
+          watch = new Stopwatch();
         },
       };
       try {
@@ -178,8 +159,11 @@ export function row(code: DrivenCode, did: string, play: (stage: Stage) => Promi
   );
 }
 
-export async function inside(page: Page): Promise<void> {
-  await page.getByRole('region', { name: en.vault.panes.list }).waitFor();
+/** Back to the vault, where people are who are not just now helping somebody. */
+async function toVaults(page: Page): Promise<void> {
+  const back = page.getByRole('link', { name: en.administration.back });
+  if (await back.isVisible()) await back.click();
+  await inside(page);
 }
 
 /** Tells a page from the same page loaded anew. */

@@ -6,18 +6,19 @@ import type { Device } from '../../packages/client/test/people.ts';
 import { password, startMember } from '../../packages/client/test/team.ts';
 import { en } from '../../packages/ui/src/text/en.ts';
 import { addPasskeyDevice } from '../app/passkey-device.ts';
-import { administrationPage, membersPage, rulesPage } from '../pages/administration.ts';
+import { administrationPage, rulesPage } from '../pages/administration.ts';
 import { secondFactorPage, secondFactorStep } from '../pages/second-factor.ts';
 import { signInAt } from '../pages/sign-in.ts';
-import { inside, row, type Stage } from './row.ts';
+import { row, type Stage } from './row.ts';
+import { inside } from './scene.ts';
 
-const { member: memberWords, rules, secondFactor } = en;
+const { rules, secondFactor } = en;
 
 /** What was required last, by the page of whoever requires it. */
 const required = new WeakMap<Page, keyof typeof rules.secondFactor.levels>();
 
 /** From now on and without grace. */
-async function require(fixer: Page, level: 'any' | 'phishing_resistant') {
+async function require(fixer: Page, level: 'none' | 'any' | 'phishing_resistant') {
   if (required.get(fixer) === level) return;
   required.set(fixer, level);
   await administrationPage.open(fixer, 'rules');
@@ -55,6 +56,7 @@ async function startArmed({ peoples, owner }: Stage, email: string): Promise<Arm
 
 interface Cast {
   readonly ana: Device;
+  readonly ivo: Device;
   readonly ben: string;
   readonly kim: Armed;
   readonly lou: Armed;
@@ -75,6 +77,7 @@ async function startCast(stage: Stage): Promise<Cast> {
   await ben.client.close();
   const cast = {
     ana: await startMember(peoples, owner, 'ana@northwind.example'),
+    ivo: await startMember(peoples, owner, 'ivo@northwind.example'),
     ben: 'ben@northwind.example',
     kim: await startArmed(stage, 'kim@northwind.example'),
     lou: await startArmed(stage, 'lou@northwind.example'),
@@ -83,16 +86,18 @@ async function startCast(stage: Stage): Promise<Cast> {
   return cast;
 }
 
-/** All that is left to the fixer is to press the button. */
-async function beginExempting(fixer: Page, email: string) {
-  await administrationPage.open(fixer, 'members');
-  await membersPage.member(fixer, email);
-  return () => membersPage.press(fixer, memberWords.exempt);
-}
-
 async function signInWithApp(page: Page, { email, app }: Armed) {
   await signInAt(page, 'northwind', email, password);
   await secondFactorStep.giveCode(page, secondFactor.step.appCode, app.code(1));
+}
+
+/** Adds an authenticator app on a device that is put away then. */
+async function addAppOn({ client }: Device): Promise<AuthenticatorApp> {
+  const { secretB32 } = mustBeOk(await client.secondFactor.beginTotp());
+  const app = new AuthenticatorApp(secretB32, Date.now);
+  mustBeOk(await client.secondFactor.finishTotp('Phone', app.code()));
+  await client.close();
+  return app;
 }
 
 row('mfa_required', 'signed in before the app was set up, asked for its code', async (stage) => {
@@ -101,22 +106,34 @@ row('mfa_required', 'signed in before the app was set up, asked for its code', a
   const { page, look } = await seat('Ana');
   await signInAt(page, 'northwind', 'ana@northwind.example', password);
   await inside(page);
-  const { secretB32 } = mustBeOk(await ana.client.secondFactor.beginTotp());
-  const app = new AuthenticatorApp(secretB32, Date.now);
-  mustBeOk(await ana.client.secondFactor.finishTotp('Phone', app.code()));
-  await ana.client.close();
+  const app = await addAppOn(ana);
   await require(fixer, 'any');
   await refused(page);
   await look('factor-required');
   await remedied(page, () => secondFactorStep.giveCode(page, secondFactor.step.appCode, app.code(1)));
 });
 
+row('mfa_required', 'the phone with the app is lost, exempted for a day', async (stage) => {
+  const { seat, fixer, refused, asked, granted } = stage;
+  const { ivo } = await castOf(stage);
+  const { page, email } = await seat('Ivo');
+  await require(fixer, 'none');
+  await signInAt(page, 'northwind', email, password);
+  await inside(page);
+  await addAppOn(ivo);
+  await require(fixer, 'any');
+  await refused(page);
+  await asked({ page, email });
+  await granted(page);
+});
+
 row('mfa_enrollment_required', 'shut out while inside, exempted for a day', async (stage) => {
-  const { member, fixer, refused, remedied } = stage;
+  const { member, fixer, refused, asked, granted } = stage;
   await castOf(stage);
   await require(fixer, 'any');
   await refused(member.page, { acceptedFactors: 'any' });
-  await remedied(member.page, await beginExempting(fixer, member.email));
+  await asked(member);
+  await granted(member.page);
 });
 
 row('mfa_enrollment_required', 'without a factor, set up on the spot', async (stage) => {
@@ -158,11 +175,12 @@ row('mfa_too_weak', 'with an app where a passkey is wanted, which is set up ther
 });
 
 row('mfa_too_weak', 'with an app where a passkey is wanted, exempted for a day', async (stage) => {
-  const { seat, fixer, refused, remedied } = stage;
+  const { seat, fixer, refused, asked, granted } = stage;
   const { lou } = await castOf(stage);
   await require(fixer, 'phishing_resistant');
   const { page } = await seat('Lou');
   await signInWithApp(page, lou);
   await refused(page, { acceptedFactors: 'phishing_resistant' });
-  await remedied(page, await beginExempting(fixer, lou.email));
+  await asked({ page, email: lou.email });
+  await granted(page);
 });

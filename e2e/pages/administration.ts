@@ -112,8 +112,11 @@ export const invitationsPage = {
   beginInvite: async (page: Page, email: string) => {
     await page.getByRole('link', { name: members.invite }).first().click();
     await page.getByRole('textbox', { name: invite.addresses }).fill(email);
-    await page.getByRole('radio', { name: new RegExp(`^${invite.deliveries.link.name}`) }).click();
+    await invitationsPage.byLink(page);
   },
+  /** In the form: its link is handed over by hand. */
+  byLink: (page: Page) =>
+    page.getByRole('radio', { name: new RegExp(`^${invite.deliveries.link.name}`) }).click(),
   invite: (page: Page) => press(page, invite.submit(1)),
   resend: (page: Page) => press(page, invitations.resend),
   /** The link that is shown this once. */

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import type { DeadEnd, DeadEndRecord } from './denial-table.ts';
+import { type Scene, scenes } from './scene.ts';
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** Read by the table's reporter, as the record of a denial is. */
+    deadEnd?: DeadEndRecord;
+  }
+}
+
+/** Tries what could shut everybody out. `play` answers the way out that it found. */
+export function deadEnd(name: DeadEnd, tried: string, play: (scene: Scene) => Promise<string>): void {
+  scenes(
+    `${name}: ${tried}`,
+    async ({ settings, server, browser, seat, peoples, owner, fixer, member, from, task }) => {
+      const scene = { settings, server, browser, seat, peoples, owner, fixer, member, from };
+      task.meta.deadEnd = { name, tried };
+      const wayOut = await play(scene).catch(async (error: unknown) => {
+        const path = join(import.meta.dirname, '../../artifacts/screenshots/denials/failed-dead-end.png');
+        await scene.fixer.screenshot({ path }).catch(() => undefined);
+        throw error;
+      });
+      task.meta.deadEnd = { name, tried, wayOut };
+    },
+  );
+}
