@@ -180,6 +180,45 @@ describe('a path or query that is not what the endpoint expects', () => {
   });
 });
 
+describe('a character that no database should meet', () => {
+  const refused = ['\u0000', 'a\u0000b', 'a\u0007', '\u007f', 'a\u0085'];
+
+  it.each(endpoints.filter(({ path }) => path.includes(':address')))(
+    'is refused in an address: $name',
+    async (endpoint) => {
+      for (const address of [...refused, 'north\nwind']) {
+        const input = { params: { ...paramsOf(), address }, body: endpoint.body && {} };
+        const problem = await refusalOf(await fetchEndpoint(server.url, endpoint, input, maya.token));
+        expect(problem).toMatchObject({ code: 'request_invalid', field: '/path/address' });
+      }
+    },
+  );
+
+  it.each([
+    ['askForAccess', { code: 'invitation_required' }],
+    ['refuseRequest', {}],
+  ])('is refused in a note, where lines and tabs are kept: %s', async (name, rest) => {
+    const endpoint = endpoints.find((each) => each.name === name);
+    if (endpoint === undefined) throw new Error(`no ${name}`);
+    for (const note of refused) {
+      const problem = await refusalOf(await sendRaw(endpoint, JSON.stringify({ ...rest, note })));
+      expect(problem).toMatchObject({ code: 'request_invalid', field: '/note' });
+    }
+    const typed = await refusalOf(await sendRaw(endpoint, JSON.stringify({ ...rest, note: 'one\n\ttwo' })));
+    expect(typed.code).not.toBe('request_invalid');
+  });
+
+  it.each(['1.2', '1.2.x', `1.2.${'3'.repeat(40)}`, '1.2.3\u0000'])(
+    'is refused in a client’s version: %j',
+    async (version) => {
+      const endpoint = endpoints.find((each) => each.name === 'announceClientVersion');
+      if (endpoint === undefined) throw new Error('no announceClientVersion');
+      const problem = await refusalOf(await sendRaw(endpoint, JSON.stringify({ version })));
+      expect(problem).toMatchObject({ code: 'request_invalid', field: '/version' });
+    },
+  );
+});
+
 describe('a write for another organization', () => {
   it('is refused there, and neither organization changes', async () => {
     const other = await TestMember.foundReady(server, maya, 'southwind');

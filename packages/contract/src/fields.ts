@@ -8,6 +8,7 @@ import {
   type InviteId,
   isHash,
   isId,
+  isVersion,
   type KeyMethodId,
   type MemberId,
   type OrganizationId,
@@ -40,6 +41,18 @@ export const hash = hashText.transform((text) => text as HashB64);
 export const reference = z
   .string()
   .regex(/^[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,8}){0,3}$/, 'expected groups of capital letters and digits');
+
+/** Control characters say nothing, and PostgreSQL keeps no U+0000. Lines and tabs are a person's own. */
+export const plainText = z
+  .string()
+  .refine((text) => !/[^\P{Cc}\n\t]/u.test(text), 'expected text without control characters');
+
+/** Where an organization may be, as somebody typed it; whether one can be there, the gate says of all alike. */
+export const askedAddress = z
+  .string()
+  .min(1)
+  .max(64)
+  .refine((text) => !/\p{Cc}/u.test(text), 'expected an address without control characters');
 
 /** Bytes as unpadded base64url, at most `maximum` of them. */
 export function bytesB64(maximum: number) {
@@ -81,5 +94,6 @@ export type ClientKind = z.infer<typeof clientKind>;
 /** What a client says of itself at sign-in. The session keeps it; an update changes the version alone. */
 export const clientInfo = z.strictObject({
   kind: clientKind,
-  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'expected a version like 1.2.3'),
+  // No other form: others are told of it, and refuse an answer that holds one.
+  version: z.string().refine(isVersion, 'expected a version like 1.2.3'),
 });

@@ -1,7 +1,7 @@
 import { denialSchema, pathSchema } from '@postern/access';
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { organizationId, reference, timeMs } from '../fields.ts';
+import { askedAddress, organizationId, reference, timeMs } from '../fields.ts';
 
 export const gateAnswer = z.strictObject({
   organization: organizationId.optional(),
@@ -13,7 +13,7 @@ export const gateAnswer = z.strictObject({
 });
 export type GateAnswer = z.infer<typeof gateAnswer>;
 
-export const gateParams = z.strictObject({ address: z.string().min(1).max(64) });
+export const gateParams = z.strictObject({ address: askedAddress });
 
 /**
  * Asked by address, so that an address nobody has and one that is not yours give the same answer. It is outside the

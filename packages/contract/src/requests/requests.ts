@@ -1,7 +1,17 @@
 import { askableCodes, type DenialCode, type Fixer, fixerCodes } from '@postern/access';
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { accountId, email, memberId, organizationId, requestId, timeMs, vaultId } from '../fields.ts';
+import {
+  accountId,
+  askedAddress,
+  email,
+  memberId,
+  organizationId,
+  plainText,
+  requestId,
+  timeMs,
+  vaultId,
+} from '../fields.ts';
 import { attemptFacts } from './attempt-facts.ts';
 
 /** Asking for access, and the access inbox. A note is a person's own words: shown as plain text, never as a link. */
@@ -9,8 +19,7 @@ import { attemptFacts } from './attempt-facts.ts';
 /** The longest note, in characters. */
 export const maxNoteLength = 500;
 
-export const note = z
-  .string()
+export const note = plainText
   .max(maxNoteLength, `expected at most ${maxNoteLength} characters`)
   .transform((text) => text.trim());
 
@@ -61,7 +70,7 @@ export const ownRequest = z.strictObject({
 });
 export type OwnRequest = z.infer<typeof ownRequest>;
 
-const byAddress = z.strictObject({ address: z.string().min(1).max(64) });
+const byAddress = z.strictObject({ address: askedAddress });
 const ofAddress = byAddress.extend({ request: requestId });
 
 export const askForAccess = endpoint({
