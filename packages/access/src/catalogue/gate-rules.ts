@@ -11,7 +11,7 @@ export const gateRules = {
     reveal: 'member',
     remedies: ['ask_to_allow_address', 'change_network'],
     fixers: {
-      'permission:settings.manage': ['allow_address_for_a_day', 'allow_address_once', 'allow_address_always'],
+      'permission:settings.manage': ['allow_address_once', 'allow_address_for_a_day', 'allow_address_always'],
       operator: ['bypass_allowlist'],
     },
   },

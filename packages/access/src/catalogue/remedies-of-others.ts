@@ -51,7 +51,7 @@ export const remediesOfOthers = {
     by: ['permission:settings.manage'],
   },
   bypass_allowlist: {
-    label: 'Suspend the address list for an hour',
+    label: 'Lift the address list for an hour',
     explanation: 'With the server’s command line. It is recorded and announced.',
     kind: 'action',
     by: ['operator'],

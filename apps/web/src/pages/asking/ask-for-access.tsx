@@ -2,6 +2,7 @@ import { askButton } from '@postern/access';
 import { useText } from '@postern/ui';
 import { useRef } from 'react';
 import { RefusalLine } from '../../refusal-line.tsx';
+import { useFocusKept } from '../../use-focus-kept.ts';
 import { AskForm } from './ask-form.tsx';
 import { OpenRequest, SettledRequest } from './request-state.tsx';
 import type { Asking } from './use-asking.ts';
@@ -19,6 +20,7 @@ export interface AskForAccessProps {
 export function AskForAccess({ asking, words = askButton, primary = false, waits }: AskForAccessProps) {
   const text = useText();
   const { request } = asking;
+  const kept = useFocusKept<HTMLDivElement>(request?.state, 'section, textarea');
   const mayAskAgain = useReached(request?.mayAskAgainAtMs ?? 0);
   // One that was granted long ago says nothing about a refusal of today.
   const watched = useRef<string>(undefined);
@@ -33,7 +35,7 @@ export function AskForAccess({ asking, words = askButton, primary = false, waits
     !(tells && request.state === 'granted') &&
     (request?.state !== 'refused' || mayAskAgain);
   return (
-    <>
+    <div {...kept}>
       {asking.refusal !== undefined && (
         <div className="mt-3">
           <RefusalLine refusal={asking.refusal} />
@@ -46,6 +48,6 @@ export function AskForAccess({ asking, words = askButton, primary = false, waits
       {showsForm && (
         <AskForm words={words} primary={primary} busy={asking.busy} onAsk={(note) => void asking.ask(note)} />
       )}
-    </>
+    </div>
   );
 }

@@ -11,17 +11,18 @@ import { useAsking } from './use-asking.ts';
 export function NotSharedPage({ vault, address }: { readonly vault: VaultId; readonly address: string }) {
   const text = useText();
   const asking = useAsking({ address, code: 'vault_not_shared', about: { kind: 'vault', vault } });
+  const share = remedy('ask_to_share_vault');
   return (
     <div className="mx-auto w-full max-w-2xl overflow-y-auto px-4 py-8 sm:px-6 sm:py-14">
       <Arch state="shut" size={44} />
       <h1 className="mt-6 text-balance font-semibold text-xl tracking-tight">{text.asking.notSharedTitle}</h1>
       <p className="mt-2 text-ink-2">{text.asking.notSharedLead}</p>
       <ul className="mt-6 border-line border-t">
-        <RemedyRow remedy={remedy('ask_to_share_vault')}>
+        <RemedyRow remedy={asking.request?.state === 'open' ? { label: share.label } : share}>
           <AskForAccess asking={asking} primary waits={text.asking.waits} />
         </RemedyRow>
         <RemedyRow
-          remedy={remedy('go_back')}
+          remedy={{ label: remedy('go_back').label, explanation: text.asking.toVaultsSays }}
           action={
             <Link to="/$organization" params={{ organization: address }} className={buttonClass()}>
               {text.asking.toVaults}

@@ -5,11 +5,11 @@ import type { ReactNode } from 'react';
 import type { Asking } from './use-asking.ts';
 import { useReached } from './use-reached.ts';
 
-/** Roles as they stand within a sentence: "people who manage settings and the owner of the organization". */
+/** Roles as they stand within a sentence: "the people who manage settings and the owner of the organization". */
 function sayRoles(roles: readonly Fixer[], text: UiText): string {
   const labels = [...new Set(roles.map((role) => fixers[role]))];
   return new Intl.ListFormat(text.locale).format(
-    labels.map((label) => `${label.charAt(0).toLowerCase()}${label.slice(1)}`),
+    labels.map((label) => text.asking.role(`${label.charAt(0).toLowerCase()}${label.slice(1)}`)),
   );
 }
 
@@ -41,7 +41,7 @@ export function OpenRequest({ request, asking, waits }: OpenRequestProps) {
   const tellsSeen = revealOf(request.code) === 'member';
   const again = request.lastAskedAtMs > request.askedAtMs;
   return (
-    <section aria-label={words.stateTitle} className="mt-3">
+    <section aria-label={words.stateTitle} tabIndex={-1} className="mt-3 outline-none">
       <div role="status">
         <ol className="flex flex-col">
           <Step done title={words.asked(say(request.askedAtMs))} atMs={request.askedAtMs}>
@@ -96,7 +96,7 @@ export function SettledRequest({ request }: { readonly request: OwnRequest }) {
   const mayAsk = useReached(request.mayAskAgainAtMs);
   const say = (atMs: number | undefined) => sayWhen(atMs ?? request.lastAskedAtMs, Date.now(), text);
   return (
-    <section aria-label={words.stateTitle} className="mt-3">
+    <section aria-label={words.stateTitle} tabIndex={-1} className="mt-3 outline-none">
       <div role="status" className="flex flex-col gap-1">
         {request.state === 'expired' && <p>{words.expired(say(request.lastAskedAtMs))}</p>}
         {request.state === 'granted' && (

@@ -22,7 +22,10 @@ export function AskRemedy({ remedy, code, address, primary }: AskRemedyProps) {
   const closed = !primary && !begun && state !== 'open' && state !== 'refused';
   const words = buttonOf(remedy.code);
   return (
-    <RemedyRow remedy={remedy} action={closed && <Button onClick={() => setBegun(true)}>{words}</Button>}>
+    <RemedyRow
+      remedy={state === 'open' ? { label: remedy.label } : remedy}
+      action={closed && <Button onClick={() => setBegun(true)}>{words}</Button>}
+    >
       {!closed && <AskForAccess asking={asking} words={words} primary={primary} waits={text.asking.waits} />}
     </RemedyRow>
   );

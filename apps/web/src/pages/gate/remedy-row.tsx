@@ -7,7 +7,8 @@ export function RemedyRow({
   action,
   children,
 }: {
-  readonly remedy: Pick<Remedy, 'label' | 'explanation'>;
+  /** Without an explanation where what is below says it. */
+  readonly remedy: Pick<Remedy, 'label'> & Partial<Pick<Remedy, 'explanation'>>;
   readonly action?: ReactNode;
   readonly children?: ReactNode;
 }) {
@@ -16,7 +17,7 @@ export function RemedyRow({
       <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-3">
         <div className="min-w-0 flex-1 basis-64">
           <p className="font-semibold">{remedy.label}</p>
-          <p className="text-ink-2">{remedy.explanation}</p>
+          {remedy.explanation !== undefined && <p className="text-ink-2">{remedy.explanation}</p>}
         </div>
         {action}
       </div>

@@ -1,6 +1,7 @@
 import type { OwnersDoorView } from '@postern/client';
 import { CopyButton, Notice, Page, Section, useText } from '@postern/ui';
 import { Link } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import { useSnapshot } from '../../port-context.tsx';
 import { sayDay } from '../administration/shared/days.ts';
 import { copyPlainly } from '../gate/copy-plainly.ts';
@@ -102,7 +103,13 @@ function OtherWays({
               {command !== undefined && (
                 <p className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-2">
                   <code className="wrap-anywhere min-w-0 rounded-md bg-hover px-2 py-1 text-sm">
-                    {command}
+                    {command.split(' ').map((word, at) => (
+                      // biome-ignore lint/suspicious/noArrayIndexKey: the words of one command, in their order
+                      <Fragment key={at}>
+                        {at > 0 && ' '}
+                        <span className="whitespace-nowrap">{word}</span>
+                      </Fragment>
+                    ))}
                   </code>
                   <CopyButton label={words.copyCommand} onCopy={() => copyPlainly(command)} />
                 </p>

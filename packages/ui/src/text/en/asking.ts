@@ -7,6 +7,8 @@ export const asking = {
     stateTitle: 'Your request',
     asked: (when: string) => `Asked ${when}`,
     askedAgain: (when: string) => `Asked again ${when}`,
+    /** A role as the catalogue names it, within a sentence. */
+    role: (role: string) => role.replace(/^people /, 'the people '),
     sentTo: (roles: string) => `Sent to ${roles}.`,
     sentIfExists: 'If this organization exists, the people who manage members were told.',
     mailWaiting:
@@ -32,5 +34,6 @@ export const asking = {
     notSharedLead:
       'Its managers can share it. Once somebody does, it opens here by itself. If the link is wrong, there is nothing behind it.',
     toVaults: 'See your vaults',
+    toVaultsSays: 'All that is shared with you is there. Nothing was changed.',
   },
 };

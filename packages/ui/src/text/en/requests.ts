@@ -1,4 +1,3 @@
-const lowerFirst = (phrase: string) => `${phrase.charAt(0).toLowerCase()}${phrase.slice(1)}`;
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
 
 /** What the sentences about a remedy are filled with; all of it is said as people say it. */
@@ -105,7 +104,7 @@ export const requests = {
       recovery_code_or_invitation_required: 'Their keys are gone with a reset password',
       relink_required: 'Their keys are gone with a reset password',
       keys_pending: 'Their keys have not arrived yet',
-      permission_missing: 'They lack a permission or right',
+      permission_missing: 'They lack a permission',
       vault_not_shared: 'The vault is not shared with them',
       personal_vault_disabled: 'Personal vaults are off',
       entry_needs_approval: 'An entry waits for approval',
@@ -189,8 +188,8 @@ export const requests = {
     refuseHint: 'They read it on the page they wait on. The server can read it, too.',
     refuseNow: 'Refuse the request',
     check: 'Check access',
-    said: (did: string) => `Done: ${lowerFirst(did)}.`,
-    saidStill: (did: string, still: string) => `Done: ${lowerFirst(did)}. Still in the way: ${still}.`,
+    said: (did: string) => `${did}: done.`,
+    saidStill: (did: string, still: string) => `${did}: done. Still in the way: ${still}.`,
     refusedSaid: (who: string) => `${who} was refused.`,
     undone: 'Taken back. The request is open again.',
     undo: 'Take it back',

@@ -5,7 +5,16 @@ import { mayCheckAccess } from '../sections.ts';
 import type { CheckSearch } from './check-search.ts';
 
 /** Leads from what is looked at to the check of it; nothing for those who may not ask. */
-export function CheckAccessLink({ search, label }: { readonly search: CheckSearch; readonly label: string }) {
+export function CheckAccessLink({
+  search,
+  label,
+  isPlain = false,
+}: {
+  readonly search: CheckSearch;
+  readonly label: string;
+  /** A link among text, no button. */
+  readonly isPlain?: boolean;
+}) {
   const { organization } = useParams({ from: '/$organization' });
   if (!mayCheckAccess(useOpenOrganization())) return null;
   return (
@@ -13,7 +22,7 @@ export function CheckAccessLink({ search, label }: { readonly search: CheckSearc
       to="/$organization/administration/check"
       params={{ organization }}
       search={search}
-      className={buttonClass()}
+      className={isPlain ? 'prose-link' : buttonClass()}
     >
       {label}
     </Link>

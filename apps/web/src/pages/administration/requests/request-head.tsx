@@ -2,6 +2,7 @@ import { arches, plainSentence, sentence } from '@postern/access';
 import type { OpenedRequest } from '@postern/client';
 import { Path, sayExactly, sayWhen, useText } from '@postern/ui';
 import { Link, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { usePort } from '../../../port-context.tsx';
 import { Quote } from '../../asking/request-state.tsx';
 import { sayDay } from '../shared/days.ts';
@@ -10,7 +11,14 @@ import { isInside } from './choices.ts';
 import { sayClient, sayPermission, sayRight, sayVault } from './remedy-words.ts';
 
 /** Who asks, from where, in one sentence; what they read, what they wrote, and the gate as it stands for them. */
-export function RequestHead({ request }: { readonly request: OpenedRequest }) {
+export function RequestHead({
+  request,
+  children,
+}: {
+  readonly request: OpenedRequest;
+  /** Beside the link to the member. */
+  readonly children?: ReactNode;
+}) {
   const text = useText();
   const words = text.inbox;
   const when = sayWhen(request.lastAskedAtMs, Date.now(), text);
@@ -27,6 +35,10 @@ export function RequestHead({ request }: { readonly request: OpenedRequest }) {
         {' · '}
         {words.version(request.clientVersion)}
         {isInside(request.code) && ` · ${when}, ${request.address}, ${sayClient(request.clientKind, text)}`}
+      </p>
+      <p className="mt-1 flex flex-wrap gap-x-4 gap-y-1">
+        <MemberLink request={request} />
+        {children}
       </p>
       <p className="mt-3">
         <span className="text-ink-2">{words.theySee}: </span>“
@@ -47,7 +59,7 @@ export function RequestHead({ request }: { readonly request: OpenedRequest }) {
           .filter(Boolean)
           .join(' ')}
       </p>
-      {request.path.length > 0 && (
+      {showsGate(request) && (
         <div className="mt-5 -ml-3">
           <Path steps={request.path.map(({ arch, state }) => ({ key: arch, label: arches[arch], state }))} />
         </div>
@@ -78,23 +90,31 @@ function sayThing({ code, about, vaultName }: OpenedRequest, text: Text): string
 function Who({ request }: { readonly request: OpenedRequest }) {
   const text = useText();
   const words = text.inbox;
-  const { organization } = useParams({ from: '/$organization' });
   const { people } = usePort().administration;
   const members = useRead('members', () => people.list());
   if (request.member === undefined) return words.stranger;
   const member = members?.ok ? members.value.find(({ id }) => id === request.member) : undefined;
   const since = member?.sinceMs ?? request.memberSince?.atMs;
+  const role = words.roles[member?.role ?? 'member'];
+  return since === undefined ? role : words.memberSince(role, sayDay(since, text.locale));
+}
+
+function MemberLink({ request }: { readonly request: OpenedRequest }) {
+  const { inbox: words } = useText();
+  const { organization } = useParams({ from: '/$organization' });
+  if (request.member === undefined) return null;
   return (
-    <>
-      {since !== undefined &&
-        words.memberSince(words.roles[member?.role ?? 'member'], sayDay(since, text.locale))}{' '}
-      <Link
-        to="/$organization/administration/members/$member"
-        params={{ organization, member: request.member }}
-        className="prose-link"
-      >
-        {words.seePerson}
-      </Link>
-    </>
+    <Link
+      to="/$organization/administration/members/$member"
+      params={{ organization, member: request.member }}
+      className="prose-link"
+    >
+      {words.seePerson}
+    </Link>
   );
+}
+
+/** Of somebody who is inside, the gate tells something only where it is shut by now. */
+function showsGate({ code, path }: OpenedRequest): boolean {
+  return isInside(code) ? path.some(({ state }) => state !== 'open') : path.length > 0;
 }

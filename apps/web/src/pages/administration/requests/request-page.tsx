@@ -6,6 +6,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import { useOpenOrganization, usePort } from '../../../port-context.tsx';
 import { RefusalNotice } from '../../../refusal-text.tsx';
+import { useFocusKept } from '../../../use-focus-kept.ts';
 import { Quote } from '../../asking/request-state.tsx';
 import { CheckAccessLink } from '../check/check-access-link.tsx';
 import { askedClients, type CheckSearch } from '../check/check-search.ts';
@@ -69,8 +70,9 @@ function Opened({
   const { inbox: words } = useText();
   const settling = useSettling(request, onChanged);
   const resending = useResending(request.request, onChanged);
+  const kept = useFocusKept<HTMLElement>(request.state, 'section[tabindex], h2[tabindex]');
   return (
-    <article className="max-w-2xl">
+    <article {...kept} className="max-w-2xl">
       <div role="status">
         {settling.wasLate && (
           <div className="mb-4">
@@ -84,7 +86,9 @@ function Opened({
         made={resending.made === undefined ? [] : [resending.made]}
         onDismiss={resending.dismiss}
       />
-      <RequestHead request={request} />
+      <RequestHead request={request}>
+        <CheckAccessLink search={checkOf(request)} label={words.check} isPlain />
+      </RequestHead>
       {request.state === 'open' ? (
         <SettleForm request={request} settling={settling} resending={resending} />
       ) : (
@@ -95,9 +99,6 @@ function Opened({
           )}
         </SettledRequest>
       )}
-      <div className="mt-6">
-        <CheckAccessLink search={checkOf(request)} label={words.check} />
-      </div>
     </article>
   );
 }

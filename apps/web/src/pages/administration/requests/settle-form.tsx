@@ -74,7 +74,9 @@ export function SettleForm({
         settle();
       }}
     >
-      <h2 className="border-line border-b pb-3 font-medium">{words.standing(obstacles.length)}</h2>
+      <h2 tabIndex={-1} className="border-line border-b pb-3 font-medium outline-none">
+        {words.standing(obstacles.length)}
+      </h2>
       {obstacles.map((obstacle) => (
         <ObstacleChoices
           key={obstacle.code}
@@ -139,6 +141,7 @@ function RefuseForm({
   const [note, setNote] = useState('');
   return (
     <form
+      ref={(form) => form?.querySelector('textarea')?.focus()}
       className="flex max-w-lg flex-col gap-3"
       onSubmit={(event) => {
         event.preventDefault();

@@ -18,7 +18,11 @@ export function SettledRequest({
   const text = useText();
   const { undo, undoUntilMs } = settling;
   return (
-    <section aria-label={text.inbox.states[request.state]} className="mt-6 border-line border-t pt-5">
+    <section
+      aria-label={text.inbox.states[request.state]}
+      tabIndex={-1}
+      className="mt-6 border-line border-t pt-5 outline-none"
+    >
       <div role="status">{children}</div>
       {settling.refusal !== undefined && (
         <div className="mt-3">
