@@ -10,6 +10,8 @@ export const proxyAddress = '127.0.0.2';
 export interface AddressProxy {
   /** For a browser's proxy setting. */
   readonly url: string;
+  /** From now on whoever comes through it does so from this address, as when a network gets another. */
+  readonly moveTo: (clientAddress: string) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -18,6 +20,7 @@ export interface AddressProxy {
  * X-Forwarded-For, as a proxy at the edge of a network does. The server believes it because its settings name it.
  */
 export async function startProxy(clientAddress: string): Promise<AddressProxy> {
+  let address = clientAddress;
   const proxy = createServer((asked, answer) => {
     const to = new URL(asked.url ?? '', 'http://unknown.invalid');
     const { host: _host, 'proxy-connection': _connection, ...headers } = asked.headers;
@@ -27,7 +30,7 @@ export async function startProxy(clientAddress: string): Promise<AddressProxy> {
         family: 4,
         localAddress: proxyAddress,
         method: asked.method ?? 'GET',
-        headers: { ...headers, host: to.host, 'x-forwarded-for': clientAddress },
+        headers: { ...headers, host: to.host, 'x-forwarded-for': address },
       },
       (answered) => {
         answer.writeHead(answered.statusCode ?? 502, answered.headers);
@@ -42,6 +45,9 @@ export async function startProxy(clientAddress: string): Promise<AddressProxy> {
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    moveTo: (to) => {
+      address = to;
+    },
     stop: () => {
       proxy.closeAllConnections();
       return new Promise((resolve) => proxy.close(() => resolve()));

@@ -9,16 +9,20 @@ declare module 'vitest' {
   }
 }
 
+const folder = join(import.meta.dirname, '../../artifacts/screenshots/denials');
+
 /** Tries what could shut everybody out. `play` answers the way out that it found. */
 export function deadEnd(name: DeadEnd, tried: string, play: (scene: Scene) => Promise<string>): void {
   scenes(
     `${name}: ${tried}`,
-    async ({ settings, server, browser, seat, peoples, owner, fixer, member, from, task }) => {
-      const scene = { settings, server, browser, seat, peoples, owner, fixer, member, from };
+    async ({ settings, server, browser, seat, peoples, owner, fixer, member, from, moved, task }) => {
+      const scene = { settings, server, browser, seat, peoples, owner, fixer, member, from, moved };
       task.meta.deadEnd = { name, tried };
       const wayOut = await play(scene).catch(async (error: unknown) => {
-        const path = join(import.meta.dirname, '../../artifacts/screenshots/denials/failed-dead-end.png');
-        await scene.fixer.screenshot({ path }).catch(() => undefined);
+        for (const [of, page] of Object.entries({ fixer, member: member.page })) {
+          const path = join(folder, `failed-${name.replaceAll(' ', '-')}-${of}.png`);
+          await page.screenshot({ path }).catch(() => undefined);
+        }
         throw error;
       });
       task.meta.deadEnd = { name, tried, wayOut };

@@ -54,7 +54,7 @@ const none: Presses = { clicks: 0, fields: 0 };
 export function row(code: DrivenCode, did: string, play: (stage: Stage) => Promise<void>): void {
   scenes(
     `${code}: ${did}`,
-    async ({ settings, server, browser, seat, peoples, owner, fixer, member, from, task }) => {
+    async ({ settings, server, browser, seat, peoples, owner, fixer, member, from, moved, task }) => {
       const study = new StudiedRow();
       let record: DenialRecord = { code, did, reached: false, remedied: false, way: 'alone' };
       const note = (known: Partial<DenialRecord>) => {
@@ -116,6 +116,7 @@ export function row(code: DrivenCode, did: string, play: (stage: Stage) => Promi
         owner,
         fixer,
         from,
+        moved,
         member: { ...member, look: paused(member.look) },
         seat: async (...who) => {
           const person = await seat(...who);

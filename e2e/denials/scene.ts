@@ -3,7 +3,7 @@ import type { Device, PeoplesServer } from '../../packages/client/test/people.ts
 import { password, startMember, startOwner } from '../../packages/client/test/team.ts';
 import { en } from '../../packages/ui/src/text/en.ts';
 import { type Flow, flow, type Person, seatPerson } from '../app/flow.ts';
-import { proxyAddress, startProxy } from '../app/start-proxy.ts';
+import { type AddressProxy, proxyAddress, startProxy } from '../app/start-proxy.ts';
 import { signInAt } from '../pages/sign-in.ts';
 import { countPresses } from './count-presses.ts';
 
@@ -25,14 +25,17 @@ export interface Scene extends Flow {
   readonly member: Person;
   /** The proxy through which a browser comes from this address. */
   readonly from: (address: string) => Promise<string>;
+  /** Gives who came from an address another one from now on. */
+  readonly moved: (address: string, to: string) => void;
 }
 
-interface Seated {
+interface Behind {
+  readonly proxies: Map<string, AddressProxy>;
   readonly seated: { readonly maya: Person; readonly leo: Person };
 }
 
 /** One server, and who is always there, for a file. */
-export const scenes = flow.extend<Omit<Scene, keyof Flow> & Pick<Flow, 'settings'> & Seated>({
+export const scenes = flow.extend<Omit<Scene, keyof Flow> & Pick<Flow, 'settings'> & Behind>({
   settings: [{ POSTERN_TRUSTED_PROXIES: proxyAddress, POSTERN_SIGNUP: 'open' }, { scope: 'file' }],
   peoples: [
     async ({ server }, use) => use({ url: server.url, codeFor: server.mailedCode }),
@@ -75,17 +78,26 @@ export const scenes = flow.extend<Omit<Scene, keyof Flow> & Pick<Flow, 'settings
   ],
   fixer: [async ({ seated }, use) => use(seated.maya.page), { scope: 'file' }],
   member: [async ({ seated }, use) => use(seated.leo), { scope: 'file' }],
-  from: [
+  proxies: [
     // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern which fixtures this one needs.
     async ({}, use) => {
-      const proxies = new Map<string, Awaited<ReturnType<typeof startProxy>>>();
-      await use(async (address) => {
+      const proxies = new Map<string, AddressProxy>();
+      await use(proxies);
+      for (const proxy of proxies.values()) await proxy.stop();
+    },
+    { scope: 'file' },
+  ],
+  from: [
+    async ({ proxies }, use) =>
+      use(async (address) => {
         const proxy = proxies.get(address) ?? (await startProxy(address));
         proxies.set(address, proxy);
         return proxy.url;
-      });
-      for (const proxy of proxies.values()) await proxy.stop();
-    },
+      }),
+    { scope: 'file' },
+  ],
+  moved: [
+    async ({ proxies }, use) => use((address, to) => proxies.get(address)?.moveTo(to)),
     { scope: 'file' },
   ],
 });
