@@ -1,4 +1,5 @@
 import type { OwnRequest, RemedyChoice } from '@postern/client';
+import type { AccessRequest } from '@postern/contract';
 import { mustBeOk } from '@postern/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../apps/server/test/support/test-server.ts';
@@ -116,7 +117,7 @@ describe('a request from a denial', () => {
     await requestIs(leo, ({ seenAtMs }) => seenAtMs !== undefined);
 
     const choices: RemedyChoice[] = [{ remedy: 'allow_address_once' }, { remedy: 'enable_member' }];
-    const settled = mustBeOk(await inbox.settle(request, choices));
+    const settled = mustBeOk(await inbox.settle(opened, choices));
     expect(settled).toMatchObject({
       stillBlocked: [],
       request: { state: 'granted', settledBy: email('dana') },
@@ -159,10 +160,14 @@ describe('a request from a denial', () => {
   it('is settled by the first of two fixers, and the other changes nothing', async () => {
     await refuseLeo();
     const { request } = await ask(leo, 'member_disabled');
-    const settle = (by: Device, choices: RemedyChoice[]) => by.client.requests.inbox.settle(request, choices);
+    const seen = (by: Device) => by.client.requests.inbox.open(request);
+    const [byMaya, ofDana] = [mustBeOk(await seen(maya)), mustBeOk(await seen(dana))];
     const outcomes = await Promise.all([
-      settle(maya, [{ remedy: 'enable_member' }]),
-      settle(dana, [{ remedy: 'enable_member' }, { remedy: 'allow_address_for_a_day' }]),
+      maya.client.requests.inbox.settle(byMaya, [{ remedy: 'enable_member' }]),
+      dana.client.requests.inbox.settle(ofDana, [
+        { remedy: 'enable_member' },
+        { remedy: 'allow_address_for_a_day' },
+      ]),
     ]);
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
     expect(outcomes.find(({ ok }) => !ok)).toMatchObject({ code: 'request_settled' });
@@ -195,6 +200,45 @@ describe('a request from a denial', () => {
     await letLeoIn();
   });
 
+  it('is settled for what was shown of it, or not at all', async () => {
+    await refuseLeo();
+    const { request } = await ask(leo, 'member_disabled');
+    const { inbox } = dana.client.requests;
+    const opened = mustBeOk(await inbox.open(request));
+    const choices: RemedyChoice[] = [
+      { remedy: 'enable_member' },
+      { remedy: 'allow_address_always', label: 'Home' },
+    ];
+    const seq = () => dana.client.snapshot().entered?.open?.ledgerSeq;
+    const seqBefore = seq();
+    const other = 'AAAAAAAAAAAAAAAAAAAAAA';
+    const lies: readonly ((told: AccessRequest) => object)[] = [
+      () => ({ account: other }),
+      () => ({ member: other }),
+      () => ({ email: email('maya') }),
+      () => ({ code: 'ip_not_allowed' }),
+      () => ({ about: { kind: 'vault', vault: other } }),
+      ({ attempt }) => ({ attempt: { ...attempt, address: office } }),
+      ({ attempt }) => ({ attempt: { ...attempt, session: other } }),
+      ({ attempt }) => ({ attempt: { ...attempt, clientKind: 'app' } }),
+    ];
+    for (const lie of lies) {
+      dana.between((path, told) =>
+        path.endsWith(`/requests/${request}`) ? { ...told, ...lie(told as AccessRequest) } : told,
+      );
+      expect(await inbox.settle(opened, choices)).toMatchObject({ code: 'request_changed' });
+    }
+    dana.between(undefined);
+    // Neither what was not offered, nor by a showing that this client knows nothing of.
+    const unasked: RemedyChoice = { remedy: 'grant_permission', permission: 'audit.read' };
+    expect(await inbox.settle(opened, [unasked])).toMatchObject({ code: 'request_changed' });
+    expect(await inbox.settle({ request, shown: other }, choices)).toMatchObject({ code: 'request_changed' });
+    expect(seq()).toBe(seqBefore);
+    expect(mustBeOk(await inbox.open(request)).state).toBe('open');
+    expect(mustBeOk(await inbox.settle(opened, [{ remedy: 'enable_member' }])).request.state).toBe('granted');
+    await letLeoIn();
+  });
+
   it('finds who can help and what helped after a restart of the server', async () => {
     await refuseLeo();
     await ask(leo, 'member_disabled');
@@ -205,7 +249,7 @@ describe('a request from a denial', () => {
     if (request === undefined) throw new Error('the request is gone');
     const reconnected = leo.sent.length;
     mustBeOk(
-      await dana.client.requests.inbox.settle(request, [
+      await dana.client.requests.inbox.settle(mustBeOk(await dana.client.requests.inbox.open(request)), [
         { remedy: 'enable_member' },
         { remedy: 'allow_address_once' },
       ]),
@@ -245,9 +289,7 @@ describe('a request from inside', () => {
     expect(opened.offers).toMatchObject([
       { remedy: 'share_vault', ends: 'vault_not_shared', effect: { vault, vaultName: 'Invoices' } },
     ]);
-    const settled = mustBeOk(
-      await inbox.settle(request, [{ remedy: 'share_vault', vault, given: 'reader' }]),
-    );
+    const settled = mustBeOk(await inbox.settle(opened, [{ remedy: 'share_vault', vault, given: 'reader' }]));
     expect(settled.request.state).toBe('granted');
     const has = (device: Device) =>
       until(device.client, ({ entered }) => entered?.open?.vaults.some(({ id }) => id === vault) ?? false);
@@ -256,13 +298,11 @@ describe('a request from inside', () => {
 
     // A right more, in the same way.
     const more = await ask(leo, 'permission_missing', '', { kind: 'vault', vault, right: 'edit' });
-    const offered = mustBeOk(await inbox.open(more.request)).offers;
-    expect(offered).toMatchObject([
+    const offered = mustBeOk(await inbox.open(more.request));
+    expect(offered.offers).toMatchObject([
       { remedy: 'grant_permission', effect: { permission: 'edit', given: 'reader' } },
     ]);
-    const added = mustBeOk(
-      await inbox.settle(more.request, [{ remedy: 'grant_permission', permission: 'edit' }]),
-    );
+    const added = mustBeOk(await inbox.settle(offered, [{ remedy: 'grant_permission', permission: 'edit' }]));
     await until(
       leo.client,
       ({ entered }) => entered?.open?.vaults.some(({ id, canEdit }) => id === vault && canEdit) ?? false,
@@ -279,10 +319,12 @@ describe('a request from inside', () => {
     });
     await until(dana.client, ({ entered }) => (entered?.open?.openRequests ?? 0) > 0);
     const { inbox } = dana.client.requests;
-    const { offers } = mustBeOk(await inbox.open(request));
-    expect(offers).toMatchObject([{ remedy: 'grant_permission', effect: { permission: 'audit.read' } }]);
+    const opened = mustBeOk(await inbox.open(request));
+    expect(opened.offers).toMatchObject([
+      { remedy: 'grant_permission', effect: { permission: 'audit.read' } },
+    ]);
     const settled = mustBeOk(
-      await inbox.settle(request, [{ remedy: 'grant_permission', permission: 'audit.read' }]),
+      await inbox.settle(opened, [{ remedy: 'grant_permission', permission: 'audit.read' }]),
     );
     await until(leo.client, ({ entered }) => entered?.open?.permissions.includes('audit.read') ?? false);
     mustBeOk(await inbox.undo(settled.undo ?? ''));
@@ -299,7 +341,7 @@ it('from somebody who is no member offers to invite them, and inviting settles i
   const opened = mustBeOk(await inbox.open(request));
   expect(opened).toMatchObject({ member: undefined, email: email('noor') });
   expect(opened.offers.map(({ remedy }) => remedy)).toEqual(['invite_member']);
-  expect(await inbox.settle(request, [{ remedy: 'allow_address_always', label: 'Home' }])).toMatchObject({
+  expect(await inbox.settle(opened, [{ remedy: 'allow_address_always', label: 'Home' }])).toMatchObject({
     ok: false,
   });
   const { invitations } = dana.client.administration;

@@ -175,6 +175,7 @@ function opened(at: number, settled: boolean, as: string): OpenedRequest {
   const shut = new Map(one.blocked);
   return {
     ...row(at, settled),
+    shown: `shown ${at}`,
     times: at % 2 === 0 ? 3 : 1,
     askedAtMs: now - (at + 1) * 60 * minute,
     expiresAtMs: now + 13 * day,
@@ -231,7 +232,7 @@ export function sampleInbox(as: string): InboxPort {
     },
     open: async (request) =>
       Number.isNaN(at(request)) ? refuse('not_found') : ok(opened(at(request), request.startsWith('s'), as)),
-    settle: async (request) =>
+    settle: async ({ request }) =>
       as === 'late'
         ? refuse('request_settled')
         : ok({ request: opened(at(request), true, as), stillBlocked: [], undo: 'token' }),

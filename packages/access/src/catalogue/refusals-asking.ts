@@ -16,4 +16,11 @@ export const askingRefusals = {
     remedies: ['reload'],
     fixers: {},
   },
+  request_changed: {
+    sentence: 'The request is not as it was shown. Nothing was changed.',
+    status: 409,
+    reveal: 'signed-in',
+    remedies: ['reload'],
+    fixers: {},
+  },
 } as const satisfies Record<string, RefusalEntry>;

@@ -6,22 +6,24 @@ import {
   refuseRequest,
   reopenRequest,
 } from '@postern/contract';
-import { newId, ok, type RequestId, type Result, refuse } from '@postern/core';
+import { newId, type OrganizationId, ok, type RequestId, type Result, refuse } from '@postern/core';
 import type { LedgerState } from '@postern/ledger';
 import { type Administered, changeLedger, readAdministered } from '../administration/administered.ts';
 import { renewEverything } from '../administration/people-port.ts';
 import type { ClientCore } from '../client-core.ts';
 import type { DraftedEvent } from '../organization/append-events.ts';
+import { bindToShown } from './bind-to-shown.ts';
 import { askerOf, inboxRow, openedRequest, operatorTold } from './open-request.ts';
 import type { InboxPort, OpenedRequest, RemedyChoice, Settled } from './port.ts';
 import { type Helped, remedyEvent, undoEvent } from './remedy-event.ts';
+import { ShownRequests, wasOffered } from './shown-requests.ts';
 
 /** For so long the server takes a settling back. */
 const undoForMs = 60 * 60_000;
 
 /** What taking a settling back needs. INVARIANT: kept in memory alone. */
 interface Undo {
-  readonly organization: string;
+  readonly organization: OrganizationId;
   readonly request: RequestId;
   readonly untilMs: number;
   readonly taken?: {
@@ -37,6 +39,7 @@ const firstOf: readonly RemedyChoice['remedy'][] = ['enable_member', 'extend_mem
 /** The access inbox of the entered organization. */
 export function createInboxPort(core: ClientCore): InboxPort {
   const undos = new Map<string, Undo>();
+  const shownRequests = new ShownRequests();
 
   const keepUndo = (undo: Omit<Undo, 'untilMs'>): string => {
     const nowMs = core.clock.nowMs();
@@ -46,8 +49,14 @@ export function createInboxPort(core: ClientCore): InboxPort {
     return token;
   };
 
-  const opened = async (administered: Administered, served: AccessRequest): Promise<OpenedRequest> =>
-    openedRequest(administered, served, await operatorTold(core, administered), core.clock.nowMs());
+  /** What is shown of it from here on is what a remedy is signed for. */
+  const opened = async (administered: Administered, served: AccessRequest): Promise<OpenedRequest> => {
+    const operator = await operatorTold(core, administered);
+    const request = openedRequest(administered, served, operator, core.clock.nowMs());
+    const { organization } = administered.entered;
+    const { offers } = request;
+    return { ...request, shown: shownRequests.keep({ organization, to: administered.self, served, offers }) };
+  };
 
   const read = async (request: RequestId) => {
     // What was done a moment ago is not offered once more.
@@ -98,19 +107,26 @@ export function createInboxPort(core: ClientCore): InboxPort {
       if (!found.ok) return found;
       return ok(await opened(found.value.administered, found.value.served));
     },
-    settle: async (request, choices) => {
+    settle: async ({ request, shown: name }, choices) => {
       const found = await read(request);
       if (!found.ok) return found;
-      const { served, params } = found.value;
+      const { administered, served, params } = found.value;
       if (served.state !== 'open') return refuse('request_settled');
+      const shown = shownRequests.find(name, { ...params, to: administered.self });
+      if (shown === undefined || !choices.every((choice) => wasOffered(shown.offers, choice))) {
+        return refuse('request_changed');
+      }
+      const bound = bindToShown(shown.served, served);
+      if (!bound.ok) return bound;
+      const asked = bound.value;
       const ordered = [...choices].sort((a, b) => rank(a) - rank(b));
       let before: LedgerState | undefined;
       let helped: Helped | undefined;
       const changed = await changeLedger(core, async (state) => {
-        const { member } = askerOf(state, served);
+        const { member } = askerOf(state, asked);
         if (member === undefined || ordered.length === 0) return refuse('member_not_found');
         before = state;
-        helped = { member, attempt: served.attempt, about: served.about };
+        helped = { member, attempt: asked.attempt, about: asked.about };
         const nowMs = core.clock.nowMs();
         const events: DraftedEvent[] = [];
         for (const choice of ordered) {

@@ -48,7 +48,7 @@ export function openedRequest(
   served: AccessRequest,
   operator: OperatorTold,
   nowMs: number,
-): OpenedRequest {
+): Omit<OpenedRequest, 'shown'> {
   const { state, self, events, entered, setBy } = administered;
   const { member, email } = askerOf(state, served);
   const { attempt, about, code } = served;

@@ -94,6 +94,8 @@ export interface RemedyOffer {
 
 /** One request, with everything needed to settle it in one visit. */
 export interface OpenedRequest extends InboxRow {
+  /** Names this showing: what is settled by it is what it shows. */
+  readonly shown: string;
   readonly times: number;
   readonly askedAtMs: number;
   readonly expiresAtMs: number;
@@ -135,10 +137,14 @@ export interface InboxPort {
   /** Opens one; who asked sees that it was seen. `not_found`: not there, or not for this member. */
   readonly open: (request: RequestId) => Promise<Result<OpenedRequest>>;
   /**
-   * Takes the chosen remedies, all or none, and settles the request if its code no longer stands in the way. Refused with
-   * `request_settled` when somebody was faster; nothing is changed then.
+   * Takes the chosen remedies, all or none, and settles the request if its code no longer stands in the way. They are
+   * signed for what `opened` showed and are among what it offered. Refused with `request_settled` when somebody was
+   * faster, with `request_changed` when the server tells of it otherwise by now; nothing is changed then.
    */
-  readonly settle: (request: RequestId, choices: readonly RemedyChoice[]) => Promise<Result<Settled>>;
+  readonly settle: (
+    opened: Pick<OpenedRequest, 'request' | 'shown'>,
+    choices: readonly RemedyChoice[],
+  ) => Promise<Result<Settled>>;
   readonly refuse: (request: RequestId, note: string) => Promise<Result<Settled>>;
   /** Takes a settling back: the events that undo what was changed, and the request is open again. */
   readonly undo: (token: string) => Promise<Result<OpenedRequest>>;

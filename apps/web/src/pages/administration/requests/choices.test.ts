@@ -34,6 +34,7 @@ function request(
   offers: readonly RemedyOffer[],
 ): OpenedRequest {
   return {
+    shown: 'once',
     request: 'rrrrrrrrrrrrrrrrrrrrrA' as RequestId,
     code,
     about: undefined,

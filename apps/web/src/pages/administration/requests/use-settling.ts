@@ -59,7 +59,7 @@ export function useSettling(request: OpenedRequest, onChanged: () => Promise<unk
     wasLate,
     settle: (choices, did) =>
       run(
-        () => inbox.settle(request.request, choices),
+        () => inbox.settle(request, choices),
         ({ stillBlocked }) =>
           stillBlocked.length === 0
             ? words.said(did)
