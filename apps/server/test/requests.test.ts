@@ -1,14 +1,4 @@
-import {
-  appendLedger,
-  askForAccess,
-  askGate,
-  listOwnRequests,
-  listRequests,
-  readRequest,
-  refuseRequest,
-  reopenRequest,
-  withdrawRequest,
-} from '@postern/contract';
+import { appendLedger, askForAccess, askGate, withdrawRequest } from '@postern/contract';
 import { type IpRange, newId, type RequestId, refuse } from '@postern/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { givenColumns, setStrengths } from '../src/account/factor-columns.ts';
@@ -16,9 +6,10 @@ import { FoldedLedgers } from '../src/organization/folded-ledgers.ts';
 import { mailRequests } from '../src/requests/request-mails.ts';
 import { callEndpoint, fetchEndpoint } from './support/call-endpoint.ts';
 import { listen, listenAtGate } from './support/listen.ts';
-import { type SeededPerson, seedPerson, seedSession } from './support/seeded-person.ts';
+import { good, requestsAt } from './support/requests-at.ts';
+import { seedSession } from './support/seeded-person.ts';
 import { addMember, invite } from './support/team.ts';
-import { TestMember } from './support/test-member.ts';
+import type { TestMember } from './support/test-member.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 import { until } from './support/until.ts';
 
@@ -28,75 +19,13 @@ const homeAddress = '203.0.113.7';
 const from = (address: string) => ({ 'x-forwarded-for': address });
 
 let server: TestServer;
-let count = 0;
 beforeAll(async () => {
   server = await startTestServer({ POSTERN_TRUSTED_PROXIES: '127.0.0.1/32' });
 });
 afterAll(() => server.stop());
 
-function good<Value>(
-  answer: { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly code: string },
-): Value {
-  if (!answer.ok) throw new Error(`refused: ${JSON.stringify(answer)}`);
-  return answer.value;
-}
-
-const somebody = (name: string) => seedPerson(server, `${name}${++count}`);
-
-/** Maya owns it, Dana administers it, Leo is a member. */
-async function northwind() {
-  const address = `northwind-${++count}`;
-  const maya = await TestMember.foundReady(server, await somebody('maya'), address);
-  const dana = await addMember(maya, await somebody('dana'), { role: 'administrator' });
-  const leo = await addMember(maya, await somebody('leo'));
-  return { address, maya, dana, leo };
-}
-
-const ask = (
-  address: string,
-  { token }: Pick<SeededPerson, 'token'>,
-  body: Record<string, unknown>,
-  headers = {},
-) =>
-  callEndpoint(
-    server.url,
-    askForAccess,
-    { params: { address }, body: { note: '', ...body }, headers },
-    token,
-  );
-
-async function mustAsk(...of: Parameters<typeof ask>) {
-  const asked = await ask(...of);
-  if (!asked.ok) throw new Error(`not asked: ${asked.code} ${JSON.stringify(asked)}`);
-  return asked.value;
-}
-
-async function own(address: string, { token }: Pick<SeededPerson, 'token'>) {
-  const listed = good(await callEndpoint(server.url, listOwnRequests, { params: { address } }, token));
-  return listed.requests;
-}
-
-async function inbox(member: TestMember, query: Record<string, string> = {}) {
-  return good(await member.call(listRequests, { query }));
-}
-
-const read = (member: TestMember, request: RequestId) => member.call(readRequest, { params: { request } });
-const refusing = (member: TestMember, request: RequestId, note = '') =>
-  member.call(refuseRequest, { params: { request }, body: { note } });
-const reopen = (member: TestMember, request: RequestId) =>
-  member.call(reopenRequest, { params: { request }, body: {} });
-
-/** Enables somebody, meant for a request. */
-async function enableFor(by: TestMember, who: TestMember, request: RequestId) {
-  await by.catchUpLedger();
-  const drafted = await by.draft('enable', { member: who.member });
-  const appended = await by.call(appendLedger, { body: { ...drafted.body, request } });
-  if (appended.ok) by.state = drafted.state;
-  return appended;
-}
-
-const disable = (by: TestMember, who: TestMember) =>
-  by.mustChange('disable', { heads: [], member: who.member });
+const { nameOf, somebody, northwind, ask, mustAsk, own, inbox, read, refusing, reopen, enableFor, disable } =
+  requestsAt(() => server);
 
 describe('asking', () => {
   it('takes only what stands in the way right now, and merges it', async () => {
@@ -173,7 +102,7 @@ describe('asking', () => {
       const varying = /"(?:request|askedAtMs|lastAskedAtMs|mayAskAgainAtMs|expiresAtMs)":("[^"]*"|\d+)/g;
       return { status: response.status, text: text.replace(varying, ''), answer: JSON.parse(text) };
     };
-    const nobodyHas = `nobody-${++count}`;
+    const nobodyHas = nameOf('nobody-');
     const real = await send(address);
     const none = await send(nobodyHas);
     expect(real.status).toBe(200);

@@ -5,21 +5,23 @@ import { originOf, recordLine } from '../access-log/record-line.ts';
 import { strengthsGiven } from '../account/factor-columns.ts';
 import { recordAccess } from '../account/record-access.ts';
 import type { Session } from '../account/session.ts';
+import type { Queries } from '../platform/db/database.ts';
 import type { Call } from '../platform/http/call.ts';
 import type { Platform } from '../platform/platform.ts';
 import { aboutText } from './about-text.ts';
 import { askedOf } from './asked-of.ts';
-import { dayMs, maxFromAddressADay, maxNewADay, maxOpen, openForMs, remindAfterMs } from './limits.ts';
+import { dayMs, limitAsks, limitStrangers, maxNewADay, maxOpen, openForMs, remindAfterMs } from './limits.ts';
 import {
   changeRequest,
   findNewest,
   insertRequest,
   listAskedSince,
   listOpenEnds,
+  type RequestKey,
   type RequestRow,
 } from './queries.ts';
 import { isOver, mayAskAgainAtMs, ownRequestOf } from './shown.ts';
-import { mayBeAsked } from './standing.ts';
+import { gateCodeOf, mayBeAsked } from './standing.ts';
 import { tellBoth } from './tell.ts';
 
 /**
@@ -32,16 +34,18 @@ export async function askForAccess(
   caller: Gathered,
   call: Call,
   address: string,
-  { code, about, note }: BodyOf<typeof endpoint>,
+  { code: named, about, note }: BodyOf<typeof endpoint>,
   mailSoon: () => void,
 ): Promise<Result<OwnRequest>> {
   const { session } = caller;
+  // One request for each denial, whichever way it is spelled.
+  const code = gateCodeOf(named);
   const asked = askedOf(code, about);
   if (session === undefined || asked === undefined || !mayBeAsked(caller, code, about)) {
     return refuse('nothing_to_ask');
   }
-  const from = `requests from ${call.client.address}`;
-  const limited = await platform.limits.limit(from, maxFromAddressADay, dayMs / 1000);
+  const { limits, db } = platform;
+  const limited = await limitAsks(limits, session.account);
   if (!limited.ok) return limited;
   const nowMs = platform.clock.nowMs();
   const key = { account: session.account, address, code, about: aboutText(about) };
@@ -53,11 +57,18 @@ export async function askForAccess(
     to_mail: 1,
     ...columnsOf(session),
   };
-  const made = await platform.db.transaction(async (queries): Promise<Result<RequestRow>> => {
+  const early = await whenAllowed(db.kysely, key, nowMs);
+  if (early > nowMs) return tooSoon(early, nowMs);
+  const { membership, invitation } = caller.facts;
+  if (membership.state !== 'present' && invitation.state !== 'present') {
+    const outside = await limitStrangers(limits, { address, from: call.client.address });
+    if (!outside.ok) return outside;
+  }
+  const made = await db.transaction(async (queries): Promise<Result<RequestRow>> => {
+    const fromMs = await whenAllowed(queries, key, nowMs);
+    if (fromMs > nowMs) return tooSoon(fromMs, nowMs);
     const before = await findNewest(queries, key);
     if (before !== undefined) {
-      const fromMs = mayAskAgainAtMs(before, nowMs);
-      if (fromMs > nowMs) return tooSoon(fromMs, nowMs);
       if (isOver(before, nowMs)) {
         const over = { state: 'expired' as const, settled_at_ms: before.expires_at_ms, to_mail: 0 };
         await changeRequest(queries, before.id, 'open', over);
@@ -67,12 +78,6 @@ export async function askForAccess(
         return row === undefined ? refuse('nothing_to_ask') : ok(row);
       }
     }
-    const asks = await listAskedSince(queries, session.account, nowMs - dayMs);
-    const oldest = asks.at(-maxNewADay);
-    if (oldest !== undefined) return tooSoon(oldest + dayMs, nowMs);
-    const ends = await listOpenEnds(queries, session.account, nowMs);
-    const soonest = ends.at(-maxOpen);
-    if (soonest !== undefined) return tooSoon(soonest, nowMs);
     const row: RequestRow = {
       ...key,
       ...fresh,
@@ -115,6 +120,18 @@ export async function askForAccess(
     mailSoon();
   });
   return ok(ownRequestOf(made.value, undefined, caller.member !== undefined, nowMs));
+}
+
+/** From when on the account may ask this: again, or for the first time. */
+async function whenAllowed(queries: Queries, key: RequestKey, nowMs: number): Promise<number> {
+  const before = await findNewest(queries, key);
+  const againAtMs = before === undefined ? 0 : mayAskAgainAtMs(before, nowMs);
+  if (againAtMs > nowMs || (before?.state === 'open' && !isOver(before, nowMs))) return againAtMs;
+  const asks = await listAskedSince(queries, key.account, nowMs - dayMs);
+  const oldest = asks.at(-maxNewADay);
+  if (oldest !== undefined) return oldest + dayMs;
+  const ends = await listOpenEnds(queries, key.account, nowMs);
+  return ends.at(-maxOpen) ?? 0;
 }
 
 /** From where and with what a session came, as a request keeps it. */

@@ -1,3 +1,7 @@
+import { ok, type Result } from '@postern/core';
+import { networkOf } from '../account/attempt-limits.ts';
+import type { RateLimits } from '../platform/rate-limits.ts';
+
 const hourMs = 60 * 60_000;
 
 /** Asking again reminds those who were asked, no more often than this. */
@@ -14,5 +18,28 @@ export const dayMs = 24 * hourMs;
 export const undoForMs = hourMs;
 /** A request that ended is kept so long. */
 export const keptForMs = 90 * dayMs;
-/** Requests from one network address in a day, whoever makes them. */
-export const maxFromAddressADay = 300;
+
+/** How often one account asks, what is refused counted too. Everybody's own: who fills it closes asking to nobody else. */
+export function limitAsks(limits: RateLimits, account: string): Promise<Result<undefined, 'rate_limited'>> {
+  return limits.limit(`asks of ${account}`, 60, hourMs / 1000);
+}
+
+/**
+ * How often people who are not in an organization have requests made, from one network and at one address. What is refused
+ * is not counted, and members are not: nobody outside closes asking to them. An address nobody has counts alike (attack
+ * row X2).
+ */
+export async function limitStrangers(
+  limits: RateLimits,
+  { address, from }: { readonly address: string; readonly from: string },
+): Promise<Result<undefined, 'rate_limited'>> {
+  for (const [key, points, forMs] of [
+    [`strangers ask from ${networkOf(from)}`, 300, dayMs],
+    [`strangers ask at ${address}`, 50, hourMs],
+    [`strangers ask in a day at ${address}`, 200, dayMs],
+  ] as const) {
+    const limited = await limits.limit(key, points, forMs / 1000);
+    if (!limited.ok) return limited;
+  }
+  return ok();
+}

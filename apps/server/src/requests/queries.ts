@@ -14,19 +14,23 @@ export type RequestMailRow = Selectable<RequestTables['access_request_mails']>;
 /** What tells requests of one account apart. */
 export type RequestKey = Pick<RequestRow, 'account' | 'address' | 'code' | 'about'>;
 
-/** The newest request of this kind, whatever became of it. */
+/** The open request of this kind, else the newest one, whatever became of it. */
 export async function findNewest(queries: Queries, key: RequestKey): Promise<RequestRow | undefined> {
-  return queries
-    .selectFrom('access_requests')
-    .selectAll()
-    .where('account', '=', key.account)
-    .where('address', '=', key.address)
-    .where('code', '=', key.code)
-    .where('about', '=', key.about)
-    .orderBy('asked_at_ms', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  return (
+    queries
+      .selectFrom('access_requests')
+      .selectAll()
+      .where('account', '=', key.account)
+      .where('address', '=', key.address)
+      .where('code', '=', key.code)
+      .where('about', '=', key.about)
+      // A newer one may have ended before an older one was reopened.
+      .orderBy(({ eb }) => eb.case().when('state', '=', 'open').then(0).else(1).end())
+      .orderBy('asked_at_ms', 'desc')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  );
 }
 
 /** When the account made its requests since then, oldest first. */

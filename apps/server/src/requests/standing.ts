@@ -120,7 +120,7 @@ export function isLacking(
 /**
  * The gate knows an invitation to another address only by its link: to who does not show it, they are not a member.
  */
-function gateCodeOf(code: DenialCode): DenialCode {
+export function gateCodeOf(code: DenialCode): DenialCode {
   return code === 'invitation_for_other_address' ? 'invitation_required' : code;
 }
 
