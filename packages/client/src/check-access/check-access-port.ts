@@ -75,7 +75,7 @@ export function createCheckAccessPort(core: ClientCore): CheckAccessPort {
     // Of a moment that is over, the server does not tell what its operator had set.
     const operator = atMs < nowMs - minuteMs ? undefined : await operatorNow(core, read.value);
     return ok({
-      who: standingOf(ledger.state, who.value),
+      who: standingOf(ledger.state, who.value, atMs),
       clientKind: attempt.clientKind,
       clientVersion: attempt.clientVersion,
       address: attempt.address,
@@ -108,7 +108,7 @@ export function createCheckAccessPort(core: ClientCore): CheckAccessPort {
       nowMs: atMs,
     };
     return ok({
-      who: standingOf(ledger.state, who),
+      who: standingOf(ledger.state, who, atMs),
       clientKind: shown.clientKind,
       clientVersion: shown.clientVersion,
       address: shown.address,
@@ -209,9 +209,12 @@ function factorsOf(factor: SupposedAttempt['factor']): AttemptAsked['factorsUsed
   return factor === 'none' ? [] : [factor];
 }
 
-function standingOf(state: LedgerState, who: Asker): CheckedAccess['who'] {
+function standingOf(state: LedgerState, who: Asker, atMs: number): CheckedAccess['who'] {
   if ('member' in who && who.member.status !== 'removed') {
-    return { email: who.member.email, member: who.member.id, standing: who.member.status };
+    const { email, id, status, endsAtMs } = who.member;
+    // An end counts before anybody has noted it in the ledger.
+    const isOver = status === 'active' && endsAtMs !== null && endsAtMs <= atMs;
+    return { email, member: id, standing: isOver ? 'expired' : status };
   }
   const email = 'member' in who ? who.member.email : who.email;
   const member = 'member' in who ? who.member.id : undefined;

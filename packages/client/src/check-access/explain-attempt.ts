@@ -52,11 +52,20 @@ export function explainAttempt(
   };
   const explained = explain(factsOfAttempt(ledger.state, hashAt, who, attempt, operator));
   const missing = missingFacts(attempt, operator);
+  const checks = explained.map((each) => lineOf(ledger, each, who, attempt, named, missing));
   return {
-    checks: explained.map((each) => lineOf(ledger, each, who, attempt, named, missing)),
+    checks,
     verdict: verdictOf(explained),
-    path: pathOf(explained, 'fixer'),
+    path: pathOf(
+      explained.map((each, at) => (concerns(checks[at]) ? each : { ...each, outcome: 'not_applicable' })),
+      'fixer',
+    ),
   };
+}
+
+/** What nothing could tell more about is asked of members, and this is none. */
+function concerns(line: CheckLine | undefined): boolean {
+  return line?.outcome !== 'unknown' || line.missing.length > 0;
 }
 
 function lineOf(

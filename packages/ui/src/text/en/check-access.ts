@@ -219,6 +219,7 @@ export const checkAccess = {
       stale: 'Somebody who may no longer open this vault still holds its key',
       staleSince: (set: string) => `Since a change ${set}. The key is renewed before the next write.`,
       invited: (email: string) => `${email} is invited and gets it on joining.`,
+      invitedSet: 'Invited',
       kit: (set: string) => `Whoever has the printed recovery kit (confirmed ${set}) can open it too.`,
       open: 'Open the vault’s page',
     },

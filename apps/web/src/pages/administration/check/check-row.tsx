@@ -23,14 +23,16 @@ export function CheckRow({ line, who, context }: CheckRowProps) {
   const text = useText();
   const words = text.checkAccess;
   const isBlocked = line.outcome === 'blocked';
+  // Nothing could tell more about it: it is asked of members, and this is none.
+  const outcome = line.outcome === 'unknown' && line.missing.length === 0 ? 'not_applicable' : line.outcome;
   return (
     <li className="flex gap-4 border-line border-b py-3">
-      <Arch state={drawn[line.outcome]} size={28} />
+      <Arch state={drawn[outcome]} size={28} />
       <div className="min-w-0 flex-1 sm:flex sm:gap-6">
         <div className="sm:w-44 sm:shrink-0">
           <span className="block font-medium">{words.steps[line.step]}</span>
           <span className={classNames('block text-xs', isBlocked ? 'font-semibold text-need' : 'text-ink-2')}>
-            {words.result.outcomes[line.outcome]}
+            {words.result.outcomes[outcome]}
           </span>
         </div>
         <div className="min-w-0 flex-1 text-sm max-sm:mt-1">

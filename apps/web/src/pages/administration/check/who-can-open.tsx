@@ -150,7 +150,7 @@ function Beside({ found: { stale, invited, kit, archived } }: { readonly found: 
       )}
       {invited.map(({ email, made }) => (
         <p key={`${email} ${made.seq}`} className="text-ink-2 text-sm">
-          {words.invited(email)} <SetLine set={made} />
+          {words.invited(email)} <SetLine set={made} of={words.invitedSet} />
         </p>
       ))}
       {kit !== undefined && <p className="text-ink-2 text-sm">{words.kit(saySet(kit, saying))}</p>}
@@ -164,7 +164,8 @@ function Way({ way }: { readonly way: OpeningWay }) {
   if (way.kind === 'custodian') {
     return (
       <>
-        {words.custodian} <SetLine set={way.set} />
+        {words.custodian}
+        <SetLine set={way.set} below />
       </>
     );
   }
@@ -173,14 +174,9 @@ function Way({ way }: { readonly way: OpeningWay }) {
     <>
       {way.kind === 'own'
         ? words.own(sayGiven(given, text))
-        : words.group(groupName({ name: way.name }, text), sayGiven(given, text))}{' '}
-      <SetLine set={way.set} of={words.given} />
-      {way.kind === 'group' && (
-        <>
-          {' '}
-          <SetLine set={way.joined} of={words.joined} />
-        </>
-      )}
+        : words.group(groupName({ name: way.name }, text), sayGiven(given, text))}
+      <SetLine set={way.set} of={words.given} below />
+      {way.kind === 'group' && <SetLine set={way.joined} of={words.joined} below />}
     </>
   );
 }

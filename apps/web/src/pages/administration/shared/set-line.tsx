@@ -1,5 +1,5 @@
 import type { SetBy } from '@postern/client';
-import { sayExactly, sayWhen, type UiText, useText } from '@postern/ui';
+import { classNames, sayExactly, sayWhen, type UiText, useText } from '@postern/ui';
 import { useSnapshot } from '../../../port-context.tsx';
 
 export interface SetLineProps {
@@ -8,10 +8,12 @@ export interface SetLineProps {
   readonly of?: string;
   /** In a column of a table: the part of the address before the @, the rest when it is pointed at. */
   readonly short?: boolean;
+  /** On a line of its own. */
+  readonly below?: boolean;
 }
 
 /** Who set something and when, as the ledger has it. Nothing where no event has set it. */
-export function SetLine({ set, of, short = false }: SetLineProps) {
+export function SetLine({ set, of, short = false, below = false }: SetLineProps) {
   const text = useText();
   const { account } = useSnapshot();
   if (set === undefined) return null;
@@ -24,7 +26,10 @@ export function SetLine({ set, of, short = false }: SetLineProps) {
       ? words.setByYou(when)
       : words.setBy(set.by, when);
   return (
-    <span className="text-ink-3 text-xs wrap-anywhere" title={`${set.by}, ${sayExactly(set.atMs, text)}`}>
+    <span
+      className={classNames('text-ink-3 text-xs wrap-anywhere', below && 'block')}
+      title={`${set.by}, ${sayExactly(set.atMs, text)}`}
+    >
       {of === undefined ? said : `${of}: ${said}`}
     </span>
   );
