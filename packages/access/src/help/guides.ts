@@ -1,3 +1,4 @@
+import { guideCannotGetIn } from './guide-cannot-get-in.ts';
 import { guideKeyStorage } from './guide-key-storage.ts';
 import { guideRecoveryKit } from './guide-recovery-kit.ts';
 import { guideSecondDevice } from './guide-second-device.ts';
@@ -21,6 +22,7 @@ export const guides = {
   'recovery-kit': guideRecoveryKit,
   'second-device': guideSecondDevice,
   'second-factor': guideSecondFactor,
+  'when-somebody-cannot-get-in': guideCannotGetIn,
   'key-storage': guideKeyStorage,
   'why-believe-it': guideWhyBelieveIt,
 } as const satisfies Record<string, GuideText>;

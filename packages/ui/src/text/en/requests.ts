@@ -44,6 +44,7 @@ export const requests = {
     noneSettledLead: 'What was granted or refused stays here.',
     pickTitle: 'Pick a request',
     pickLead: 'It shows what stands in somebody’s way, and what you can do about it.',
+    guide: 'How it works',
     badge: (count: number) => `${count} open ${plural(count, 'request', 'requests')}`,
     waiting: (count: number) =>
       count === 0 ? 'No open requests' : `${count} open ${plural(count, 'request', 'requests')}`,

@@ -91,7 +91,14 @@ export function NoRequestPage() {
   const { inbox: words } = useText();
   return (
     <EmptyState icon={<LogoMark size={44} />} title={words.pickTitle}>
-      {words.pickLead}
+      {words.pickLead}{' '}
+      <Link
+        to="/help/guides/$guide"
+        params={{ guide: 'when-somebody-cannot-get-in' }}
+        className="prose-link whitespace-nowrap"
+      >
+        {words.guide}
+      </Link>
     </EmptyState>
   );
 }
