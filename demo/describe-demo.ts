@@ -8,6 +8,8 @@ export function describeDemo({ url, data, people }: Demo): string {
     `The demo is at ${url}. Everybody's password is: ${password}`,
     'Two people at once need two browsers, or a private window. Codes that are mailed are at',
     `${url}/outbox. Everything is removed when the demo ends: Ctrl+C.\n`,
+    'Whoever is refused can ask for access on the page that says so. One request waits already: sign in as',
+    `maya@northwind.example and open ${url}/northwind/administration/requests\n`,
     ...people.map((person) => describe(person, url)),
     'What the operator types goes into another terminal, in this folder, as in',
     `  POSTERN_DATA=${data} node apps/server/bin/postern.mjs org resume baltic\n`,

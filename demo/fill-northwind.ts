@@ -1,7 +1,7 @@
 import { mustBeOk } from '@postern/core';
 import type { DemoPerson, Way } from './demo-person.ts';
 import { sampleVaults } from './entries.ts';
-import { type DemoServer, fillVault, foundReady, invite, join, signUpOnly } from './people.ts';
+import { ask, type DemoServer, fillVault, foundReady, invite, join, signUpOnly } from './people.ts';
 
 const dayMs = 24 * 60 * 60_000;
 /** What is over once the demo is up. */
@@ -38,6 +38,10 @@ export async function fillNorthwind(server: DemoServer): Promise<readonly DemoPe
   await invite(maya, 'emil@northwind.example', { expiresInDays: soonMs / dayMs });
   const link = await invite(maya, 'olga@northwind.example');
   mustBeOk(await people.disable([await join(server, maya, 'dora@northwind.example', { groups: [office] })]));
+  const away = 'alma@northwind.example';
+  mustBeOk(await people.disable([await join(server, maya, away, { groups: [office] })]));
+  const note = 'I am back from leave, and the payroll is due on Thursday.';
+  await ask(server, away, 'northwind', { code: 'member_disabled', note });
   const eddi = await join(server, maya, 'eddi@northwind.example', { groups: [dispatch] });
   mustBeOk(await people.setEnd([eddi], Date.now() + soonMs));
   const carl = await join(server, maya, 'carl@northwind.example', { groups: [dispatch] });
@@ -58,8 +62,8 @@ export async function fillNorthwind(server: DemoServer): Promise<readonly DemoPe
     way,
     help,
   });
-  const allow =
-    'maya or sam: Administration, Members, carl, Set the clients. The web client lets him in meanwhile';
+  const inbox = 'maya or sam: Administration, Access inbox';
+  const allow = `asks on that page; ${inbox}, Allow this client. The web client lets him in meanwhile`;
   return [
     at('maya@northwind.example', 'inside', 'the owner: helps everybody below'),
     at('sam@northwind.example', 'inside', 'an administrator: helps them as well'),
@@ -68,17 +72,17 @@ export async function fillNorthwind(server: DemoServer): Promise<readonly DemoPe
     at(
       'nils@elsewhere.example',
       'invitation_required',
-      'maya or sam: Administration, Invitations, Invite people',
+      `asks on that page; ${inbox}, Invite this person; nils opens the link`,
     ),
     at(
       'pia@northwind.example',
       'invitation_pending',
-      'maya or sam: Administration, Invitations, Send again; pia opens the link',
+      `asks on that page; ${inbox}, Send again; pia opens the link`,
     ),
     at(
       'emil@northwind.example',
       'invitation_expired',
-      'maya or sam: Administration, Invitations, Send again; emil opens the link',
+      `asks on that page; ${inbox}, Send again; emil opens the link`,
     ),
     at(
       'olga@home.example',
@@ -89,8 +93,9 @@ export async function fillNorthwind(server: DemoServer): Promise<readonly DemoPe
         link,
       },
     ),
-    at('dora@northwind.example', 'member_disabled', 'maya or sam: Administration, Members, Enable'),
-    at('eddi@northwind.example', 'member_expired', 'maya or sam: Administration, Members, Set the end'),
+    at(away, 'member_disabled', `has asked already; ${inbox}, Enable. Her page goes on by itself`),
+    at('dora@northwind.example', 'member_disabled', `asks on that page; ${inbox}, Enable`),
+    at('eddi@northwind.example', 'member_expired', `asks on that page; ${inbox}, Extend the membership`),
     at('carl@northwind.example', 'extension_not_allowed', allow, client('extension')),
     at('carl@northwind.example', 'app_not_allowed', allow, client('app')),
     at('carl@northwind.example', 'cli_not_allowed', allow, client('cli')),

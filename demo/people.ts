@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { DenialCode } from '@postern/access';
 import type { InviteDraft } from '@postern/client';
 import { type MemberId, mustBeOk, type VaultId } from '@postern/core';
 import { confirmKit, type Device, signUp, startDevice } from '../packages/client/test/people.ts';
@@ -65,6 +66,20 @@ export async function join(
   mustBeOk(await client.administration.invitations.accept(link));
   await client.close();
   return (await memberOf(by, email)).id;
+}
+
+/** Signs in, is refused, and asks for access. */
+export async function ask(
+  server: DemoServer,
+  email: string,
+  address: string,
+  asked: { readonly code: DenialCode; readonly note: string },
+): Promise<void> {
+  const { client } = await startDevice(server);
+  mustBeOk(await client.account.signIn(email, password));
+  mustBeOk(await client.organization.enter(address));
+  mustBeOk(await client.requests.ask.ask(address, asked));
+  await client.close();
 }
 
 /** A shared vault with a login for each line, every one with a password of its own. */
