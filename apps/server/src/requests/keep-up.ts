@@ -7,6 +7,7 @@ import { tellBoth } from './tell.ts';
 
 /** How often mails that are due are looked for, and requests whose time is over. */
 const lookMs = 15_000;
+const deletedAtOnce = 500;
 
 /** What goes on beside the endpoints: mails, and the end of requests. */
 export interface KeepingUp {
@@ -27,7 +28,7 @@ export function keepUp(platform: Platform, ledgers: FoldedLedgers): KeepingUp {
       again = true;
       return;
     }
-    running = lookAfter(platform, ledgers)
+    running = lookAfter(platform, ledgers, () => stopped)
       .catch((error: unknown) => platform.log.fault('requests for access were not looked after', error))
       .finally(() => {
         running = undefined;
@@ -50,9 +51,14 @@ export function keepUp(platform: Platform, ledgers: FoldedLedgers): KeepingUp {
   };
 }
 
-async function lookAfter(platform: Platform, ledgers: FoldedLedgers): Promise<void> {
+async function lookAfter(
+  platform: Platform,
+  ledgers: FoldedLedgers,
+  isStopped: () => boolean,
+): Promise<void> {
   const nowMs = platform.clock.nowMs();
   for (const row of await expireRequests(platform.db.kysely, nowMs)) tellBoth(platform, row);
-  await deleteEndedBefore(platform.db.kysely, nowMs - keptForMs);
-  await mailRequests(platform, ledgers);
+  // What is more is there in a moment: nobody's write waits long.
+  await deleteEndedBefore(platform.db.kysely, nowMs - keptForMs, deletedAtOnce);
+  await mailRequests(platform, ledgers, isStopped);
 }

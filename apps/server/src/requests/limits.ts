@@ -16,7 +16,7 @@ export const maxOpen = 50;
 export const dayMs = 24 * hourMs;
 /** Whoever settled a request can take that back for so long. */
 export const undoForMs = hourMs;
-/** A request that ended is kept so long. */
+/** A request is kept so long after its time was over, however it ended. */
 export const keptForMs = 90 * dayMs;
 
 /** How often one account asks, what is refused counted too. Everybody's own: who fills it closes asking to nobody else. */

@@ -1,4 +1,4 @@
-import type { RequestState } from '@postern/contract';
+import { type RequestState, requestStates } from '@postern/contract';
 import type { AccountId, MemberId, OrganizationId, RequestId } from '@postern/core';
 import type { Selectable } from 'kysely';
 import type { Queries } from '../platform/db/database.ts';
@@ -202,13 +202,29 @@ export async function expireRequests(queries: Queries, nowMs: number): Promise<R
     .execute();
 }
 
-/** Forgets requests that ended before, and their mails with them. */
-export async function deleteEndedBefore(queries: Queries, endedBeforeMs: number): Promise<void> {
-  await queries
+/** Forgets requests whose time was over before, and their mails with them; how many, at most `limit`. */
+export async function deleteEndedBefore(
+  queries: Queries,
+  endedBeforeMs: number,
+  limit: number,
+): Promise<number> {
+  const deleted = await queries
     .deleteFrom('access_requests')
-    .where('state', '<>', 'open')
-    .where('expires_at_ms', '<=', endedBeforeMs)
-    .execute();
+    .where('id', 'in', (inner) =>
+      inner
+        .selectFrom('access_requests as ended')
+        .select('ended.id')
+        // Named one by one, so that the index finds them.
+        .where(
+          'ended.state',
+          'in',
+          requestStates.filter((state) => state !== 'open'),
+        )
+        .where('ended.expires_at_ms', '<=', endedBeforeMs)
+        .limit(limit),
+    )
+    .executeTakeFirst();
+  return Number(deleted.numDeletedRows);
 }
 
 /** Requests whose helpers are still to be mailed, the longest waiting first. */
@@ -282,45 +298,66 @@ export async function changeMail(
   return changed.numUpdatedRows === 1n;
 }
 
+/** Ends a mail, as long as it still is as it was read. */
 export async function deleteMail(
   queries: Queries,
-  { request, recipient }: Pick<RequestMailRow, 'request' | 'recipient'>,
+  { request, recipient, next_at_ms: nextAtMs }: RequestMailRow,
 ): Promise<void> {
   await queries
     .deleteFrom('access_request_mails')
     .where('request', '=', request)
     .where('recipient', '=', recipient)
-    .where('next_at_ms', 'is not', null)
+    .where('next_at_ms', '=', nextAtMs)
     .execute();
 }
 
 type Recipient = Pick<RequestMailRow, 'organization' | 'recipient'>;
 
-/** Claims what waits to go to a recipient as one mail, and answers the requests it is about that are still open. */
+/**
+ * Claims what waits to go to a recipient as one mail: how many were claimed now, by nobody else, and the requests they are
+ * about that are still open.
+ */
 export async function claimMerged(
   queries: Queries,
   { organization, recipient }: Recipient,
   { nowMs, untilMs }: { readonly nowMs: number; readonly untilMs: number },
-): Promise<RequestId[]> {
-  await queries
+): Promise<{ readonly claimed: number; readonly open: readonly RequestId[] }> {
+  const claimed = await queries
     .updateTable('access_request_mails')
     .set({ next_at_ms: untilMs })
     .where('organization', '=', organization)
     .where('recipient', '=', recipient)
     .where('merged', '=', 1)
     .where('next_at_ms', '<=', nowMs)
+    .returning('request')
     .execute();
+  if (claimed.length === 0) return { claimed: 0, open: [] };
   const rows = await queries
-    .selectFrom('access_request_mails')
-    .innerJoin('access_requests', 'access_requests.id', 'access_request_mails.request')
-    .select('access_requests.id')
-    .where('access_request_mails.organization', '=', organization)
-    .where('access_request_mails.recipient', '=', recipient)
-    .where('access_request_mails.next_at_ms', '=', untilMs)
-    .where('access_request_mails.merged', '=', 1)
-    .where('access_requests.state', '=', 'open')
+    .selectFrom('access_requests')
+    .select('id')
+    .where(
+      'id',
+      'in',
+      claimed.map(({ request }) => request),
+    )
+    .where('state', '=', 'open')
     .execute();
-  return rows.map(({ id }) => id);
+  return { claimed: claimed.length, open: rows.map(({ id }) => id) };
+}
+
+/** Ends what was claimed together. */
+export async function deleteMerged(
+  queries: Queries,
+  { organization, recipient }: Recipient,
+  claimedUntilMs: number,
+): Promise<void> {
+  await queries
+    .deleteFrom('access_request_mails')
+    .where('organization', '=', organization)
+    .where('recipient', '=', recipient)
+    .where('merged', '=', 1)
+    .where('next_at_ms', '=', claimedUntilMs)
+    .execute();
 }
 
 /** Changes what was claimed together. */

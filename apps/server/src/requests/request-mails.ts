@@ -12,6 +12,7 @@ import {
   claimMerged,
   countSent,
   deleteMail,
+  deleteMerged,
   findRequest,
   listDueMails,
   listToMail,
@@ -34,10 +35,15 @@ const mergeMs = 10 * minuteMs;
 const maxRecipients = 50;
 const batch = 100;
 
-/** Mails those who can help with new requests, and tries again what did not go. */
-export async function mailRequests(platform: Platform, ledgers: FoldedLedgers): Promise<void> {
+/** Mails those who can help with new requests, and tries again what did not go; until `isStopped`, which leaves the rest. */
+export async function mailRequests(
+  platform: Platform,
+  ledgers: FoldedLedgers,
+  isStopped: () => boolean = () => false,
+): Promise<void> {
   const { db, clock } = platform;
   for (const row of await listToMail(db.kysely, batch)) {
+    if (isStopped()) return;
     const state = row.organization === null ? undefined : (await ledgers.current(row.organization))?.state;
     const mails = state === undefined ? [] : mailsOf(state, row, clock.nowMs());
     await db.transaction(async (queries) => {
@@ -45,6 +51,7 @@ export async function mailRequests(platform: Platform, ledgers: FoldedLedgers): 
     });
   }
   for (const due of await listDueMails(db.kysely, clock.nowMs(), batch)) {
+    if (isStopped()) return;
     const nowMs = clock.nowMs();
     const claimed = { ...due, next_at_ms: nowMs + claimMs };
     if (due.merged === 1) await sendMerged(platform, ledgers, due);
@@ -105,17 +112,19 @@ async function sendMerged(platform: Platform, ledgers: FoldedLedgers, due: Reque
   const { db, clock } = platform;
   const nowMs = clock.nowMs();
   const untilMs = nowMs + claimMs;
-  const requests = await db.transaction((queries) => claimMerged(queries, due, { nowMs, untilMs }));
+  const { claimed, open } = await db.transaction((queries) => claimMerged(queries, due, { nowMs, untilMs }));
+  // It went out a moment ago with another, or somebody else is sending it.
+  if (claimed === 0) return;
   const state = (await ledgers.current(due.organization))?.state;
   const helper = state && helperOf(state, due);
-  if (requests.length === 0) return deleteMail(db.kysely, due);
+  if (open.length === 0) return deleteMerged(db.kysely, due, untilMs);
   const over = { merged: 0, at_ms: nowMs, next_at_ms: null, mail: null };
   if (state === undefined || helper === undefined) return changeMerged(db.kysely, due, untilMs, over);
   const sent = await platform.mail.send({
     to: helper.email,
     ...moreAccessRequested({
       organization: state.name,
-      count: requests.length,
+      count: open.length,
       link: inboxOf(platform, state),
     }),
   });
