@@ -389,8 +389,10 @@ describe('settling', () => {
     await maya.mustChange('remove', { heads: [], member: leo.member });
     const enter = (who: TestMember) =>
       callEndpoint(server.url, askGate, { params: { address } }, who.person.token);
+    // It is nobody's to help with any more.
+    expect((await own(address, leo.person))[0]).toMatchObject({ state: 'expired' });
+    expect(await inbox(dana)).toMatchObject({ open: 0 });
     expect(good(await enter(leo)).denial?.code).toBe('invitation_required');
-    expect((await own(address, leo.person))[0]).toMatchObject({ state: 'open' });
 
     const kim = await addMember(maya, await somebody('kim'));
     const { kysely } = server.running.platform.db;

@@ -13,6 +13,7 @@ import { checkLockOut } from '../access/check-lock-out.ts';
 import type { OrganizationCaller } from '../access/guard.ts';
 import type { ClientAddress } from '../platform/http/client-address.ts';
 import type { Platform } from '../platform/platform.ts';
+import { endRequestsOfRemoved } from '../requests/end-passed.ts';
 import { settleWithAppend } from '../requests/settle-request.ts';
 import { storedBytes } from '../vault/storage.ts';
 import { checkSealedKeys } from './check-sealed-keys.ts';
@@ -51,12 +52,20 @@ export async function appendLedger(
   if (!open.ok) return open;
   const keys = checkSealedKeys(state.organization, member.id, required, body.sealedKeys);
   if (!keys.ok) return keys;
-  if (body.request === undefined) return storeEvents(platform, ledgers, state, judged.value, keys.value);
+  const removed = payloads.flatMap(({ type, body: of }) => (type === 'remove' ? [of.member] : []));
+  if (body.request === undefined) {
+    const stored = await storeEvents(platform, ledgers, state, judged.value, keys.value);
+    if (stored.ok) await endRequestsOfRemoved(platform, after, removed);
+    return stored;
+  }
   const settling = await settleWithAppend(platform, caller, body.request, after);
   if (!settling.ok) return settling;
   const { within, tell } = settling.value;
   const stored = await storeEvents(platform, ledgers, state, judged.value, keys.value, within);
-  if (stored.ok) await tell();
+  if (stored.ok) {
+    await tell();
+    await endRequestsOfRemoved(platform, after, removed);
+  }
   return stored;
 }
 

@@ -1,11 +1,11 @@
 import { type DenialCode, decide } from '@postern/access';
-import type { AccountId } from '@postern/core';
-import { isActing } from '@postern/ledger';
+import type { AccountId, MemberId } from '@postern/core';
+import { isActing, type LedgerState } from '@postern/ledger';
 import type { Gathered } from '../access/facts.ts';
 import type { Platform } from '../platform/platform.ts';
 import { parseAbout } from './about-text.ts';
 import { columnsOf } from './ask-for-access.ts';
-import { changeRequest, openRequestsOf, type RequestRow } from './queries.ts';
+import { changeRequest, dropWaitingMails, openRequestsOf, type RequestRow } from './queries.ts';
 import { recordSettled } from './record-settled.ts';
 import { isLacking, isOfResource, standsAtGate, stillStands } from './standing.ts';
 import { tellBoth } from './tell.ts';
@@ -29,17 +29,24 @@ export async function endPassedRequests(platform: Ports, known: Known, address: 
   const { session } = known;
   if (session === undefined) return;
   const { account } = session;
+  // At the owner's door rules are passed over, which says nothing of the gate.
+  const usual = {
+    ...known,
+    facts: { ...known.facts, request: { ...known.facts.request, door: 'use' as const } },
+  };
   const open = await openRequestsOf.all(platform.db.kysely, { account, address });
   const nowMs = platform.clock.nowMs();
   for (const row of open) {
     if (row.expires_at_ms <= nowMs) continue;
-    if (hasPassed(known, row, nowMs)) {
+    if (isOfFormerMember(known.member, row)) {
+      await endForFormerMember(platform, row, nowMs);
+    } else if (hasPassed(usual, row, nowMs)) {
       const change = { state: 'granted' as const, settled_at_ms: nowMs, to_mail: 0 };
       const ended = await changeRequest(platform.db.kysely, row.id, 'open', change);
       if (ended === undefined) continue;
       await recordSettled(platform, ended, 'request_granted');
       tellBoth(platform, ended);
-    } else await refreshFacts(platform, known, row);
+    } else await refreshFacts(platform, usual, row);
   }
 }
 
@@ -62,15 +69,53 @@ function hasPassed(
   return !stillStands(ledger.state, rules, row, nowMs);
 }
 
-/** Somebody who is refused alike from elsewhere, or with another client, is who is to be helped now. */
+/** Whoever is no member any more has nothing to be helped with inside, only an invitation to ask for. */
+function isOfFormerMember(member: Known['member'], { code }: RequestRow): boolean {
+  return member === undefined && !code.startsWith('invitation_');
+}
+
+async function endForFormerMember(
+  platform: Pick<Platform, 'db' | 'feed'>,
+  row: RequestRow,
+  nowMs: number,
+): Promise<void> {
+  const over = { state: 'expired' as const, settled_at_ms: nowMs, expires_at_ms: nowMs, to_mail: 0 };
+  const ended = await changeRequest(platform.db.kysely, row.id, 'open', over);
+  if (ended === undefined) return;
+  await dropWaitingMails(platform.db.kysely, row.id);
+  tellBoth(platform, ended);
+}
+
+/** Ends what those asked for who are removed by events that were just stored. */
+export async function endRequestsOfRemoved(
+  platform: Pick<Platform, 'db' | 'feed' | 'clock'>,
+  after: LedgerState,
+  removed: readonly MemberId[],
+): Promise<void> {
+  for (const id of removed) {
+    const account = after.members[id]?.account;
+    if (account === undefined) continue;
+    const open = await openRequestsOf.all(platform.db.kysely, { account, address: after.address });
+    for (const row of open) {
+      if (isOfFormerMember(undefined, row)) {
+        await endForFormerMember(platform, row, platform.clock.nowMs());
+      }
+    }
+  }
+}
+
+/**
+ * The session that asked is as new as it last came to the gate. STRICTER: another session of the account, which may be
+ * somebody else's, speaks for itself only by asking.
+ */
 async function refreshFacts(platform: Ports, { facts, session }: Known, row: RequestRow): Promise<void> {
-  if (session === undefined || isOfResource(row.code as DenialCode)) return;
+  if (session === undefined || row.session !== session.id || isOfResource(row.code as DenialCode)) return;
   const decision = decide(facts);
   if (decision.ok || decision.code !== row.code) return;
   const fresh = columnsOf(session);
   const names = Object.keys(fresh) as (keyof typeof fresh)[];
   if (names.every((name) => fresh[name] === row[name])) return;
-  // Two devices that ask in turns write a few times a minute, not with every question.
+  // Who goes to and fro between two networks writes a few times a minute, not with every question.
   if (!(await platform.limits.limit(`facts of request ${row.id}`, 6, 60)).ok) return;
   const changed = await changeRequest(platform.db.kysely, row.id, 'open', fresh);
   if (changed !== undefined) tellBoth(platform, changed);
