@@ -130,6 +130,8 @@ describe('a session at the owner’s door', () => {
 
 describe('the owner’s door', () => {
   it('says which kit it takes and who can help, and tells every custodian once', async () => {
+    server.passMs(3600_000);
+    const fromMs = server.nowMs();
     const { token } = await atDoor(owner.person);
     const before = mailsTo(owner.person.email).length;
     const opened = await open(token);
@@ -146,10 +148,13 @@ describe('the owner’s door', () => {
       },
     });
     expect(await open(token)).toEqual(opened);
+    // Another session is in the log, and in no mail before the hour is over.
+    expect(await open((await atDoor(owner.person)).token)).toEqual(opened);
     expect(mailsTo(owner.person.email)).toHaveLength(before + 1);
     expect(mailsTo(owner.person.email).at(-1)?.text).toContain('without the second factor');
     expect(mailsTo(dana.person.email)).toEqual([]);
-    const log = await owner.call(readAccessLog, { query: { kind: 'owners_door' } });
+    const log = await owner.call(readAccessLog, { query: { kind: 'owners_door', fromMs } });
+    expect(log.ok && log.value.lines).toHaveLength(2);
     expect(log.ok && log.value.lines[0]).toMatchObject({
       kind: 'owners_door',
       email: owner.person.email,

@@ -24,6 +24,8 @@ import { type Gathered, gatherFacts } from './facts.ts';
 
 /** A session tells the custodians once of each organization whose door it opens. */
 const toldForSeconds = 24 * 3600;
+/** Of all sessions of an owner, one is told by mail in this time. */
+const mailedForSeconds = 3600;
 const looksAgainAnHour = 240;
 
 /**
@@ -108,8 +110,8 @@ function rulesInTheWay(usual: Facts): RuleCode[] {
 }
 
 /**
- * The first time that a session opens a door: into the person's own log, into the organization's, and by mail to every
- * custodian and the owner. How often somebody comes with another session is limited; looking again at an open door tells
+ * The first time that a session opens a door: into the person's own log, into the organization's, and, once an hour, by
+ * mail to every custodian and the owner. How often somebody comes with another session is limited; looking again at an open door tells
  * nobody, and has a limit of its own.
  */
 async function tellOnce(
@@ -122,6 +124,7 @@ async function tellOnce(
   const { organization } = state;
   const { account, email, clientKind, address } = session;
   const key = `owners-door told ${session.id} ${organization}`;
+  const mailKey = `owners-door mailed ${account} ${organization}`;
   const first = await limits.limit(key, 1, toldForSeconds);
   if (!first.ok) return limits.limit(`owners-door again ${session.id}`, looksAgainAnHour, 3600);
   const limited = await limitOwnersDoor(limits, account, address);
@@ -140,6 +143,9 @@ async function tellOnce(
       member: member?.id,
       from,
     });
+    // Who has the password could have everybody mailed again and again; each session is in the log.
+    const mailed = await limits.limit(mailKey, 1, mailedForSeconds);
+    if (!mailed.ok) return ok();
     const text = ownersDoorOpened({
       who: email,
       organization: state.name,
@@ -156,6 +162,7 @@ async function tellOnce(
   } catch (error) {
     // Whoever tries again is told of again.
     await limits.forget(key);
+    await limits.forget(mailKey);
     throw error;
   }
 }
