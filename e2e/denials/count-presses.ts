@@ -12,6 +12,8 @@ const key = 'presses';
 /** Counts on every page of the context that is opened from now on; a page that is loaded anew goes on counting. */
 export async function countPresses(context: BrowserContext): Promise<void> {
   await context.addInitScript((kept) => {
+    // A tab that is about to be opened keeps nothing.
+    if (location.protocol === 'about:') return;
     const counted: { clicks: number; fields: number } = JSON.parse(
       sessionStorage.getItem(kept) ?? '{"clicks":0,"fields":0}',
     );
