@@ -15,8 +15,9 @@ import type { DraftedEvent } from '../organization/append-events.ts';
 import { bindToShown } from './bind-to-shown.ts';
 import { askerOf, inboxRow, openedRequest, operatorTold } from './open-request.ts';
 import type { InboxPort, OpenedRequest, RemedyChoice, Settled } from './port.ts';
-import { type Helped, remedyEvent, undoEvent } from './remedy-event.ts';
+import { type Helped, remedyEvent } from './remedy-event.ts';
 import { ShownRequests, wasOffered } from './shown-requests.ts';
+import { type Taken, undoEvent } from './undo-event.ts';
 
 /** For so long the server takes a settling back. */
 const undoForMs = 60 * 60_000;
@@ -26,10 +27,9 @@ interface Undo {
   readonly organization: OrganizationId;
   readonly request: RequestId;
   readonly untilMs: number;
-  readonly taken?: {
+  readonly taken?: Taken & {
     readonly helped: Helped;
     readonly choices: readonly RemedyChoice[];
-    readonly before: LedgerState;
   };
 }
 
@@ -136,15 +136,15 @@ export function createInboxPort(core: ClientCore): InboxPort {
         }
         return ok({ events: inOne(events), request });
       });
-      const after = await core.api.call(readRequest, { params });
+      const now = await core.api.call(readRequest, { params });
       if (!changed.ok) {
         // Somebody who was faster may have done the very same, which the ledger then refuses to do twice.
-        return after.ok && after.value.state !== 'open' ? refuse('request_settled') : changed;
+        return now.ok && now.value.state !== 'open' ? refuse('request_settled') : changed;
       }
-      if (!after.ok) return after;
-      const taken = helped && before && { helped, choices: ordered, before };
+      if (!now.ok) return now;
+      const taken = helped && before && { helped, choices: ordered, before, after: changed.value };
       const { organization } = params;
-      return settled(after.value, taken && keepUndo({ organization, request, taken }));
+      return settled(now.value, taken && keepUndo({ organization, request, taken }));
     },
     refuse: async (request, note) => {
       const administered = await readAdministered(core);
@@ -167,22 +167,28 @@ export function createInboxPort(core: ClientCore): InboxPort {
       }
       const { taken, request } = kept;
       if (taken !== undefined) {
-        const { helped, choices, before } = taken;
+        const { helped, choices } = taken;
         const undone = await changeLedger(core, async (state) => {
           const nowMs = core.clock.nowMs();
           // The last first: who was let in is shut out again at the end.
           const events = [...choices]
             .reverse()
-            .flatMap((choice) => undoEvent(state, before, helped, choice, nowMs) ?? []);
+            .flatMap((choice) => undoEvent(state, taken, helped, choice, nowMs) ?? []);
           return ok({ events: inOne(events) });
         });
         if (!undone.ok) return undone;
         await renewEverything(core);
       }
-      undos.delete(token);
       const params = { organization, request };
-      const reopened = await core.api.call(reopenRequest, { params, body: {} });
+      let reopened = await core.api.call(reopenRequest, { params, body: {} });
+      if (!reopened.ok && reopened.code === 'request_settled') {
+        // What was done may have left it open, or a lost answer reopened it: then there is nothing left to take back.
+        const now = await core.api.call(readRequest, { params });
+        if (now.ok && now.value.state === 'open') reopened = now;
+      }
       if (!reopened.ok) return reopened;
+      // Until here a line that was lost can be tried again.
+      undos.delete(token);
       const now = await readAdministered(core);
       return now.ok ? ok(await opened(now.value, reopened.value)) : now;
     },

@@ -1,5 +1,5 @@
 import type { AttemptFacts } from '@postern/contract';
-import { parseIpRange } from '@postern/core';
+import { type IpRange, parseIpAddress, parseIpRange } from '@postern/core';
 import {
   findGrant,
   findMember,
@@ -20,8 +20,6 @@ import type { DraftedEvent } from '../organization/append-events.ts';
 import type { AskedFor, RemedyChoice } from './port.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
-/** An end that is over cannot be set again: the membership ends so soon after the undoing. */
-const endsSoonMs = 2_000;
 
 /** What a remedy is taken for. */
 export interface Helped {
@@ -39,7 +37,7 @@ export function remedyEvent(
 ): DraftedEvent | undefined {
   const member = findMember(state, id);
   if (member === undefined) return undefined;
-  const range = parseIpRange(attempt.address);
+  const range = oneAddress(attempt);
   switch (choice.remedy) {
     case 'enable_member':
       return { type: 'enable', body: { member: id } };
@@ -78,95 +76,33 @@ export function remedyEvent(
   }
 }
 
-/**
- * The event that takes a remedy back, formed on the ledger of then: only what the remedy changed goes back to what it was
- * `before`, whatever else has changed since. Undefined where there is nothing left to take back.
- */
-export function undoEvent(
-  now: LedgerState,
-  before: LedgerState,
-  { member: { id }, attempt, about }: Helped,
-  choice: RemedyChoice,
-  nowMs: number,
-): DraftedEvent | undefined {
-  const [was, is] = [findMember(before, id), findMember(now, id)];
-  if (was === undefined || is === undefined || is.status === 'removed') return undefined;
-  const range = parseIpRange(attempt.address);
-  switch (choice.remedy) {
-    case 'enable_member':
-      if (is.status !== 'active') return undefined;
-      return { type: 'disable', body: { heads: [], member: id } };
-    case 'extend_member': {
-      const endsAtMs = was.endsAtMs === null ? null : Math.max(was.endsAtMs, nowMs + endsSoonMs);
-      return endsAtMs === is.endsAtMs ? undefined : { type: 'end_set', body: { endsAtMs, member: id } };
-    }
-    case 'allow_address_once':
-    case 'allow_address_for_a_day': {
-      if (range === undefined || !is.addresses.some((one) => one.range === range)) return undefined;
-      // Taking the range away takes every entry of it: those of before come back.
-      const add = was.addresses
-        .filter((one) => one.range === range && (one.untilMs === null || one.untilMs > nowMs))
-        .map(({ session, untilMs }) => ({ range, session, untilMs }));
-      return { type: 'member_addresses_set', body: { add, member: id, remove: [range] } };
-    }
-    case 'allow_address_always': {
-      if (range === undefined || now.addresses[range] === undefined) return undefined;
-      const listed = before.addresses[range];
-      if (listed === undefined) return { type: 'addresses_set', body: { add: [], remove: [range] } };
-      const untilMs = listed.untilMs === null ? null : Math.max(listed.untilMs, nowMs + endsSoonMs);
-      return { type: 'addresses_set', body: { add: [{ label: listed.label, range, untilMs }], remove: [] } };
-    }
-    case 'allow_client': {
-      const kind = limitableOf(attempt);
-      if (kind === undefined) return undefined;
-      const rule = was.clients.allowed.includes(kind)
-        ? true
-        : was.clients.denied.includes(kind)
-          ? false
-          : null;
-      return clientsSet(is, kind, rule);
-    }
-    case 'exempt_second_factor': {
-      const untilMs = was.exemptUntilMs !== null && was.exemptUntilMs > nowMs ? was.exemptUntilMs : null;
-      return { type: 'exempt', body: { member: id, untilMs } };
-    }
-    case 'lower_minimum_version':
-      return {
-        type: 'settings_set',
-        body: { set: { minimumClientVersion: before.settings.minimumClientVersion } },
-      };
-    case 'allow_personal_vaults':
-      return { type: 'settings_set', body: { set: { personalVaults: before.settings.personalVaults } } };
-    case 'share_vault':
-      return grantBack(before, now, choice.vault, id);
-    case 'grant_permission':
-      if (isPermission(choice.permission)) {
-        return permissionsSet(
-          is,
-          is.permissions.filter((one) => one !== choice.permission),
-        );
-      }
-      return about?.kind === 'vault' ? grantBack(before, now, about.vault, id) : undefined;
-  }
+/** The address as an entry of a list. INVARIANT: never a network: nobody came from one. */
+export function oneAddress({ address }: Pick<AttemptFacts, 'address'>): IpRange | undefined {
+  const one = parseIpAddress(address);
+  return one === undefined ? undefined : parseIpRange(one);
 }
 
 export function limitableOf({ clientKind }: Pick<AttemptFacts, 'clientKind'>): LimitableClient | undefined {
   return limitableClients.find((kind) => kind === clientKind);
 }
 
-function clientsSet({ id, clients }: Member, kind: LimitableClient, rule: boolean | null): DraftedEvent {
+export function clientsSet(
+  { id, clients }: Member,
+  kind: LimitableClient,
+  rule: boolean | null,
+): DraftedEvent {
   const others = (list: readonly LimitableClient[]) => list.filter((one) => one !== kind);
   const allowed = rule === true ? [...others(clients.allowed), kind] : others(clients.allowed);
   const denied = rule === false ? [...others(clients.denied), kind] : others(clients.denied);
   return { type: 'clients_set', body: { clients: { allowed, denied }, member: id } };
 }
 
-function permissionsSet({ id }: Member, wanted: readonly Permission[]): DraftedEvent {
+export function permissionsSet({ id }: Member, wanted: readonly Permission[]): DraftedEvent {
   const list = permissions.filter((one) => wanted.includes(one));
   return { type: 'permissions_set', body: { member: id, permissions: list } };
 }
 
-function isPermission(text: string): text is Permission {
+export function isPermission(text: string): text is Permission {
   return (permissions as readonly string[]).includes(text);
 }
 
@@ -185,20 +121,7 @@ function grantWith(
   return grantEvent(vault.id, member, wanted);
 }
 
-function grantEvent(vault: string, member: Member['id'], given: Given): DraftedEvent {
+export function grantEvent(vault: string, member: Member['id'], given: Given): DraftedEvent {
   const body = { grants: [{ member, ...asEvent(given) }], head: null, vault };
   return { type: 'vault_grant', body } as DraftedEvent;
-}
-
-function grantBack(
-  before: LedgerState,
-  now: LedgerState,
-  vault: string,
-  member: Member['id'],
-): DraftedEvent | undefined {
-  const [was, is] = [findVault(before, vault), findVault(now, vault)];
-  if (was === undefined || is === undefined || findGrant(is, member) === undefined) return undefined;
-  const grant = findGrant(was, member);
-  if (grant !== undefined) return grantEvent(vault, member, grant.given);
-  return { type: 'vault_revoke', body: { grantees: [{ member }], head: null, vault: is.id } };
 }
