@@ -7,7 +7,7 @@ export const guideCannotGetIn = {
     {
       heading: 'Let them in',
       paragraphs: [
-        'Whoever is refused asks on the page that refuses them. Leave it open: it goes on by itself within a second of your help.',
+        'Whoever is refused asks on the page that refuses them. That page goes on by itself within a second of your help.',
       ],
       steps: [
         'Open the link in the mail, or the Access inbox in the administration. The number beside it says how many wait.',

@@ -144,7 +144,7 @@ export const administrationHistory = {
       >
     >,
     limitsTitle: 'Limits of the operator',
-    limitsLead: 'Set on the server. Told by the server.',
+    limitsLead: 'Set on the server, and told by it.',
     storage: 'Storage',
     seats: 'Seats',
     used: (used: string, limit: string) => `${used} of ${limit}`,

@@ -25,6 +25,8 @@ const brings = ({ vaults = 0, groups = 0 }: RemedyWords) =>
     vaults > 0 ? `${vaults} ${plural(vaults, 'vault', 'vaults')}` : '',
     groups > 0 ? `${groups} ${plural(groups, 'group', 'groups')}` : '',
   ].filter((part) => part !== '');
+/** Like “an operator”. */
+const aRole = (role: string) => `${/^[aeio]/i.test(role) ? 'an' : 'a'} ${role.toLowerCase()}`;
 const with_ = (words: RemedyWords) =>
   brings(words).length === 0 ? '' : `, with ${brings(words).join(' and ')}`;
 
@@ -134,7 +136,7 @@ export const requests = {
     /** What a remedy changes, before it is done. */
     changes: {
       enable_member: (is: RemedyWords) =>
-        `${is.who} is back at once${is.role === undefined ? '' : ` as ${is.role.toLowerCase()}`}${with_(is)}.`,
+        `${is.who} is back at once${is.role === undefined ? '' : ` as ${aRole(is.role)}`}${with_(is)}.`,
       extend_member: (is: RemedyWords) =>
         is.day === undefined
           ? `The membership of ${is.who} has no end any more${with_(is)}.`
@@ -156,7 +158,7 @@ export const requests = {
           ? `${is.who} may ${is.permission} in the whole organization, beside what they may already.`
           : `${is.who} gets the right to ${is.permission} in ${is.vault}${is.had === undefined ? '' : `, beside “${is.had}” that they have now`}.`,
       share_vault: (is: RemedyWords) =>
-        `${is.who} gets the key of ${is.vault ?? 'the vault'} as ${(is.role ?? '').toLowerCase()} and sees it within a second.${is.had === undefined ? '' : ` Until now: ${is.had}.`}`,
+        `${is.who} gets the key of ${is.vault ?? 'the vault'} as ${aRole(is.role ?? '')} and sees it within a second.${is.had === undefined ? '' : ` Until now: ${is.had}.`}`,
       allow_personal_vaults: () => 'Everybody in the organization may have a personal vault.',
       invite_member: (is: RemedyWords) =>
         `Opens an invitation with ${is.who} filled in; you pick what it gives. You come back here.`,
