@@ -1,4 +1,4 @@
-import { appendLedger, askForAccess, askGate, withdrawRequest } from '@postern/contract';
+import { appendLedger, askForAccess, askGate, readAccessLog, withdrawRequest } from '@postern/contract';
 import { type IpRange, newId, type RequestId, refuse } from '@postern/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { givenColumns, setStrengths } from '../src/account/factor-columns.ts';
@@ -314,6 +314,8 @@ describe('settling', () => {
     expect(await refusing(maya, request)).toMatchObject({ code: 'request_settled' });
     expect(await reopen(maya, request)).toMatchObject({ code: 'request_settled' });
     expect(good(await reopen(dana, request))).toMatchObject({ state: 'open' });
+    const logged = good(await maya.call(readAccessLog, { query: { kind: 'request_reopened' } }));
+    expect(logged.lines).toMatchObject([{ request, by: dana.member, email: leo.person.email }]);
     good(await refusing(dana, request));
     server.passMs(hourMs);
     expect(await reopen(dana, request)).toMatchObject({ code: 'request_settled' });

@@ -70,6 +70,9 @@ export async function reopenRequest(
     return changeRequest(queries, id, was, change);
   });
   if (row === undefined) return refuse('request_settled');
+  if (row.state === 'open') {
+    await recordSettled(platform, { ...row, settled_by: caller.member.id }, 'request_reopened');
+  }
   tellBoth(platform, row);
   return ok(await shown(platform, caller.state, row));
 }

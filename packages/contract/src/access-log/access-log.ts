@@ -73,6 +73,8 @@ export const accessLineKind = z.enum([
   'request_made',
   'request_granted',
   'request_refused',
+  /** Whoever settled it took that back. */
+  'request_reopened',
 ]);
 export type AccessLineKind = z.infer<typeof accessLineKind>;
 
@@ -89,7 +91,7 @@ export const accessLine = z.strictObject({
   reference: reference.optional(),
   /** The access request that was made or settled. */
   request: requestId.optional(),
-  /** Who granted or refused it. */
+  /** Who granted, refused or reopened it. */
   by: memberId.optional(),
 });
 export type AccessLine = z.infer<typeof accessLine>;

@@ -26,6 +26,7 @@ export const organizationLog = {
       request_made: 'Asked for access',
       request_granted: 'Request granted',
       request_refused: 'Request refused',
+      request_reopened: 'Request reopened',
       changed: 'Changed',
     },
     when: 'When',

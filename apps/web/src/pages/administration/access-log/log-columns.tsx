@@ -12,6 +12,7 @@ const tones = {
   request_made: 'accent',
   request_granted: 'in',
   request_refused: 'need',
+  request_reopened: 'plain',
   changed: 'plain',
 } as const satisfies Record<LogLine['kind'], Tone>;
 

@@ -8,6 +8,7 @@ const kinds = [
   'request_made',
   'request_granted',
   'request_refused',
+  'request_reopened',
   'changed',
 ] as const satisfies readonly LogKind[];
 const clients = ['web', 'extension', 'app', 'cli', 'api'] as const satisfies readonly NonNullable<
