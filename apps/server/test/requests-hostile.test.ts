@@ -105,7 +105,8 @@ describe('whose request it is', () => {
     const thief = await seedSession(server, leo.person.account);
     const denied = good(await enter(address, thief.token, from('198.51.100.66')));
     expect(denied.denial?.code).toBe('ip_not_allowed');
-    expect(good(await read(maya, request))).toEqual(shown);
+    const { attempt, lastAskedAtMs } = shown;
+    expect(good(await read(maya, request))).toMatchObject({ attempt, lastAskedAtMs, times: 1 });
     // Whoever asked goes on from elsewhere.
     good(await enter(address, leo.person.token, from('203.0.113.8')));
     expect(good(await read(maya, request)).attempt).toMatchObject({
