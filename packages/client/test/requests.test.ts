@@ -109,8 +109,8 @@ describe('a request from a denial', () => {
     expect(blocked[0]?.setBy.event).toMatchObject({ by: email('maya'), type: 'disable' });
     expect(opened.offers.map(({ remedy, ends, refused }) => [remedy, ends, refused])).toEqual([
       ['enable_member', 'member_disabled', undefined],
-      ['allow_address_for_a_day', 'ip_not_allowed', undefined],
       ['allow_address_once', 'ip_not_allowed', undefined],
+      ['allow_address_for_a_day', 'ip_not_allowed', undefined],
       ['allow_address_always', 'ip_not_allowed', undefined],
     ]);
     expect(opened.offers[0]?.effect).toMatchObject({ email: email('leo'), role: 'member', vaultCount: 1 });
@@ -228,6 +228,22 @@ describe('a request from a denial', () => {
       );
       expect(await inbox.settle(opened, choices)).toMatchObject({ code: 'request_changed' });
     }
+    // One network address and a version are shown, and nothing else in their place.
+    for (const attempt of [
+      { address: '0.0.0.0/0' },
+      { address: '198.51.100.009' },
+      { address: 'Call 555 1234 to unlock your vault now' },
+      { clientVersion: 'Call 555 1234' },
+    ]) {
+      const lie = (told: AccessRequest) => ({ ...told, attempt: { ...told.attempt, ...attempt } });
+      dana.between((path, told) => {
+        if (path.endsWith(`/requests/${request}`)) return lie(told as AccessRequest);
+        const { requests } = told as { requests?: AccessRequest[] };
+        return requests === undefined ? told : { ...told, requests: requests.map(lie) };
+      });
+      expect(await inbox.open(request)).toMatchObject({ ok: false, code: 'server_refused_form' });
+      expect(await inbox.list('open')).toMatchObject({ ok: false, code: 'server_refused_form' });
+    }
     dana.between(undefined);
     // Neither what was not offered, nor by a showing that this client knows nothing of.
     const unasked: RemedyChoice = { remedy: 'grant_permission', permission: 'audit.read' };
@@ -236,6 +252,29 @@ describe('a request from a denial', () => {
     expect(seq()).toBe(seqBefore);
     expect(mustBeOk(await inbox.open(request)).state).toBe('open');
     expect(mustBeOk(await inbox.settle(opened, [{ remedy: 'enable_member' }])).request.state).toBe('granted');
+    await letLeoIn();
+  });
+
+  it('is taken back where what was done had left it open, and where a line was lost', async () => {
+    await refuseLeo();
+    const { request } = await ask(leo, 'member_disabled');
+    const { inbox } = dana.client.requests;
+    const opened = mustBeOk(await inbox.open(request));
+    const settled = mustBeOk(await inbox.settle(opened, [{ remedy: 'allow_address_for_a_day' }]));
+    expect(settled.request.state).toBe('open');
+    expect(mustBeOk(await inbox.undo(settled.undo ?? '')).state).toBe('open');
+    expect((await memberOf(dana, email('leo'))).addresses).toEqual([]);
+
+    const granted = mustBeOk(
+      await inbox.settle(mustBeOk(await inbox.open(request)), [{ remedy: 'enable_member' }]),
+    );
+    expect(granted.request.state).toBe('granted');
+    dana.between((path, told) => (path.endsWith('/reopening') ? {} : told));
+    expect((await inbox.undo(granted.undo ?? '')).ok).toBe(false);
+    dana.between(undefined);
+    expect(mustBeOk(await inbox.undo(granted.undo ?? '')).state).toBe('open');
+    expect((await memberOf(dana, email('leo'))).status).toBe('disabled');
+    mustBeOk(await leo.client.requests.ask.withdraw(address, request));
     await letLeoIn();
   });
 

@@ -91,9 +91,8 @@ export const opaqueMessage = z.string().min(1).max(2048);
 export const clientKind = z.enum(['web', 'extension', 'app', 'cli', 'api']);
 export type ClientKind = z.infer<typeof clientKind>;
 
+/** No other form: others are told of it, and refuse an answer that holds one. */
+export const clientVersion = z.string().refine(isVersion, 'expected a version like 1.2.3');
+
 /** What a client says of itself at sign-in. The session keeps it; an update changes the version alone. */
-export const clientInfo = z.strictObject({
-  kind: clientKind,
-  // No other form: others are told of it, and refuse an answer that holds one.
-  version: z.string().refine(isVersion, 'expected a version like 1.2.3'),
-});
+export const clientInfo = z.strictObject({ kind: clientKind, version: clientVersion });
