@@ -3,7 +3,7 @@ import { type MemberId, newId, type OrganizationId, type RequestId } from '@post
 import type { RemedyChoice, RemedyOffer } from './port.ts';
 
 /** A request as it was shown once. */
-export interface ShownRequest {
+interface ShownRequest {
   readonly organization: OrganizationId;
   /** Who it was shown to. */
   readonly to: MemberId;
