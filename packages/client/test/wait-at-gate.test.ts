@@ -10,7 +10,7 @@ let server: TestServer;
 let laptop: Device;
 let phone: Device;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ POSTERN_SIGNUP: 'open' });
   laptop = await startDevice(server);
   phone = await startDevice(server);
   await signUp(server, laptop, email, password);
@@ -65,4 +65,20 @@ it('asks again when somebody looks at the page again, and stops with the lock', 
   mustBeOk(await laptop.client.organization.changeSettings({ sessionAgeMinutes: 10_080 }));
   mustBeOk(await laptop.client.organization.enter('northwind'));
   expect(phone.sent.slice(asked)).toEqual([]);
+});
+
+it('lets a stranger wait on one line, without asking in a loop', async () => {
+  const stranger = await startDevice(server);
+  try {
+    await signUp(server, stranger, 'noa@elsewhere.example', password);
+    mustBeOk(await stranger.client.organization.enter('northwind'));
+    expect(denialOf(stranger)).toBe('invitation_required');
+    for (let turn = 0; turn < 400; turn++) mustBeOk(await stranger.client.account.sessions());
+
+    const sentTo = (path: string) => stranger.sent.filter((line) => line.startsWith(`GET ${path} `)).length;
+    expect(stranger.sent.filter((line) => line.includes('/api/gate/northwind/changes'))).toHaveLength(1);
+    expect(sentTo(`${server.url}/api/gate/northwind`)).toBeLessThanOrEqual(2);
+  } finally {
+    await stranger.client.close();
+  }
 });

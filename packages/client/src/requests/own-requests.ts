@@ -33,6 +33,8 @@ export class OwnRequests {
   read(address: string): Promise<Result<readonly OwnRequest[]>> {
     const known = this.#known;
     const step = async (): Promise<Result<readonly OwnRequest[]>> => {
+      // Nothing is asked for an account that was closed meanwhile.
+      if (known !== this.#known) return { ok: true, value: none };
       const listed = await this.#api.call(listOwnRequests, { params: { address } });
       if (!listed.ok) return listed;
       const { requests } = listed.value;
