@@ -27,7 +27,10 @@ export const administrationPage = {
   /** From anywhere inside the organization. */
   open: async (page: Page, section: Section) => {
     const pages = page.getByRole('navigation', { name: administration.nav });
-    if (!(await pages.isVisible())) await page.getByRole('link', { name: administration.title }).click();
+    const way = page.getByRole('link', { name: administration.title });
+    // A page that was refused a moment ago goes on by itself, to either of the two.
+    await pages.or(way).first().waitFor();
+    if (!(await pages.isVisible())) await way.first().click();
     const { title } = administration.sections[section];
     await pages.getByRole('link', { name: title, exact: true }).click();
     await page.getByRole('heading', { name: title, level: 1 }).waitFor();
