@@ -168,9 +168,7 @@ export class ClientCore {
   turnTo(account: OpenAccount, address: string): EnteredOrganization | undefined {
     const head = findOrganizationAt(account.state.current(), address);
     if (this.#entered?.address === address && this.#entered.organization === head?.org) return this.#entered;
-    // A stranger who asks again at the same door stays there: whoever waits on what is shown goes on waiting.
-    const stays = head === undefined && this.#entered === undefined && this.#shows(address);
-    if (!stays) this.leave();
+    this.leave();
     if (head === undefined) return undefined;
     const prepared = this.#prepared?.account === account ? this.#prepared.entered : undefined;
     if (prepared?.address === address && prepared.organization === head.org) {
@@ -229,10 +227,6 @@ export class ClientCore {
     this.#entered?.close();
     this.#entered = undefined;
     this.snapshots.update({ entered: undefined });
-  }
-
-  #shows(address: string): boolean {
-    return this.snapshots.current().entered?.address === address;
   }
 
   /** Draws the entered organization into the snapshot. */

@@ -67,7 +67,7 @@ it('asks again when somebody looks at the page again, and stops with the lock', 
   expect(phone.sent.slice(asked)).toEqual([]);
 });
 
-it('lets a stranger wait on one line, without asking in a loop', async () => {
+it('lets a stranger wait without asking in a loop', async () => {
   const stranger = await startDevice(server);
   try {
     await signUp(server, stranger, 'noa@elsewhere.example', password);
@@ -75,9 +75,9 @@ it('lets a stranger wait on one line, without asking in a loop', async () => {
     expect(denialOf(stranger)).toBe('invitation_required');
     for (let turn = 0; turn < 400; turn++) mustBeOk(await stranger.client.account.sessions());
 
-    const sentTo = (path: string) => stranger.sent.filter((line) => line.startsWith(`GET ${path} `)).length;
-    expect(stranger.sent.filter((line) => line.includes('/api/gate/northwind/changes'))).toHaveLength(1);
-    expect(sentTo(`${server.url}/api/gate/northwind`)).toBeLessThanOrEqual(2);
+    const lines = stranger.sent.filter((line) => line.includes('/api/gate/northwind/changes'));
+    // One every two seconds at most; without a limit it was forty a second.
+    expect(lines.length).toBeLessThanOrEqual(4);
   } finally {
     await stranger.client.close();
   }
