@@ -3,6 +3,7 @@ import { attemptDays } from '@postern/contract';
 import type { OrganizationId } from '@postern/core';
 import { settingsTable } from '@postern/ledger';
 import type { FoldedLedgers } from '../organization/folded-ledgers.ts';
+import { keepDoing } from '../platform/keep-doing.ts';
 import type { Platform } from '../platform/platform.ts';
 import { deleteAttemptsBefore, deleteLinesBefore, listWithLinesBefore } from './queries.ts';
 
@@ -44,19 +45,6 @@ async function deleteBefore(
 
 /** Clears now and once an hour. Answers how to stop; resolves when a run in progress is through. */
 export function keepClearingOldLines(platform: Platform, ledgers: FoldedLedgers): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  const run = (): void => {
-    running ??= clearOldLines(platform, ledgers)
-      .catch((error: unknown) => platform.log.fault('old lines of the access logs were not cleared', error))
-      .finally(() => {
-        running = undefined;
-      });
-  };
-  run();
-  const timer = setInterval(run, intervalMs);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+  const how = { everyMs: intervalMs, fault: 'old lines of the access logs were not cleared' };
+  return keepDoing(platform, () => clearOldLines(platform, ledgers), how);
 }

@@ -1,3 +1,4 @@
+import { keepDoing } from '../platform/keep-doing.ts';
 import type { Platform } from '../platform/platform.ts';
 import {
   deleteDoorSessionsBegunBefore,
@@ -30,19 +31,6 @@ export async function clearExpired(platform: Platform): Promise<void> {
 
 /** Clears now and once a minute. Answers how to stop; resolves when a run in progress is through. */
 export function keepClearing(platform: Platform): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  const run = (): void => {
-    running ??= clearExpired(platform)
-      .catch((error: unknown) => platform.log.fault('expired rows were not cleared', error))
-      .finally(() => {
-        running = undefined;
-      });
-  };
-  run();
-  const timer = setInterval(run, intervalMs);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+  const how = { everyMs: intervalMs, fault: 'expired rows were not cleared' };
+  return keepDoing(platform, () => clearExpired(platform), how);
 }

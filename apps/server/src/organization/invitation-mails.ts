@@ -13,6 +13,7 @@ import {
   invitationStanding,
 } from '@postern/ledger';
 import type { OrganizationCaller } from '../access/guard.ts';
+import { keepDoing } from '../platform/keep-doing.ts';
 import { invitation as invitationText } from '../platform/mail/mail-texts.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { FoldedLedger, FoldedLedgers } from './folded-ledgers.ts';
@@ -90,21 +91,8 @@ export async function listInvitationMails(
 
 /** Sends what is due, now and again and again. Answers how to stop; resolves when a run in progress is through. */
 export function keepMailing(platform: Platform, ledgers: FoldedLedgers): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  const run = (): void => {
-    running ??= sendDueMails(platform, ledgers)
-      .catch((error: unknown) => platform.log.fault('mails of invitations were not looked after', error))
-      .finally(() => {
-        running = undefined;
-      });
-  };
-  run();
-  const timer = setInterval(run, lookMs);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+  const how = { everyMs: lookMs, fault: 'mails of invitations were not looked after' };
+  return keepDoing(platform, () => sendDueMails(platform, ledgers), how);
 }
 
 /** Tries every mail whose time has come, one after the other. */
