@@ -5,7 +5,7 @@ import { buildServer, buildWeb, install, requireNode, root } from './set-up.mjs'
  * `npm run denials`: drives every denial of rows 1 to 12 with two people in two browsers and prints code, reached, whether
  * through the inbox, remedy worked, seconds from remedy to entry; then the dead ends, with the way out of each. Words after
  * `--` choose files, as Vitest does; rows that are then not driven read `not reached`, and the exit code is 1. With
- * POSTERN_STUDY set, pictures and figures of each row go into artifacts/study.
+ * DENIALS_STUDY set, pictures and figures of each row go into artifacts/study.
  */
 requireNode();
 await install();

@@ -23,7 +23,7 @@ rmSync(kept, { recursive: true, force: true });
 const child = spawn(process.execPath, [join(root, 'scripts/denials.mjs')], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, POSTERN_STUDY: 'yes' },
+  env: { ...process.env, DENIALS_STUDY: 'yes' },
 });
 child.on('error', (error) => {
   throw error;

@@ -6,7 +6,7 @@ import type { DenialRecord } from './denial-table.ts';
 const folder = join(import.meta.dirname, '../../artifacts/study');
 
 /** Whether pictures and figures of each row are kept for whoever studies them. */
-const isStudied = (process.env.POSTERN_STUDY ?? '') !== '';
+const isStudied = (process.env.DENIALS_STUDY ?? '') !== '';
 
 /** The pictures and figures of one row. Takes nothing unless the run is one to be studied. */
 export class StudiedRow {
