@@ -1,4 +1,5 @@
 import type { Bytes } from '@postern/core';
+import { carryText } from '../paper/own-pdf.ts';
 
 /** What is printed. Nothing in it but the code is secret. */
 export interface KitFacts {
@@ -119,7 +120,9 @@ export async function drawKitPdf(facts: KitFacts): Promise<Bytes> {
   rule();
 
   // The QR code is drawn as rectangles: no picture, sharp at any size.
-  const qr = encode(facts.groups.join('-'), { ecc: 'M', border: 0 });
+  const text = facts.groups.join('-');
+  carryText(pdf, text);
+  const qr = encode(text, { ecc: 'M', border: 0 });
   const side = 150;
   const cell = side / qr.size;
   const top = y - 16;

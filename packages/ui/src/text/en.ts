@@ -10,6 +10,7 @@ import { organization } from './en/organization.ts';
 import { ownersDoor } from './en/owners-door.ts';
 import { recipients } from './en/recipients.ts';
 import { requests } from './en/requests.ts';
+import { scan } from './en/scan.ts';
 import { secondFactor } from './en/second-factor.ts';
 import { vault } from './en/vault.ts';
 
@@ -29,6 +30,7 @@ export const en = {
   ...impact,
   ...invitation,
   ...recipients,
+  ...scan,
   ...secondFactor,
   ...vault,
   ...administration,
