@@ -7,7 +7,7 @@ import { limitCodes, limitConfirmation } from './attempt-limits.ts';
 import { codeMinutes, codeName, codePurposes, handMailOver, keepCode, redeemCode } from './mailed-code.ts';
 import { deleteAccount, listSessionsOf } from './queries.ts';
 import { requireFresh } from './require-fresh.ts';
-import { type Session, sessionCookie, sessionEnded } from './session.ts';
+import { type Session, sessionCookieOf, sessionEnded } from './session.ts';
 import { newCode } from './tokens.ts';
 
 const purpose = 'account-deletion';
@@ -56,7 +56,7 @@ export function eraseAccount({
     });
     if (!deleted.ok) return deleted;
     for (const session of deleted.value) platform.feed.publish(sessionEnded(id, session.id));
-    call.clearCookie(sessionCookie);
+    call.clearCookie(sessionCookieOf(call));
     const text = accountDeleted({ origin: platform.publicOrigin(), atMs: nowMs });
     await handMailOver(platform, { to: email, ...text });
     return ok({});

@@ -12,7 +12,7 @@ import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { AccountContext } from './account-context.ts';
 import { listAccessRecords, listSessionsOf, setClientVersion } from './queries.ts';
 import { recordAccess } from './record-access.ts';
-import { doorSessionMs, type Session, sessionCookie } from './session.ts';
+import { doorSessionMs, type Session, sessionCookieOf } from './session.ts';
 import { endSession } from './start-session.ts';
 
 const shownRecords = 200;
@@ -56,7 +56,7 @@ export function endAnySession({ platform }: AccountContext): Handler<typeof revo
   return async ({ params, caller, call }) => {
     const { account, clientKind, address } = caller;
     if (!(await endSession(platform, { account, id: params.session }))) return refuse('not_found');
-    if (params.session === caller.id) call.clearCookie(sessionCookie);
+    if (params.session === caller.id) call.clearCookie(sessionCookieOf(call));
     await recordAccess(platform, { account, kind: 'session_revoked', clientKind, address });
     return ok({});
   };

@@ -27,10 +27,23 @@ export interface Session {
   readonly factorsEnrolled: readonly FactorStrength[];
   readonly factorsGiven: FactorsGiven;
   readonly createdAtMs: number;
+  /**
+   * The generation of the account's keys that this session is of. It differs from the one in force while a generation
+   * waits that the account began without its keys, and is what every answer about keys goes by.
+   */
+  readonly generation: number;
   readonly scope: SessionScope;
 }
 
-export const sessionCookie = 'postern_session';
+const sessionCookies = { web: 'postern_session', app: 'postern_app_session' } as const;
+
+/**
+ * The cookie that holds a browser's session where the request came. The web's reaches the app's path too, so its name tells
+ * them apart: signed out of one, a person stays signed in to the other.
+ */
+export function sessionCookieOf({ base }: Pick<Call, 'base'>): string {
+  return sessionCookies[base];
+}
 
 /** A session that nobody uses for this long ends. */
 export const maxIdleMs = 30 * 24 * 60 * 60_000;
@@ -57,7 +70,7 @@ export function sessionKeyOf(
   { clock, keys }: Pick<Platform, 'clock' | 'keys'>,
   call: Call,
 ): SessionKey | undefined {
-  const token = call.bearer ?? call.cookie(sessionCookie);
+  const token = call.bearer ?? call.cookie(sessionCookieOf(call));
   if (token === undefined) return undefined;
   return { tokenHash: tokenHash(keys, 'session', token), usedAfterMs: clock.nowMs() - maxIdleMs };
 }
@@ -86,6 +99,8 @@ export function sessionAtDoorOf(
  */
 function shownBy(call: Call, found: SessionRow): Session | undefined {
   if (usesCookie(found.client_kind) !== (call.bearer === undefined)) return undefined;
+  // Under the app's base everybody is the app, whatever they say of themselves: an organization may have turned it off.
+  if (call.base === 'app' && found.client_kind !== 'app') return undefined;
   return {
     id: found.id,
     account: found.account,
@@ -97,6 +112,7 @@ function shownBy(call: Call, found: SessionRow): Session | undefined {
     factorsEnrolled: parseStrengths(found.factors_enrolled),
     factorsGiven: factorsGivenOf(found),
     createdAtMs: found.created_at_ms,
+    generation: found.generation,
     scope: found.scope,
   };
 }

@@ -4,9 +4,9 @@ import { finishLogin } from '@postern/crypto/opaque-server';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { AccountContext } from './account-context.ts';
 import { forgetSignIns, limitSignIn } from './attempt-limits.ts';
-import { findAccount, findAccountByEmail } from './queries.ts';
+import { findAccountByEmail, hasFactors, listPasswords } from './queries.ts';
 import { recordAccess } from './record-access.ts';
-import { type Session, sessionCookie } from './session.ts';
+import { type Session, sessionCookieOf } from './session.ts';
 import { beginAttempt, recordFailure, takeAttempt } from './sign-in-attempt.ts';
 import { draftSession, endSession, handSessionOver, storeSession } from './start-session.ts';
 
@@ -40,10 +40,10 @@ export function completeSignIn({
     const session = draftSession(platform, call, { account, client: body.client });
     const passwordVersion = attempt.password_version;
     const next = await platform.db.transaction(async (queries) => {
-      const current = await findAccount(queries, account);
-      if (current?.password_version !== passwordVersion) return 'refused';
+      const passwords = await listPasswords(queries, account);
+      if (!passwords.some(({ password_version }) => password_version === passwordVersion)) return 'refused';
       // INVARIANT: an account with a second factor gets no session for its password alone.
-      if (current.factors_enrolled !== '') return 'second factor';
+      if (await hasFactors(queries, account)) return 'second factor';
       return (await storeSession(queries, session, passwordVersion)) ? 'signed in' : 'refused';
     });
     if (next === 'refused') return refuse('sign_in_failed');
@@ -59,7 +59,7 @@ export function completeSignIn({
 export function endOwnSession({ platform }: AccountContext): Handler<typeof signOut, Session> {
   return async ({ caller, call }) => {
     await endSession(platform, caller);
-    call.clearCookie(sessionCookie);
+    call.clearCookie(sessionCookieOf(call));
     const { account, clientKind, address } = caller;
     await recordAccess(platform, { account, kind: 'sign_out', clientKind, address });
     return ok({});

@@ -6,9 +6,9 @@ import type { Queries } from '../platform/db/database.ts';
 import type { Call } from '../platform/http/call.ts';
 import type { Platform } from '../platform/platform.ts';
 import { givenColumns } from './factor-columns.ts';
-import { deleteSession, findAccount, insertSession, type NewSessionRow } from './queries.ts';
+import { deleteSession, insertSession, listPasswords, type NewSessionRow } from './queries.ts';
 import { recordAccess } from './record-access.ts';
-import { findSessionAtDoor, type Session, sessionCookie, sessionEnded, usesCookie } from './session.ts';
+import { findSessionAtDoor, type Session, sessionCookieOf, sessionEnded, usesCookie } from './session.ts';
 import type { SessionScope } from './tables.ts';
 import { newToken, tokenHash } from './tokens.ts';
 
@@ -55,17 +55,18 @@ export function draftSession(
 }
 
 /**
- * Stores the session, unless the password that was proven for it (`passwordVersion`) is not the account's any more;
- * answers whether it did. Run it in the transaction that uses up what was proven.
+ * Stores the session, of the generation that the proven password (`passwordVersion`) leads to, unless that password
+ * counts no more; answers whether it did. Run it in the transaction that uses up what was proven.
  */
 export async function storeSession(
   queries: Queries,
   { row }: NewSession,
   passwordVersion: number,
 ): Promise<boolean> {
-  const current = await findAccount(queries, row.account);
-  if (current?.password_version !== passwordVersion) return false;
-  await insertSession(queries, row);
+  const passwords = await listPasswords(queries, row.account);
+  const proven = passwords.find(({ password_version }) => password_version === passwordVersion);
+  if (proven === undefined) return false;
+  await insertSession(queries, { ...row, generation: proven.generation });
   return true;
 }
 
@@ -88,7 +89,7 @@ export async function handSessionOver(
   if (!usesCookie(row.client_kind)) return { ...answer, token };
   const replaced = call.bearer === undefined ? await findSessionAtDoor(platform, call) : undefined;
   if (replaced) await endSession(platform, replaced);
-  call.setCookie(sessionCookie, token, cookieSeconds);
+  call.setCookie(sessionCookieOf(call), token, cookieSeconds);
   return answer;
 }
 

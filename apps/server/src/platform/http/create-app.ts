@@ -4,6 +4,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest }
 import type { AddressRanges } from '../config/setting-parsers.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { routedPath } from './app-base.ts';
 import type { Admission } from './bind-endpoint.ts';
 import { type ClientAddress, resolveClientAddress } from './client-address.ts';
 import { EventStreams } from './event-stream.ts';
@@ -49,6 +50,7 @@ export function createApp(settings: AppSettings): FastifyInstance {
   const app: FastifyInstance = Fastify({
     logger: false,
     genReqId: newReference,
+    rewriteUrl: routedPath,
     requestIdHeader: false,
     bodyLimit: 64 * 1024,
     return503OnClosing: false,

@@ -3,6 +3,7 @@ import { join, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { refuse } from '@postern/core';
 import type { FastifyInstance } from 'fastify';
+import { appBase } from './app-base.ts';
 import { pathOf } from './create-app.ts';
 import { sendProblem } from './problem.ts';
 
@@ -10,11 +11,12 @@ import { sendProblem } from './problem.ts';
 const hashed = '/assets/';
 
 /** Paths that are no page of the web client: an unknown one is answered as a problem, not with the page. */
-const noPages = /^\/(?:api|assets|outbox|metrics|healthz|readyz)(?:\/|$)/;
+const noPages = /^\/(?:(?:app\/)?(?:api|assets)|outbox|metrics|healthz|readyz)(?:\/|$)/;
 
 /**
  * Serves the built web client from `folder`: its files as they are, `index.html` for every page address, compressed
- * forms (.br, .gz) where the build left them. Without a build, pages say how to make one.
+ * forms (.br, .gz) where the build left them. The installed app has a page of its own and the same assets, under its
+ * own base as well, since its service worker reaches no further. Without a build, pages say how to make one.
  */
 export function serveWebFiles(app: FastifyInstance, folder: string): void {
   const files = existsSync(join(folder, 'index.html')) ? listFiles(folder) : undefined;
@@ -23,7 +25,9 @@ export function serveWebFiles(app: FastifyInstance, folder: string): void {
 
   app.get('/*', (request, reply) => {
     const path = pathOf(request);
-    const file = files?.has(path) ? path : undefined;
+    if (path === appBase) return reply.redirect(`${appBase}/`, 308);
+    const asked = path.startsWith(`${appBase}${hashed}`) ? path.slice(appBase.length) : path;
+    const file = files?.has(asked) ? asked : undefined;
     if (!file && noPages.test(path)) return sendProblem(reply, refuse('not_found'));
     if (!files) {
       return reply
@@ -35,7 +39,8 @@ export function serveWebFiles(app: FastifyInstance, folder: string): void {
       'cache-control',
       file?.startsWith(hashed) ? 'public, max-age=31536000, immutable' : 'no-cache',
     );
-    return reply.sendFile((file ?? '/index.html').slice(1));
+    const page = path.startsWith(`${appBase}/`) ? `${appBase}/index.html` : '/index.html';
+    return reply.sendFile((file ?? page).slice(1));
   });
 }
 
