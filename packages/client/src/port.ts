@@ -21,6 +21,7 @@ export type * from './access-log/port.ts';
 export type * from './administration/port.ts';
 export type * from './impact/port.ts';
 export type * from './owners-door/port.ts';
+export type * from './phone/port.ts';
 export type * from './requests/port.ts';
 export type * from './second-factor/port.ts';
 

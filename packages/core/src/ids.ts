@@ -24,6 +24,10 @@ export type RequestId = Branded<'RequestId'>;
 export type AccessRecordId = Branded<'AccessRecordId'>;
 /** A second factor of an account. */
 export type FactorId = Branded<'FactorId'>;
+/** A phone's pairing with an account, from the code that is shown to the key that is listed. */
+export type PhonePairingId = Branded<'PhonePairingId'>;
+/** A device's question to the phones of its account. */
+export type PhoneApprovalId = Branded<'PhoneApprovalId'>;
 /** The hash of the organization's genesis event (attack row BW09). */
 export type OrganizationId = Branded<'OrganizationId'>;
 /** SHA-256 of some bytes, base64url, 43 characters. */
