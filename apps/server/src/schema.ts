@@ -3,6 +3,7 @@ import {
   type AccountTables,
   accountDoorMigrations,
   accountFactorMigrations,
+  accountGenerationMigrations,
   accountMigrations,
 } from './account/tables.ts';
 import {
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   ...organizationStorageMigrations,
   ...vaultStorageMigrations,
   ...requestMigrations,
+  ...accountGenerationMigrations,
 ];

@@ -38,7 +38,7 @@ export function completePasswordChange({
     if (!isRegistrationRecord(body.registrationRecord)) {
       return refuse('opaque_malformed', { field: '/registrationRecord' });
     }
-    const account = await findAccount(platform.db.kysely, caller.account);
+    const account = await findAccount(platform.db.kysely, caller);
     if (!account) return refuse('sign_in_required');
     // A statement that another device's change has overtaken is honest: that is a lost race, not a wrong object.
     if (body.state.revision !== account.state_revision + 1) return refuse('state_moved');
@@ -57,7 +57,7 @@ export function completePasswordChange({
       if (!sessions.some(({ id }) => id === caller.id)) return refuse('sign_in_required');
       const replaced = await replacePassword(
         queries,
-        caller.account,
+        caller,
         {
           opaque_record: body.registrationRecord,
           opaque_protocol: opaqueProtocol,

@@ -9,7 +9,15 @@ type AccountRow = Insertable<AccountTables['accounts']>;
 export type NewSessionRow = Insertable<AccountTables['sessions']>;
 export type SignInAttemptRow = AccountTables['sign_in_attempts'];
 /** A key-storage method as it is stored. */
-export type KeyMethodRow = Omit<AccountTables['key_methods'], 'account' | 'position'>;
+export type KeyMethodRow = Omit<
+  Selectable<AccountTables['key_methods']>,
+  'account' | 'position' | 'generation'
+>;
+/** One generation of one account's keys. */
+export interface KeysOf {
+  readonly account: AccountId;
+  readonly generation: number;
+}
 
 /** All SQL of accounts and sessions. */
 
@@ -101,24 +109,67 @@ export function findAccountByEmail(queries: Queries, email: Email) {
     .executeTakeFirst();
 }
 
-export function findAccount(queries: Queries, id: AccountId) {
-  return queries
+/** Whether the account has a second factor. */
+export async function hasFactors(queries: Queries, account: AccountId): Promise<boolean> {
+  const row = await queries
     .selectFrom('accounts')
-    .select([
-      'id',
-      'email',
-      'created_at_ms',
-      'opaque_record',
-      'password_version',
-      'key_statement',
-      'key_storage',
-      'key_storage_version',
-      'secret_version',
-      'bundle',
-      'state_revision',
-      'factors_enrolled',
-    ])
-    .where('id', '=', id)
+    .select('factors_enrolled')
+    .where('id', '=', account)
+    .executeTakeFirst();
+  return row !== undefined && row.factors_enrolled !== '';
+}
+
+const keyColumns = [
+  'generation',
+  'opaque_record',
+  'password_version',
+  'key_statement',
+  'key_storage',
+  'key_storage_version',
+  'secret_version',
+  'bundle',
+  'state_revision',
+  'state_sealed',
+] as const;
+
+/** The account with its keys of one generation: that in force, or the one that waits. `undefined` for any other. */
+export async function findAccount(queries: Queries, { account, generation }: KeysOf) {
+  const inForce = await queries
+    .selectFrom('accounts')
+    .select(['id', 'email', 'created_at_ms', 'factors_enrolled', ...keyColumns])
+    .where('id', '=', account)
+    .executeTakeFirst();
+  if (inForce === undefined || inForce.generation === generation) return inForce;
+  const waiting = await queries
+    .selectFrom('pending_generations')
+    .select(keyColumns)
+    .where('account', '=', account)
+    .where('generation', '=', generation)
+    .executeTakeFirst();
+  return waiting && { ...inForce, ...waiting };
+}
+
+/** Passwords that count for an account, with the generation that each leads to. */
+export async function listPasswords(queries: Queries, account: AccountId) {
+  const inForce = await queries
+    .selectFrom('accounts')
+    .select(['generation', 'password_version'])
+    .where('id', '=', account)
+    .executeTakeFirst();
+  const waiting = await queries
+    .selectFrom('pending_generations')
+    .select(['generation', 'password_version'])
+    .where('account', '=', account)
+    .executeTakeFirst();
+  return [inForce, waiting].filter((one) => one !== undefined);
+}
+
+/** The generation that waits, if one does. */
+export function findPendingGeneration(queries: Queries, account: AccountId) {
+  return queries
+    .selectFrom('pending_generations')
+    .selectAll()
+    .where('account', '=', account)
     .executeTakeFirst();
 }
 
@@ -134,29 +185,36 @@ export async function insertAccount(
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   if (inserted.numInsertedOrUpdatedRows !== 1n) return false;
-  await insertKeyMethods(queries, account.id, methods);
+  await insertKeyMethods(queries, { account: account.id, generation: account.generation ?? 1 }, methods);
   return true;
 }
 
 async function insertKeyMethods(
   queries: Queries,
-  account: AccountId,
+  { account, generation }: KeysOf,
   methods: readonly KeyMethodRow[],
 ): Promise<void> {
   await queries
     .insertInto('key_methods')
-    .values(methods.map((method, position) => ({ ...method, account, position })))
+    .values(methods.map((method, position) => ({ ...method, account, generation, position })))
     .execute();
 }
 
-export function listKeyMethods(queries: Queries, account: AccountId): Promise<KeyMethodRow[]> {
+export function listKeyMethods(queries: Queries, { account, generation }: KeysOf): Promise<KeyMethodRow[]> {
   return queries
     .selectFrom('key_methods')
     .select(['id', 'kind', 'anchor', 'wrap'])
     .where('account', '=', account)
+    .where('generation', '=', generation)
     .orderBy('position')
     .execute();
 }
+
+/** A key storage with the state that is sealed under its account secret. */
+export type NextKeys = Pick<
+  AccountRow,
+  'key_storage' | 'key_storage_version' | 'secret_version' | 'bundle' | 'state_sealed' | 'state_revision'
+>;
 
 /**
  * Stores a new password with its keys and state, if they follow what is stored; answers whether they did. Sign-ins
@@ -164,55 +222,83 @@ export function listKeyMethods(queries: Queries, account: AccountId): Promise<Ke
  */
 export async function replacePassword(
   queries: Queries,
-  id: AccountId,
-  next: Pick<
-    AccountRow,
-    | 'opaque_record'
-    | 'opaque_protocol'
-    | 'key_storage'
-    | 'key_storage_version'
-    | 'secret_version'
-    | 'bundle'
-    | 'state_sealed'
-    | 'state_revision'
-  >,
+  of: KeysOf,
+  next: NextKeys & Pick<AccountRow, 'opaque_record' | 'opaque_protocol'>,
   methods: readonly KeyMethodRow[],
 ): Promise<boolean> {
-  const updated = await queries
-    .updateTable('accounts')
-    .set((account) => ({ ...next, password_version: account('password_version', '+', 1) }))
-    .where('id', '=', id)
-    .where('state_revision', '=', next.state_revision - 1)
-    .where('key_storage_version', '=', next.key_storage_version - 1)
-    .executeTakeFirst();
-  if (updated.numUpdatedRows !== 1n) return false;
-  await queries.deleteFrom('key_methods').where('account', '=', id).execute();
-  await insertKeyMethods(queries, id, methods);
-  await queries.deleteFrom('sign_in_attempts').where('account', '=', id).execute();
+  const password_version = await nextPasswordVersion(queries, of.account);
+  if (!(await replaceKeys(queries, of, { ...next, password_version }, methods))) return false;
+  await queries.deleteFrom('sign_in_attempts').where('account', '=', of.account).execute();
   return true;
 }
 
-export function findState(queries: Queries, account: AccountId) {
-  return queries
-    .selectFrom('accounts')
-    .select(['state_revision', 'state_sealed'])
-    .where('id', '=', account)
-    .executeTakeFirst();
+/** One more than any password of the account has had. */
+export async function nextPasswordVersion(queries: Queries, account: AccountId): Promise<number> {
+  const passwords = await listPasswords(queries, account);
+  return Math.max(0, ...passwords.map(({ password_version }) => password_version)) + 1;
 }
 
-/** Whether the state was stored: only as the successor of the stored revision. */
+/** Stores a key storage and its state in place of those of one generation, if they follow them; answers whether they did. */
+export async function replaceKeys(
+  queries: Queries,
+  of: KeysOf,
+  next: NextKeys & Partial<Pick<AccountRow, 'opaque_record' | 'opaque_protocol' | 'password_version'>>,
+  methods: readonly KeyMethodRow[],
+): Promise<boolean> {
+  const { account, generation } = of;
+  const followed = { state: next.state_revision - 1, storage: next.key_storage_version - 1 };
+  const inForce = await queries
+    .updateTable('accounts')
+    .set(next)
+    .where('id', '=', account)
+    .where('generation', '=', generation)
+    .where('state_revision', '=', followed.state)
+    .where('key_storage_version', '=', followed.storage)
+    .executeTakeFirst();
+  const waiting =
+    inForce.numUpdatedRows === 1n
+      ? undefined
+      : await queries
+          .updateTable('pending_generations')
+          .set(next)
+          .where('account', '=', account)
+          .where('generation', '=', generation)
+          .where('state_revision', '=', followed.state)
+          .where('key_storage_version', '=', followed.storage)
+          .executeTakeFirst();
+  if (waiting && waiting.numUpdatedRows !== 1n) return false;
+  await queries
+    .deleteFrom('key_methods')
+    .where('account', '=', account)
+    .where('generation', '=', generation)
+    .execute();
+  await insertKeyMethods(queries, of, methods);
+  return true;
+}
+
+/** Whether the state was stored: only as the successor of the stored revision of its generation. */
 export async function replaceState(
   queries: Queries,
-  account: AccountId,
+  { account, generation }: KeysOf,
   state: { readonly revision: number; readonly sealed: Uint8Array },
 ): Promise<boolean> {
-  const updated = await queries
+  const next = { state_revision: state.revision, state_sealed: state.sealed };
+  const inForce = await queries
     .updateTable('accounts')
-    .set({ state_revision: state.revision, state_sealed: state.sealed })
+    .set(next)
     .where('id', '=', account)
+    .where('generation', '=', generation)
     .where('state_revision', '=', state.revision - 1)
     .executeTakeFirst();
-  return updated.numUpdatedRows === 1n;
+  if (inForce.numUpdatedRows === 1n) return true;
+  const waiting = await queries
+    .updateTable('pending_generations')
+    .set(next)
+    .where('account', '=', account)
+    .where('generation', '=', generation)
+    .where('state_revision', '=', state.revision - 1)
+    .executeTakeFirst();
+  return waiting.numUpdatedRows === 1n;
 }
 
 /** Deletes an account with everything of it; `codes` names the mailed codes of its address. */
@@ -270,19 +356,19 @@ export function deleteOtherSessions(queries: Queries, account: AccountId, kept: 
 export async function refreshSession(
   queries: Queries,
   id: SessionId,
-  proven: { readonly account: AccountId; readonly passwordVersion: number; readonly nowMs: number },
+  proven: KeysOf & { readonly passwordVersion: number; readonly nowMs: number },
 ): Promise<boolean> {
+  const passwords = await listPasswords(queries, proven.account);
+  const counts = passwords.some(
+    (one) => one.generation === proven.generation && one.password_version === proven.passwordVersion,
+  );
+  if (!counts) return false;
   const updated = await queries
     .updateTable('sessions')
     .set({ authenticated_at_ms: proven.nowMs })
     .where('id', '=', id)
-    .where('account', 'in', (same) =>
-      same
-        .selectFrom('accounts')
-        .select('accounts.id')
-        .where('accounts.id', '=', proven.account)
-        .where('accounts.password_version', '=', proven.passwordVersion),
-    )
+    .where('account', '=', proven.account)
+    .where('generation', '=', proven.generation)
     .executeTakeFirst();
   return updated.numUpdatedRows === 1n;
 }

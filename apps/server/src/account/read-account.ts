@@ -3,16 +3,16 @@ import { ok, refuse, toBase64Url } from '@postern/core';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { AccountContext } from './account-context.ts';
 import { checkSealedState } from './check-key-set.ts';
-import { findAccount, findState, listKeyMethods, replaceState } from './queries.ts';
+import { findAccount, listKeyMethods, replaceState } from './queries.ts';
 import type { Session } from './session.ts';
 
-/** The account with everything its keys are opened from, as of one moment. */
+/** The account with everything the keys of the session's generation are opened from, as of one moment. */
 export function readAccount({ platform }: AccountContext): Handler<typeof getAccount, Session> {
   return async ({ caller }) =>
     platform.db.transaction(async (queries) => {
-      const account = await findAccount(queries, caller.account);
+      const account = await findAccount(queries, caller);
       if (!account) return refuse('sign_in_required');
-      const methods = await listKeyMethods(queries, caller.account);
+      const methods = await listKeyMethods(queries, caller);
       return ok({
         account: account.id,
         email: account.email,
@@ -38,7 +38,7 @@ export function readAccount({ platform }: AccountContext): Handler<typeof getAcc
 
 export function readState({ platform }: AccountContext): Handler<typeof getAccountState, Session> {
   return async ({ caller }) => {
-    const state = await findState(platform.db.kysely, caller.account);
+    const state = await findAccount(platform.db.kysely, caller);
     if (!state) return refuse('sign_in_required');
     return ok({ revision: state.state_revision, sealed: toBase64Url(state.state_sealed) });
   };
@@ -50,7 +50,7 @@ export function writeState({ platform }: AccountContext): Handler<typeof putAcco
     const sealed = checkSealedState(body.sealed, '/sealed');
     if (!sealed.ok) return sealed;
     const { revision } = body;
-    const stored = await replaceState(platform.db.kysely, caller.account, { revision, sealed: sealed.value });
+    const stored = await replaceState(platform.db.kysely, caller, { revision, sealed: sealed.value });
     return stored ? ok({}) : refuse('state_moved');
   };
 }

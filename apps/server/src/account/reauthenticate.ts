@@ -15,7 +15,7 @@ export function startReauthentication({
   return async ({ body, caller, call }) => {
     const limited = await limitConfirmation(platform.limits, 'confirmation', caller.account);
     if (!limited.ok) return limited;
-    const account = await findAccount(platform.db.kysely, caller.account);
+    const account = await findAccount(platform.db.kysely, caller);
     if (!account) return refuse('sign_in_required');
     return beginAttempt(platform, call, {
       email: caller.email,
@@ -42,6 +42,7 @@ export function completeReauthentication({
     }
     const refreshed = await refreshSession(platform.db.kysely, caller.id, {
       account: caller.account,
+      generation: caller.generation,
       passwordVersion: attempt.password_version,
       nowMs: platform.clock.nowMs(),
     });

@@ -7,32 +7,56 @@ import type { Migration } from '../platform/db/migrations.ts';
 /** What a session is good for. */
 export type SessionScope = 'full' | 'door';
 
+/** What the keys of one generation consist of, beside its key-storage methods. */
+interface GenerationColumns {
+  opaque_record: string;
+  /** Suite, costs and identifiers that made the record. */
+  opaque_protocol: number;
+  /**
+   * Counts up with every change of password, over all generations of the account, so that it names the password and its
+   * generation: a sign-in that began before a change ends with it.
+   */
+  password_version: number;
+  key_statement: Uint8Array;
+  key_storage: Uint8Array;
+  key_storage_version: number;
+  secret_version: number;
+  bundle: Uint8Array;
+  state_sealed: Uint8Array;
+  state_revision: number;
+}
+
+/** Why a generation was begun without the keys of the one before. */
+export type GenerationCause = 'password' | 'phone';
+
 /**
  * Tables of accounts and sessions. Tokens and mailed codes are here as keyed hashes only; the sealed objects are
  * bytes that nobody here can open.
  */
 export interface AccountTables {
-  accounts: {
+  accounts: GenerationColumns & {
     id: AccountId;
     email: Email;
     created_at_ms: number;
-    opaque_record: string;
-    /** Suite, costs and identifiers that made the record. */
-    opaque_protocol: number;
-    /** Counts up with every change of password: a sign-in that began before it ends with it. */
-    password_version: number;
-    key_statement: Uint8Array;
-    key_storage: Uint8Array;
-    key_storage_version: number;
-    secret_version: number;
-    bundle: Uint8Array;
-    state_sealed: Uint8Array;
-    state_revision: number;
+    /** The generation in force: of the keys in this very row. */
+    generation: Generated<number>;
     /** Strengths of the enrolled second factors, as `factor-columns.ts` writes them. */
     factors_enrolled: Generated<string>;
   };
+  /**
+   * The generation that an account began without the keys of the one in force. It waits until every organization of the
+   * account has taken it, or somebody who still holds the one in force refuses it (`generations.ts`).
+   */
+  pending_generations: GenerationColumns & {
+    account: AccountId;
+    generation: number;
+    cause: GenerationCause;
+    started_at_ms: number;
+  };
   key_methods: {
     account: AccountId;
+    /** Which generation it leads to. */
+    generation: Generated<number>;
     id: KeyMethodId;
     /** Place in the signed list. */
     position: number;
@@ -52,6 +76,8 @@ export interface AccountTables {
     created_at_ms: number;
     last_used_at_ms: number;
     authenticated_at_ms: number;
+    /** Whose keys the session is of: those in force, or those that wait. */
+    generation: Generated<number>;
     /** `door`: begun without the second factor, for the owner's door alone (`session.ts`). */
     scope: Generated<SessionScope>;
     /** When a second factor of this strength was last given in this session. */
@@ -98,6 +124,7 @@ export const sessionColumns = [
   'sessions.client_kind',
   'sessions.client_version',
   'sessions.scope',
+  'sessions.generation',
   'sessions.created_at_ms',
   'sessions.last_used_at_ms',
   'sessions.authenticated_at_ms',
@@ -130,6 +157,40 @@ export const accountDoorMigrations: readonly Migration[] = [
       await schema
         .alterTable('sessions')
         .addColumn('scope', text, (column) => column.notNull().defaultTo('full'))
+        .execute();
+    },
+  },
+];
+
+/** Appended with *Forgot password*. */
+export const accountGenerationMigrations: readonly Migration[] = [
+  {
+    id: 'account-4-generations',
+    up: async ({ schema }, { text, integer, bytes }) => {
+      for (const table of ['accounts', 'sessions', 'key_methods']) {
+        await schema
+          .alterTable(table)
+          .addColumn('generation', integer, (column) => column.notNull().defaultTo(1))
+          .execute();
+      }
+      await schema
+        .createTable('pending_generations')
+        .addColumn('account', text, (column) =>
+          column.primaryKey().references('accounts.id').onDelete('cascade'),
+        )
+        .addColumn('generation', integer, (column) => column.notNull())
+        .addColumn('cause', text, (column) => column.notNull())
+        .addColumn('started_at_ms', integer, (column) => column.notNull())
+        .addColumn('opaque_record', text, (column) => column.notNull())
+        .addColumn('opaque_protocol', integer, (column) => column.notNull())
+        .addColumn('password_version', integer, (column) => column.notNull())
+        .addColumn('key_statement', bytes, (column) => column.notNull())
+        .addColumn('key_storage', bytes, (column) => column.notNull())
+        .addColumn('key_storage_version', integer, (column) => column.notNull())
+        .addColumn('secret_version', integer, (column) => column.notNull())
+        .addColumn('bundle', bytes, (column) => column.notNull())
+        .addColumn('state_sealed', bytes, (column) => column.notNull())
+        .addColumn('state_revision', integer, (column) => column.notNull())
         .execute();
     },
   },

@@ -25,7 +25,7 @@ import { insertEvents, insertOrganization, isAddressTaken, putSealedKeys } from 
  */
 export async function createOrganization(
   { clock, db }: Pick<Platform, 'clock' | 'db'>,
-  founder: Pick<Session, 'account' | 'email'>,
+  founder: Pick<Session, 'account' | 'email' | 'generation'>,
   body: BodyOf<typeof endpoint>,
 ): Promise<Result<{ organization: OrganizationId }>> {
   const refused = (refusal: Refusal) =>
@@ -54,7 +54,7 @@ export async function createOrganization(
   const statement = fromBase64Url(owner.statement);
   return db.transaction(async (queries) => {
     // Asked here, so that no account that is being deleted meanwhile founds anything.
-    const stored = await findKeyStatement(queries, founder.account);
+    const stored = await findKeyStatement(queries, founder);
     if (stored === undefined || statement === undefined || !equalBytes(statement, stored)) {
       return refused(refuse('statement_wrong', { field: '/body/owner/statement' }));
     }

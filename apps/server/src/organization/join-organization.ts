@@ -34,7 +34,7 @@ import { checkSeats } from './seats.ts';
 import { storeEvents } from './store-events.ts';
 
 /** Whoever is signed in; no member of the organization yet. */
-type Invitee = Pick<Session, 'account' | 'email'>;
+type Invitee = Pick<Session, 'account' | 'email' | 'generation'>;
 
 /** The ledger for whoever an invitation was sent to, so that they see whose it is and what it says. */
 export async function readLedgerInvited(
@@ -66,7 +66,7 @@ export async function readKeysInvited(
   const opened = await openedInvitation(platform, ledgers, invitee, organization, event);
   if (!opened.ok) return opened;
   const { invitation, ledger } = opened.value;
-  const statement = await findKeyStatement(platform.db.kysely, invitee.account);
+  const statement = await findKeyStatement(platform.db.kysely, invitee);
   const key = fromBase64Url(invitation.keys?.signingKeyB64 ?? '');
   const signature = fromBase64Url(proof);
   if (statement === undefined || key === undefined || signature === undefined) {
@@ -119,7 +119,7 @@ export async function joinOrganization(
   const given = fromBase64Url(statement);
   return storeEvents(platform, ledgers, state, judged.value, keys.value, async (queries) => {
     // Asked here, so that no account that is being deleted meanwhile joins anything.
-    const stored = await findKeyStatement(queries, invitee.account);
+    const stored = await findKeyStatement(queries, invitee);
     const same = stored !== undefined && given !== undefined && equalBytes(given, stored);
     return same ? ok() : refused('statement_wrong', '/body/statement');
   });
