@@ -19,6 +19,8 @@ export const ledgerCodes = [
   /** The key statement inside the event is not valid, or not about whom the event says. */
   'statement_wrong',
   'generation_wrong',
+  /** The member has said that these keys are not theirs. */
+  'statement_refused',
   'permission_missing',
   'owner_only',
   'setup_required',

@@ -103,8 +103,10 @@ function malformed(error: z.ZodError, base: string) {
 /** The statement bytes inside an event that carries one whose keys this reducer takes over. */
 function statementOf(payload: LedgerEvent): string | undefined {
   if (payload.type === 'genesis') return payload.body.owner.statement;
-  if (payload.type === 'rekey' || payload.type === 'join') return payload.body.statement;
-  return undefined;
+  const { type } = payload;
+  return type === 'rekey' || type === 'join' || type === 'relink' || type === 'recover'
+    ? payload.body.statement
+    : undefined;
 }
 
 /**

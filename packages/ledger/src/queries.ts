@@ -113,14 +113,7 @@ export function recipientsOf(state: LedgerState, id: VaultId): readonly Recipien
   for (const { invitation, gives } of openInvitations(state)) {
     if (gives.grants.some((grant) => grant.vault === id)) out.push(...toInvitation(invitation));
   }
-  const { recovery } = state;
-  return [
-    ...sortedOnce(out),
-    toOrganization(state),
-    ...(recovery === null
-      ? []
-      : [{ recipient: `recovery:${recovery.version}` as const, sealingKeyB64: recovery.sealingKeyB64 }]),
-  ];
+  return [...sortedOnce(out), toOrganization(state), ...toRecovery(state)];
 }
 
 /** Everybody who gets the group's key: members who do not wait, invitations into it, the organization key. */
@@ -163,6 +156,12 @@ export function toInvitation({ id, delivery, keys }: Invitation): readonly Recip
 export function toOrganization({ organizationKey }: LedgerState): Recipient {
   const { epoch, publicKeyB64 } = organizationKey;
   return { recipient: `organization:${epoch}`, sealingKeyB64: publicKeyB64 };
+}
+
+/** The recovery key that the ledger pins; nobody before the first kit. */
+export function toRecovery({ recovery }: LedgerState): readonly Recipient[] {
+  if (recovery === null) return [];
+  return [{ recipient: `recovery:${recovery.version}`, sealingKeyB64: recovery.sealingKeyB64 }];
 }
 
 function membersHolding(group: Group): readonly MemberId[] {
@@ -272,6 +271,16 @@ export function confirmersOf(state: LedgerState, id: MemberId): readonly MemberI
         waiting.groups.some((group) => holdsGroupKey(state, one, group)),
     )
     .sort();
+}
+
+/**
+ * Whether holders hand over unasked what a linked member waits for: when a custodian vouched for the member's keys. Who
+ * else vouched may not hold it, and would come by it like that (attack row X11); then each holder compares the words.
+ */
+export function handsOverUnasked(state: LedgerState, member: MemberId): boolean {
+  const target = findMember(state, member);
+  const by = target?.setAt.link?.by;
+  return isActing(target) && by !== undefined && by !== 'recovery' && isCustodian(state, by);
 }
 
 /**

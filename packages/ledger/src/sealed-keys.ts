@@ -9,6 +9,7 @@ import {
   toInvitation,
   toMember,
   toOrganization,
+  toRecovery,
 } from './queries.ts';
 import {
   currentEpoch,
@@ -66,6 +67,24 @@ export function requiredSealedKeys(state: LedgerState, event: LedgerEvent): read
         ...groups.flatMap((group) => groupKeys(state, group, toMember(state, member))),
       ];
     }
+    case 'relink': {
+      const { groups, member, vaults } = event.body;
+      const to = toMember(state, member);
+      return [
+        ...(findMember(state, member)?.custodian ? organizationKeys(state, to) : []),
+        ...vaults.flatMap((vault) => vaultKeys(state, vault, to)),
+        ...groups.flatMap((group) => groupKeys(state, group, to)),
+      ];
+    }
+    case 'recover':
+      return [
+        ...organizationKeys(state, toMember(state, event.body.member)),
+        // Of these the recovery key opens every one: `vault_create`, `vault_rotate` and `recovery_rotate` see to it.
+        ...everyVault(state).flatMap((vault) => vaultKeys(state, vault, [toOrganization(state)])),
+      ];
+    case 'recovery_rotate':
+      // What the kit before opens, this one opens, from the moment it counts.
+      return everyVault(state).flatMap((vault) => vaultKeys(state, vault, toRecovery(state)));
     case 'custodian_add':
       return organizationKeys(state, toMember(state, event.body.member));
     case 'owner_transfer':
@@ -87,6 +106,11 @@ export function requiredSealedKeys(state: LedgerState, event: LedgerEvent): read
 function organizationKeys(state: LedgerState, to: readonly Recipient[]): RequiredSealedKey[] {
   const { epoch } = state.organizationKey;
   return to.map((one) => ({ subject: 'organization', epoch, ...one }));
+}
+
+/** Archived and personal ones too, by id. */
+function everyVault(state: LedgerState): readonly VaultId[] {
+  return (Object.keys(state.vaults) as VaultId[]).sort();
 }
 
 /** A vault's current key for somebody. */

@@ -22,8 +22,14 @@ export type Head = { readonly seq: number; readonly hash: HashB64 };
 /** Hashes of a chain by position; undefined where the holder knows none. */
 export type HashAt = (seq: number) => HashB64 | undefined;
 
+/**
+ * The form of {@link LedgerState}: a fold that was kept in another one is not taken up, but verified anew. It says
+ * nothing about what events mean, which is `reducerVersion`.
+ */
+export const stateForm = 2;
+
 /** Which event set something, and who signed it: for "disabled by Dana on 12 November". */
-export type SetAt = { readonly seq: number; readonly by: MemberId };
+export type SetAt = { readonly seq: number; readonly by: MemberId | 'recovery' };
 
 export type MemberStatus = 'active' | 'disabled' | 'expired' | 'removed';
 export type MemberRole = 'owner' | 'administrator' | 'member';
@@ -78,6 +84,8 @@ export type Member = {
   readonly keys: MemberKeys;
   /** Generations before the current one, oldest first: manifests signed under them stay valid where they stand. */
   readonly formerKeys: readonly MemberKeys[];
+  /** Key statements of this account that the member, by the keys in force, said were not theirs; oldest first. */
+  readonly refusedStatements: readonly HashB64[];
   readonly personalVault: VaultId | null;
   /** In the order the member came into them. */
   readonly groups: readonly GroupId[];

@@ -12,6 +12,7 @@ import {
 import {
   type AccountKeys,
   createAccountKeys,
+  createNextAccountKeys,
   type InvitationKeys,
   type InviteSecret,
   invitationKeysOf,
@@ -66,6 +67,11 @@ export async function person(name: string): Promise<Person> {
   };
 }
 
+/** The same person after a forgotten password: keys that the former ones did not vouch for. */
+export async function anew(who: Person): Promise<Person> {
+  return { ...who, keys: await createNextAccountKeys(who.keys.statement, startMs) };
+}
+
 export function genesisBody(owner: Person): EventBody<'genesis'> {
   return {
     address: 'northwind',
@@ -86,8 +92,12 @@ export function genesisBody(owner: Person): EventBody<'genesis'> {
   };
 }
 
+export function recoveryKey(version: number): Promise<SigningKey> {
+  return signingKeyFromSeed(sha256(encodeCanonical(['recovery', version])) as SigningSeed);
+}
+
 export async function recoveryBody(version: number): Promise<EventBody<'recovery_rotate'>> {
-  const key = await signingKeyFromSeed(sha256(encodeCanonical(['recovery', version])) as SigningSeed);
+  const key = await recoveryKey(version);
   return {
     signingKey: toBase64Url(key.publicKey),
     sealingKey: toBase64Url(new Uint8Array(1216).fill(version)),
@@ -165,6 +175,43 @@ export async function foundedBy(owner: Person): Promise<Chain> {
   await chain.append(await chain.sign(owner.keys.signing, draftGenesis(genesisBody(owner), chain.nowMs)));
   await chain.write(owner, 'recovery_rotate', await recoveryBody(1));
   return chain;
+}
+
+/** The body of a relink: what the fixer hands over is named by `change`. */
+export function relinkBody(renewed: Person, change: Partial<EventBody<'relink'>> = {}): EventBody<'relink'> {
+  return {
+    groups: [],
+    heads: [],
+    member: renewed.member,
+    proof: hashFor('proof'),
+    statement: toBase64Url(renewed.keys.statement.bytes),
+    vaults: [],
+    via: 'words',
+    ...change,
+  };
+}
+
+/** The body of a recovery by which the owner comes back. */
+export function recoverBody(
+  chain: Chain,
+  renewed: Person,
+  change: Partial<EventBody<'recover'>> = {},
+): EventBody<'recover'> {
+  return {
+    exemptions: { address: null, secondFactor: false },
+    member: renewed.member,
+    organizationKey: publicKeyFor('organization', chain.current.organizationKey.epoch + 1),
+    statement: toBase64Url(renewed.keys.statement.bytes),
+    ...change,
+  };
+}
+
+/** The next event, a recovery, by the recovery key of this version. */
+export function makeRecover(chain: Chain, body: EventBody<'recover'>, version = 1): Promise<Bytes> {
+  chain.nowMs += 1000;
+  return recoveryKey(version).then((key) =>
+    chain.sign(key, draftEvent(chain.current, 'recovery', 'recover', body, chain.nowMs)),
+  );
 }
 
 /** What an invitation and its acceptance may differ in. */

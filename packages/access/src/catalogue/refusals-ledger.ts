@@ -68,6 +68,14 @@ export const ledgerRefusals = {
     remedies: ['reload'],
     fixers: {},
   },
+  statement_refused: {
+    sentence:
+      'This member has said, on a device that held the keys before, that the new keys are not theirs.',
+    status: 409,
+    reveal: 'member',
+    remedies: ['see_member'],
+    fixers: {},
+  },
   owner_only: {
     sentence: 'Only the owner can do this.',
     status: 403,

@@ -60,6 +60,16 @@ export const ledgerRefusalsHelp = {
     others: nobodyElse,
     seeAlso: ['relink_required'],
   },
+  statement_refused: {
+    means:
+      'Somebody began to reset this member’s password, and the member refused that on a device that is still signed in. Whoever asks to be let in now may have read the member’s mail.',
+    steps: [
+      'Ask the member on another way than mail whether they asked.',
+      'If they did after all, the member resets the password once more and asks again.',
+    ],
+    others: 'The member.',
+    seeAlso: ['relink_required', 'confirmation_wrong'],
+  },
   owner_only: {
     means: 'Recovery key, custodians and ownership are the owner’s, and no permission stands in for it.',
     steps: ['Ask the owner to do it.'],

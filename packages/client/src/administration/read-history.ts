@@ -77,6 +77,9 @@ function aboutMember(event: LedgerEvent, member: Member, { groups, vaults }: Kno
     case 'permissions_set':
     case 'clients_set':
     case 'link_confirm':
+    case 'relink':
+    case 'relink_refuse':
+    case 'recover':
     case 'custodian_add':
     case 'custodian_remove':
       return event.body.member === member.id ? named(event.type) : [];

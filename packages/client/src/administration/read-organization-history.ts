@@ -147,6 +147,8 @@ function sayEvents({ state }: Administered, { groups, vaults }: KnownNames) {
       case 'custodian_remove':
       case 'owner_transfer':
         return one('recovery', who(event.body.member));
+      case 'recover':
+        return one('recovery', who(event.body.member));
       case 'recovery_rotate':
         return one('recovery', { version: event.body.version });
       default:

@@ -7,7 +7,7 @@ import {
   uint32,
   utf8,
 } from '@postern/core';
-import { type LedgerState, verifyChain } from '@postern/ledger';
+import { type LedgerState, stateForm, verifyChain } from '@postern/ledger';
 import { maxRecordBytes, type SealedBatch, type SealedStore } from '../store/sealed-store.ts';
 
 /**
@@ -57,7 +57,8 @@ export async function readKeptLedger(
 /** INVARIANT: sealed by this device from a verified fold, hence not parsed field by field again. */
 function parseFold(bytes: Bytes): KeptLedger | undefined {
   try {
-    return JSON.parse(fromUtf8(bytes) ?? '') as KeptLedger;
+    const { form, ...kept } = JSON.parse(fromUtf8(bytes) ?? '') as KeptLedger & { readonly form?: number };
+    return form === stateForm ? kept : undefined;
   } catch {
     return undefined;
   }
@@ -85,7 +86,7 @@ export function keptLedgerBatch(
   newEvents: readonly Bytes[],
 ): SealedBatch {
   const { state, hashes } = kept;
-  const bytes = utf8(JSON.stringify({ state, hashes }));
+  const bytes = utf8(JSON.stringify({ form: stateForm, state, hashes }));
   const prefix = foldPrefix(organization);
   const pieces: [string, Bytes][] = [];
   for (let at = 0; at < bytes.length; at += maxRecordBytes) {

@@ -1,8 +1,8 @@
 import { refuse, toBase64Url } from '@postern/core';
 import type { KeyStatement } from '@postern/crypto/public';
 import { z } from 'zod';
-import { implemented, typedOnly } from '../event-definition.ts';
-import { hash, memberId, statement } from '../event-shape.ts';
+import { implemented } from '../event-definition.ts';
+import { statement } from '../event-shape.ts';
 import { findMember, type MemberKeys } from '../state.ts';
 import { signingMember } from './permission.ts';
 
@@ -31,11 +31,6 @@ export const accountEvents = {
     });
     return undefined;
   }),
-
-  /** A member whose account began a new generation without the old one gets the organization's keys again. */
-  relink: typedOnly(z.strictObject({ member: memberId, statement, via: z.enum(['secret', 'words']) })),
-  /** The old generation says that it did not ask for that. */
-  relink_refuse: typedOnly(z.strictObject({ member: memberId, statementHash: hash })),
 };
 
 /** A verified statement's keys, in force from the event at `fromSeq`. */

@@ -89,12 +89,20 @@ const bodies: { [Type in Exclude<EventType, 'genesis'>]: EventBody<Type> } = {
   group_remove: { group, heads: [] },
   reducer_raise: { reducer: 2 },
   recover: {
-    exemptions: { address: '203.0.113.7', secondFactor: true },
+    exemptions: { address: '203.0.113.7' as never, secondFactor: true },
     member,
     organizationKey: publicKey,
     statement: 'AAAA',
   },
-  relink: { member, statement: 'AAAA', via: 'words' },
+  relink: {
+    groups: [group],
+    heads: [head],
+    member,
+    proof: hashFor<never>('proof'),
+    statement: 'AAAA',
+    vaults: [vault],
+    via: 'words',
+  },
   relink_refuse: { member, statementHash: hashFor<never>('statement') },
 };
 const names = Object.keys(bodies) as (keyof typeof bodies)[];
@@ -145,6 +153,7 @@ describe('what a body may hold', () => {
     expect(await malformed('permissions_set', { permissions: ['everything'] })).toBe(true);
     expect(await malformed('permissions_set', { permissions: ['audit.read', 'audit.read'] })).toBe(true);
     expect(await malformed('relink', { statement: 'A'.repeat(4097) })).toBe(true);
+    expect(await malformed('relink', { via: 'mail' })).toBe(true);
     expect(await malformed('vault_grant', { grants: [{ member, rights: [] }] })).toBe(true);
     expect(await malformed('vault_grant', { grants: [{ member, rights: ['view', 'view'] }] })).toBe(true);
     expect(await malformed('vault_grant', { grants: [{ member, group, role: 'reader' }] })).toBe(true);
@@ -176,6 +185,11 @@ describe('what a body may hold', () => {
     expect(await address('2001:0db8::/32')).toBe(true);
     expect(await address('10.0.0.1/8')).toBe(true);
     expect(await address('office')).toBe(true);
+    const back = (one: string | null) =>
+      malformed('recover', { exemptions: { address: one, secondFactor: false } });
+    expect(await back(null)).toBe(false);
+    expect(await back('2001:db8::7')).toBe(false);
+    expect(await back('2001:db8::/64')).toBe(true);
     const own = (range: string, session: string | null = null) =>
       malformed('member_addresses_set', { add: [{ range, session, untilMs: 5 }] });
     expect(await own('203.0.113.7')).toBe(false);

@@ -8,6 +8,7 @@ import { invitationEvents } from './invitations.ts';
 import { memberAddressEvents } from './member-addresses.ts';
 import { memberEvents } from './members.ts';
 import { recoveryEvents } from './recovery.ts';
+import { relinkEvents } from './relink.ts';
 import { settingsEvents } from './settings.ts';
 import { vaultEvents } from './vaults.ts';
 
@@ -23,6 +24,7 @@ export const events = {
   ...custodianEvents,
   ...groupEvents,
   ...accountEvents,
+  ...relinkEvents,
 };
 
 export type EventType = keyof typeof events;

@@ -6,7 +6,7 @@ import { type Incoming, implemented } from '../event-definition.ts';
 import { memberId, publicKeyEpoch } from '../event-shape.ts';
 import { isActing } from '../holding.ts';
 import { findMember, type Member } from '../state.ts';
-import { makeGroupStale, makeVaultStale } from './losses.ts';
+import { beginOrganizationKey } from './losses.ts';
 import { needOwner, setAt } from './permission.ts';
 
 const memberOnly = z.strictObject({ member: memberId });
@@ -73,21 +73,8 @@ function applyRemove(
     return refuse('custodian_unchanged', { field: '/member' });
   }
   if (target.role === 'owner') return refuse('owner_protected', { field: '/member' });
-  const expected = state.organizationKey.epoch + 1;
-  if (key.epoch !== expected) {
-    return refuse('wrong_epoch', { field: '/organizationKey/epoch', params: { expected } });
-  }
+  const refusedKey = beginOrganizationKey(draft, event, key);
+  if (refusedKey) return refusedKey;
   draft.setMember({ ...target, custodian: false, setAt: { ...target.setAt, custodian: setAt(event) } });
-  draft.set({
-    organizationKey: {
-      epoch: key.epoch,
-      publicKeyB64: key.publicKey,
-      commit: key.commit,
-      fromSeq: event.seq,
-    },
-    formerOrganizationKeys: [...state.formerOrganizationKeys, state.organizationKey],
-  });
-  for (const vault of Object.values(state.vaults)) makeVaultStale(draft, vault.id, event.seq);
-  for (const group of Object.values(state.groups)) makeGroupStale(draft, group.id, event.seq);
   return undefined;
 }

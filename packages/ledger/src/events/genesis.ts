@@ -67,6 +67,7 @@ export function found(event: Incoming<z.infer<typeof genesis>>): Result<LedgerSt
         link: 'linked',
         keys: keysFromStatement(event.statement, event.seq),
         formerKeys: [],
+        refusedStatements: [],
         personalVault: null,
         groups: [],
         endsAtMs: null,

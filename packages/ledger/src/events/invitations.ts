@@ -1,4 +1,4 @@
-import { fromBase64Url, type GroupId, refuse, type VaultId } from '@postern/core';
+import { fromBase64Url, type GroupId, type MemberId, refuse, type VaultId } from '@postern/core';
 import { acceptablePublicKey } from '@postern/crypto/public';
 import { z } from 'zod';
 import type { LedgerRefusal } from '../codes.ts';
@@ -30,7 +30,7 @@ import { findGroup, findInvitation, findMember, findVault, type Invitation } fro
 import { keysFromStatement } from './accounts.ts';
 import { givenBy } from './grants.ts';
 import { makeInvitationStale } from './invitation-parts.ts';
-import { needCover, needPermission, setAt, signingMember } from './permission.ts';
+import { needCover, needPermission, signingMember } from './permission.ts';
 
 /** How long an invitation may wait. */
 export const maxInvitationMs = 90 * 24 * 60 * 60 * 1000;
@@ -114,7 +114,7 @@ function applyInvite(draft: Draft, event: Incoming<z.infer<typeof invite>>): Led
     delivery: body.delivery,
     expiresAtMs: body.expiresAtMs,
     keys: { signingKeyB64: body.signingKey, sealingKeyB64: body.sealingKey },
-    by: setAt(event).by,
+    by: event.by as MemberId,
     member: null,
     sinceSeq: event.seq,
     sinceMs: event.at,
@@ -180,7 +180,7 @@ function applyResend(draft: Draft, event: Incoming<z.infer<typeof inviteResend>>
     delivery: body.delivery,
     expiresAtMs: body.expiresAtMs,
     keys: { signingKeyB64: body.signingKey, sealingKeyB64: body.sealingKey },
-    by: setAt(event).by,
+    by: event.by as MemberId,
     statusSeq: event.seq,
   };
   const refused = checkSending(draft, event, next);
@@ -238,6 +238,7 @@ function applyJoin(draft: Draft, event: Incoming<z.infer<typeof join>>): LedgerR
     link: waits ? 'pending' : 'linked',
     keys: keysFromStatement(verified, event.seq),
     formerKeys: [],
+    refusedStatements: [],
     personalVault: null,
     groups: [],
     endsAtMs: invitation.endsAtMs,

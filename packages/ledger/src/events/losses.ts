@@ -1,7 +1,9 @@
 import { type GroupId, type MemberId, refuse, type VaultId } from '@postern/core';
+import type { z } from 'zod';
 import type { LedgerRefusal } from '../codes.ts';
 import type { Draft } from '../draft.ts';
 import type { Incoming } from '../event-definition.ts';
+import type { publicKeyEpoch } from '../event-shape.ts';
 import { hasManager, rightsFromGrants } from '../holding.ts';
 import { canWriteWith } from '../rights.ts';
 import { findGroup, findGroupGrant, findMember, findVault, type Head, type KeyEpoch } from '../state.ts';
@@ -24,6 +26,34 @@ export function makeVaultStale(draft: Draft, id: VaultId, seq: number): void {
 export function makeGroupStale(draft: Draft, id: GroupId, seq: number): void {
   const group = findGroup(draft.state, id);
   if (group !== undefined) draft.setGroup({ ...group, epochs: staleSince(group.epochs, seq) });
+}
+
+/**
+ * A new organization key in place of one that somebody holds who no longer may: every vault and group needs another key
+ * then. Refused with `wrong_epoch`.
+ */
+export function beginOrganizationKey(
+  draft: Draft,
+  event: Incoming<unknown>,
+  key: z.infer<typeof publicKeyEpoch>,
+): LedgerRefusal | undefined {
+  const { state } = draft;
+  const expected = state.organizationKey.epoch + 1;
+  if (key.epoch !== expected) {
+    return refuse('wrong_epoch', { field: '/organizationKey/epoch', params: { expected } });
+  }
+  draft.set({
+    organizationKey: {
+      epoch: key.epoch,
+      publicKeyB64: key.publicKey,
+      commit: key.commit,
+      fromSeq: event.seq,
+    },
+    formerOrganizationKeys: [...state.formerOrganizationKeys, state.organizationKey],
+  });
+  for (const vault of Object.values(state.vaults)) makeVaultStale(draft, vault.id, event.seq);
+  for (const group of Object.values(state.groups)) makeGroupStale(draft, group.id, event.seq);
+  return undefined;
 }
 
 /** The vaults that a group has a grant on. */

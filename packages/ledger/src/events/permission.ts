@@ -39,5 +39,5 @@ export function needCover(
 
 /** Which event says so, for facts that name who set them. */
 export function setAt(event: Incoming<unknown>): SetAt {
-  return { seq: event.seq, by: event.by as MemberId };
+  return { seq: event.seq, by: event.by };
 }

@@ -1,10 +1,11 @@
 import { fromBase64Url, refuse } from '@postern/core';
 import { acceptablePublicKey } from '@postern/crypto/public';
 import { z } from 'zod';
-import { implemented, typedOnly } from '../event-definition.ts';
-import { counter, memberId, publicKeyEpoch, sealingKey, signingKey, statement } from '../event-shape.ts';
+import { implemented } from '../event-definition.ts';
+import { counter, sealingKey, signingKey } from '../event-shape.ts';
 import { makeVaultStale } from './losses.ts';
 import { needOwner } from './permission.ts';
+import { applyRecover, recoverBody } from './recover.ts';
 
 export const recoveryEvents = {
   /** The public halves of the key on the printed kit; written after the owner typed part of the code back. */
@@ -38,12 +39,5 @@ export const recoveryEvents = {
   ),
 
   /** Signed by the recovery key: the owner's new keys, a new organization key, and what opens the door for a day. */
-  recover: typedOnly(
-    z.strictObject({
-      exemptions: z.strictObject({ address: z.string().max(64).nullable(), secondFactor: z.boolean() }),
-      member: memberId,
-      organizationKey: publicKeyEpoch,
-      statement,
-    }),
-  ),
+  recover: implemented(recoverBody, applyRecover),
 };

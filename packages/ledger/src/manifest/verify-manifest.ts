@@ -143,6 +143,8 @@ function checkWriter(
   const actedThere =
     member.status === 'active' ? isActing(member) : at < stoppedAt && wasListedAt(vault, stoppedAt);
   if (!actedThere) return refuse('signer_unknown', { field: '/by' });
+  // Nothing was listed, so nothing had been written: keys of before, or rights of before, sign nothing any more.
+  if (endedAt !== undefined && at < endedAt) return refuse('ledger_reference_wrong', { field: '/ledger' });
   if (canWrite(state, member, vault)) return ok();
   const holds = rightsFromGrants(state, member, vault) !== undefined;
   return holds

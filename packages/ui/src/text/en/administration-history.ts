@@ -121,7 +121,7 @@ export const administrationHistory = {
       custodian_remove: (params) => `Ended ${person(params)} as custodian`,
       owner_transfer: (params) => `Handed ownership over to ${person(params)}`,
       recovery_rotate: ({ version }) => `Saved recovery kit version ${version}`,
-      recover: () => 'Came back in with the recovery kit',
+      recover: (params) => `Let ${person(params)} back in, as the only custodian`,
       reducer_raise: () => 'Began a newer form of the ledger',
     } as Readonly<Record<string, (params: Params) => string>>,
     made: 'Made',

@@ -191,6 +191,9 @@ export const administrationMembers = {
     group_take: 'Left a group',
     vault_create: 'Made a vault',
     rekey: 'New account keys',
+    relink: 'New account keys, linked by words told',
+    relink_refuse: 'Refused account keys that were not theirs',
+    recover: 'Back in with the recovery kit',
     invite_revoke: 'Invitation revoked',
   } as Readonly<Record<string, string>>,
   historyDetail: {

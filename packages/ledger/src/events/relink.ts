@@ -1,0 +1,170 @@
+import { refuse } from '@postern/core';
+import type { KeyStatement } from '@postern/crypto/public';
+import { z } from 'zod';
+import type { LedgerRefusal } from '../codes.ts';
+import type { Draft } from '../draft.ts';
+import { type Incoming, implemented } from '../event-definition.ts';
+import {
+  groupList,
+  hash,
+  maxVaultsPerEvent,
+  memberId,
+  statement,
+  vaultHeads,
+  vaultId,
+} from '../event-shape.ts';
+import {
+  canWrite,
+  hasPermission,
+  holdsGroupKey,
+  holdsVaultKey,
+  isCustodian,
+  mayHandOver,
+} from '../holding.ts';
+import { rightsGiven } from '../rights.ts';
+import { findGrant, findGroup, findMember, findVault, type Member } from '../state.ts';
+import { keysFromStatement } from './accounts.ts';
+import { listHeads } from './losses.ts';
+import { needCover, setAt, signingMember } from './permission.ts';
+
+/** Of each member so many are remembered, the newest: a server cannot make the state grow by asking again and again. */
+const maxRefusedStatements = 100;
+
+const relink = z.strictObject({
+  groups: groupList,
+  heads: vaultHeads,
+  member: memberId,
+  /** Shows the member, and nobody else, that the signer was told the words (docs/protocol/objects.md). */
+  proof: hash,
+  statement,
+  vaults: z.array(vaultId).max(maxVaultsPerEvent),
+  via: z.enum(['words']),
+});
+
+export const relinkEvents = {
+  /** A member whose account began a new generation without the old one gets the organization's keys again. */
+  relink: implemented(relink, applyRelink),
+  /** The old generation says that it did not ask for that. */
+  relink_refuse: implemented(z.strictObject({ member: memberId, statementHash: hash }), applyRefuse),
+};
+
+/**
+ * The member stays who the member is: role, permissions, custody, groups, grants, personal vault. What is named is handed
+ * over at once, everything else the member has waits for somebody who holds it.
+ * INVARIANT: rights cover rights, and nobody gives what they do not hold (attack rows X3, X10, X11): the owner and
+ * custodians are linked anew by custodians alone, others by custodians and by members.manage that covers them.
+ */
+function applyRelink(draft: Draft, event: Incoming<z.infer<typeof relink>>): LedgerRefusal | undefined {
+  const { body, statement: next } = event;
+  const by = signingMember(event);
+  if (by === null) return refuse('signer_unknown', { field: '/by' });
+  const target = findMember(draft.state, body.member);
+  if (target === undefined || target.status === 'removed') {
+    return refuse('member_not_found', { field: '/member' });
+  }
+  if (target.id === by) return refuse('not_for_yourself', { field: '/member' });
+  if (!isCustodian(draft.state, by)) {
+    if (!hasPermission(draft.state, by, 'members.manage')) {
+      return refuse('permission_missing', { params: { permission: 'members.manage' } });
+    }
+    const uncovered = needCover(draft.state, event, target);
+    if (uncovered) return uncovered;
+  }
+  const unfit = checkStatement(target, next);
+  if (unfit) return unfit;
+  const writable = Object.values(draft.state.vaults).filter((vault) => canWrite(draft.state, target, vault));
+  const unlisted = listHeads(draft, event, body.heads, (id) => writable.some((vault) => vault.id === id));
+  if (unlisted) return unlisted;
+  const notHeld = checkHandedOver(draft, by, target, body);
+  if (notHeld) return notHeld;
+
+  // What the old keys sign from here on counts nowhere, not even where the member goes on writing (attack row X17).
+  for (const { id } of writable) draft.setFormerWriter(id, target.id, event.seq);
+  for (const { id } of Object.values(draft.state.vaults)) {
+    const vault = findVault(draft.state, id);
+    const grant = vault && findGrant(vault, target.id);
+    if (grant === undefined) continue;
+    const given = body.vaults.includes(id);
+    draft.setGrant(
+      id,
+      { member: target.id },
+      given ? { ...grant, waits: false, keySeq: event.seq } : { ...grant, waits: true },
+    );
+  }
+  for (const id of target.groups) {
+    draft.setGroupMember(id, target.id, { waits: !body.groups.includes(id) });
+  }
+  const now = findMember(draft.state, target.id) ?? target;
+  draft.setMember({
+    ...now,
+    link: 'linked',
+    keys: keysFromStatement(next as KeyStatement, event.seq),
+    formerKeys: [...now.formerKeys, now.keys],
+    setAt: { ...now.setAt, link: setAt(event) },
+  });
+  return undefined;
+}
+
+/** Of this account, newer than what is in force, and not one that the member has refused or that follows on one. */
+function checkStatement(target: Member, next: KeyStatement | null): LedgerRefusal | undefined {
+  const field = '/statement';
+  if (next === null || next.account !== target.account) return refuse('statement_wrong', { field });
+  const { keys } = target;
+  const follows = next.generation === keys.generation + 1;
+  // Who reset twice before anybody let them in comes with a generation whose predecessor this ledger never saw.
+  if (next.generation <= keys.generation || (follows && next.previous !== keys.statementHash)) {
+    return refuse('generation_wrong', { field, params: { expected: keys.generation + 1 } });
+  }
+  const refused = target.refusedStatements;
+  return refused.includes(next.hash) || (next.previous !== null && refused.includes(next.previous))
+    ? refuse('statement_refused', { field })
+    : undefined;
+}
+
+/** Whether the member has each vault and group named, and the signer may hand it over. */
+function checkHandedOver(
+  { state }: Draft,
+  by: Member['id'],
+  target: Member,
+  { vaults, groups }: Pick<z.infer<typeof relink>, 'vaults' | 'groups'>,
+): LedgerRefusal | undefined {
+  for (const [at, id] of vaults.entries()) {
+    const field = `/vaults/${at}`;
+    const vault = findVault(state, id);
+    const grant = vault && findGrant(vault, target.id);
+    if (grant === undefined) return refuse('confirmation_wrong', { field });
+    if (vaults.indexOf(id) !== at) return refuse('vault_repeated', { field });
+    if (!holdsVaultKey(state, by, id)) return refuse('key_not_held', { field });
+    if (!mayHandOver(state, by, id, rightsGiven(grant.given))) {
+      return refuse('rights_not_covered', { field, params: { vault: id } });
+    }
+  }
+  for (const [at, id] of groups.entries()) {
+    const field = `/groups/${at}`;
+    if (!target.groups.includes(id) || findGroup(state, id) === undefined) {
+      return refuse('confirmation_wrong', { field });
+    }
+    if (groups.indexOf(id) !== at) return refuse('group_repeated', { field });
+    if (!holdsGroupKey(state, by, id)) return refuse('key_not_held', { field });
+  }
+  return undefined;
+}
+
+/** INVARIANT: only the keys in force may say it, so that a thief of the mailbox never can (attack row X25). */
+function applyRefuse(
+  draft: Draft,
+  event: Incoming<{ readonly member: Member['id']; readonly statementHash: Member['keys']['statementHash'] }>,
+): LedgerRefusal | undefined {
+  const { member: id, statementHash } = event.body;
+  const member = findMember(draft.state, id);
+  if (member === undefined) return refuse('member_not_found', { field: '/member' });
+  if (event.by !== id) return refuse('permission_missing', { field: '/member' });
+  if (statementHash === member.keys.statementHash) {
+    return refuse('statement_wrong', { field: '/statementHash' });
+  }
+  const before = member.refusedStatements;
+  if (before.includes(statementHash)) return refuse('nothing_changed');
+  const refusedStatements = [...before, statementHash].slice(-maxRefusedStatements);
+  draft.setMember({ ...member, refusedStatements });
+  return undefined;
+}
