@@ -1,5 +1,6 @@
 import * as accessLog from './access-log/access-log.ts';
 import * as account from './account/account.ts';
+import * as keyMethods from './account/key-methods.ts';
 import * as signIn from './account/sign-in.ts';
 import * as signUp from './account/sign-up.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -15,6 +16,7 @@ import * as vault from './vault/vault.ts';
 
 export * from './access-log/access-log.ts';
 export * from './account/account.ts';
+export * from './account/key-methods.ts';
 export * from './account/key-objects.ts';
 export * from './account/sign-in.ts';
 export * from './account/sign-up.ts';
@@ -41,6 +43,7 @@ export const endpoints: readonly Endpoint[] = Object.values({
   ...signUp,
   ...signIn,
   ...account,
+  ...keyMethods,
   ...secondFactor,
   getServer,
   askGate,

@@ -13,8 +13,10 @@ export {
 export * from './entry-sealing.ts';
 export * from './group-keys.ts';
 export * from './invitation-keys.ts';
+export * from './key-sheet.ts';
 export * from './key-storage.ts';
 export * from './key-storage-changes.ts';
+export * from './method-seed.ts';
 export * from './opaque-client.ts';
 export * from './public.ts';
 export * from './recovery-code.ts';

@@ -69,6 +69,11 @@ export async function removeMethod(
   return ok(await underNewSecret(opened, kept, []));
 }
 
+/** The set with the same methods under a new account secret. */
+export function renewSecret(opened: OpenedKeyStorage): Promise<KeyStorageSet> {
+  return underNewSecret(opened, opened.statement.methods, []);
+}
+
 function underNewSecret(
   { keys, statement }: OpenedKeyStorage,
   kept: readonly ListedMethod[],

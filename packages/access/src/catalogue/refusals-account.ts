@@ -130,6 +130,30 @@ export const accountRefusals = {
     remedies: ['open_key_storage'],
     fixers: {},
   },
+  key_opens_nothing: {
+    sentence: 'This is not, or no longer, a way to the keys of this account.',
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['correct_input'],
+    fixers: {},
+  },
+  sheet_code_wrong: {
+    sentence: {
+      with: 'Group {group} of the code is mistyped.',
+      without: 'This is not the code of a key sheet. It has eleven groups of six characters.',
+    },
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['correct_input'],
+    fixers: {},
+  },
+  sheet_is_recovery_kit: {
+    sentence: 'This is the recovery kit of an organization. Your key sheet is another page.',
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['correct_input'],
+    fixers: {},
+  },
   key_methods_full: {
     sentence: {
       with: 'An account has at most {max} ways to its keys. Remove one first.',

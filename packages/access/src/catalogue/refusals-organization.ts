@@ -84,6 +84,13 @@ export const organizationRefusals = {
     remedies: ['correct_input', 'search_recovery_kit'],
     fixers: {},
   },
+  recovery_code_is_sheet: {
+    sentence: 'This is a key sheet, which brings back the keys of one account. The recovery kit is another page.',
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['correct_input', 'search_recovery_kit'],
+    fixers: {},
+  },
   wrong_organization: {
     sentence: 'This belongs to another organization. Nothing was changed.',
     status: 409,

@@ -128,6 +128,31 @@ export const accountRefusalsHelp = {
     others: nobodyElse,
     seeAlso: ['guide:key-storage'],
   },
+  key_opens_nothing: {
+    means:
+      'The code, passkey or phone is right in itself, and opens none of the ways to your keys that there are now. It may have been replaced or removed, or belong to another account.',
+    steps: [
+      'Look for a newer sheet: making a new code ends the one before.',
+      'Check that it belongs to the address you are signing in with.',
+      'Try another way to your keys.',
+    ],
+    others: nobodyElse,
+    seeAlso: ['guide:key-storage'],
+  },
+  sheet_code_wrong: {
+    means:
+      'The last character of each group checks the five before it. Codes use digits and letters without I, L, O and U.',
+    steps: ['Compare each group with the sheet.', 'Or scan the QR code, or choose the saved PDF.'],
+    others: nobodyElse,
+    seeAlso: ['guide:key-storage'],
+  },
+  sheet_is_recovery_kit: {
+    means:
+      'A recovery kit brings back an organization and belongs to its owner. A key sheet brings back the keys of one account. Their codes look alike and open different things.',
+    steps: ['Look for the page that is called Postern key sheet.'],
+    others: nobodyElse,
+    seeAlso: ['guide:key-storage', 'guide:recovery-kit'],
+  },
   key_methods_full: {
     means: 'The number of ways to your keys is limited, so that you can keep them all in view.',
     steps: ['Open key storage and remove one that you no longer need.'],

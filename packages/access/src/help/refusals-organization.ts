@@ -61,6 +61,13 @@ export const organizationRefusalsHelp = {
     others: nobodyElse,
     seeAlso: ['recovery_code_group', 'guide:recovery-kit'],
   },
+  recovery_code_is_sheet: {
+    means:
+      'A key sheet and a recovery kit both print eleven groups of six characters. A key sheet opens one account, a recovery kit one organization.',
+    steps: ['Look for the page that is called Postern recovery kit.'],
+    others: nobodyElse,
+    seeAlso: ['guide:recovery-kit', 'guide:key-storage'],
+  },
   nothing_to_announce: {
     means:
       'A rule is announced to people for whom it begins later. For all of those named it has begun, it asks nothing of them, or they are no active members any more.',
