@@ -13,11 +13,36 @@ export {
 export * from './entry-sealing.ts';
 export * from './group-keys.ts';
 export * from './invitation-keys.ts';
-export * from './key-sheet.ts';
 export * from './key-storage.ts';
 export * from './key-storage-changes.ts';
-export * from './method-seed.ts';
 export * from './opaque-client.ts';
+export {
+  type ApprovalCode,
+  type ApprovalWord,
+  type AskedAbout,
+  type Asking,
+  approvalDigits,
+  approvalMac,
+  approvalNonceBytes,
+  commitApprovalNonce,
+  type DigitsSide,
+  drawApprovalNonce,
+  drawAsking,
+  parseApprovalCode,
+  sealApproval,
+  unwrapApproval,
+  writeApprovalCode,
+} from './phone-approval.ts';
+export {
+  answerPairing,
+  drawPairingCode,
+  type PairingAnswer,
+  type PairingCode,
+  pairingMac,
+  parsePairingCode,
+  sameHash,
+  writePairingCode,
+} from './phone-pairing.ts';
 export * from './public.ts';
 export * from './recovery-code.ts';
 export { type FollowedKey, followRekeys } from './rekey-chain.ts';

@@ -81,11 +81,16 @@ export interface ServedKeyStorage {
 
 const readAnchor = record({ generation: integer(1), signingKey: base64Url(32) });
 
+/** Whose method it is, as far as the method has to know: an account's open keys, or what its statement says of them. */
+export type MethodOwner = Pick<AccountKeys, 'account' | 'generation'> & {
+  readonly signing: Pick<AccountKeys['signing'], 'publicKey'>;
+};
+
 /** A new method around a seed, anchored to the account's current signing key. */
 export async function createMethod(
   kind: MethodKind,
   seed: MethodSeed,
-  keys: AccountKeys,
+  keys: MethodOwner,
 ): Promise<NewMethod> {
   const id = newId<KeyMethodId>();
   const { publicKey: sealingKey } = await methodKeyPair(seed);
@@ -187,11 +192,36 @@ export async function openKeyStorage(
   );
   const accountSecret = secretBytes && parseSecret<AccountSecret>(secretBytes);
   if (accountSecret === undefined) return failed;
-  if ((await commitAccountSecret(accountSecret, account, secretVersion)) !== statement.secretCommit)
-    return failed;
+  return openUnderSecret(accountSecret, current, statement, served.bundle);
+}
 
+/**
+ * The account's keys by the account secret itself, which somebody brought who has it: the last steps of
+ * {@link openKeyStorage}. That the key statement is the account's own, whoever brought the secret has to vouch for.
+ */
+export async function openByAccountSecret(
+  accountSecret: AccountSecret,
+  served: Pick<ServedKeyStorage, 'account' | 'statement' | 'bundle' | 'keyStatement'>,
+): Promise<Result<OpenedKeyStorage, 'opening_failed'>> {
+  const current = await parseKeyStatement(served.keyStatement);
+  if (!current.ok || current.value.account !== served.account) return failed;
+  const verified = await verifyKeyStorage(served.statement, current.value.signingKey);
+  if (!verified.ok) return failed;
+  const { account, generation } = verified.value;
+  if (account !== served.account || generation !== current.value.generation) return failed;
+  return openUnderSecret(accountSecret, current.value, verified.value, served.bundle);
+}
+
+async function openUnderSecret(
+  accountSecret: AccountSecret,
+  current: KeyStatement,
+  statement: KeyStorageStatement,
+  bundle: Bytes,
+): Promise<Result<OpenedKeyStorage, 'opening_failed'>> {
+  const { account, secretVersion, secretCommit } = statement;
+  if ((await commitAccountSecret(accountSecret, account, secretVersion)) !== secretCommit) return failed;
   // 5. and 6. The bundle opens, and its keys reproduce the statement's public keys.
-  const keys = await openBundle(accountSecret, secretVersion, current, served.bundle);
+  const keys = await openBundle(accountSecret, secretVersion, current, bundle);
   return keys === undefined ? failed : ok({ keys, accountSecret, statement });
 }
 

@@ -5,6 +5,7 @@ import type {
   KeyMethodId,
   MemberId,
   OrganizationId,
+  PhoneApprovalId,
   VaultId,
 } from '@postern/core';
 
@@ -31,6 +32,7 @@ export const ObjectType = {
   vaultKey: 0x22,
   organizationKey: 0x23,
   groupKey: 0x24,
+  approvedSecret: 0x25,
 } as const;
 
 export type ObjectType = (typeof ObjectType)[keyof typeof ObjectType];
@@ -124,6 +126,13 @@ export type WrappedContexts = {
     readonly group: GroupId;
     readonly org: OrganizationId;
     readonly recipient: KeyRecipient;
+  };
+  readonly [ObjectType.approvedSecret]: {
+    readonly account: AccountId;
+    /** The phone's. */
+    readonly method: KeyMethodId;
+    readonly request: PhoneApprovalId;
+    readonly secretVersion: number;
   };
 };
 

@@ -26,6 +26,10 @@ export type GroupKeySeed = Secret<'GroupKeySeed'>;
 export type InviteSecret = Secret<'InviteSecret'>;
 /** The 256 bits behind a recovery code. */
 export type RecoverySecret = Secret<'RecoverySecret'>;
+/** Travels in the QR code that pairs a phone. */
+export type PairingKey = Secret<'PairingKey'>;
+/** Travels in the QR code of a device that asks a phone for the account secret. */
+export type ApprovalKey = Secret<'ApprovalKey'>;
 
 export type AnySecret =
   | AccountSecret
@@ -36,7 +40,9 @@ export type AnySecret =
   | OrganizationKeySeed
   | GroupKeySeed
   | InviteSecret
-  | RecoverySecret;
+  | RecoverySecret
+  | PairingKey
+  | ApprovalKey;
 
 /** 32 fresh bytes of the kind the caller names. */
 export function drawSecret<Kind extends AnySecret>(): Kind {

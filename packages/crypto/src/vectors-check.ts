@@ -29,6 +29,7 @@ import type {
 import { loginFinish, loginStart } from './opaque-client.ts';
 import { type OpaqueServerSetup, startLogin } from './opaque-server.ts';
 import { pad, unpad } from './padding.ts';
+import { evaluatePhone, type PhoneVector } from './phone-vectors.ts';
 import { parseRecoveryCode, recoveryKeysOf } from './recovery-code.ts';
 import { deriveSealingKey, open, type SealingLabel } from './seal.ts';
 import { secretWithWords } from './secret-with-words.ts';
@@ -155,6 +156,7 @@ export type Vector = { readonly name: string; readonly comment?: string } & (
       readonly bytes: string;
       readonly expect: string | null;
     }
+  | PhoneVector
 );
 
 export interface VectorOutcome {
@@ -246,6 +248,13 @@ async function evaluate(vector: Vector): Promise<Evaluation> {
       const result = await verifyKeyStorage(bytesOf(vector.bytes), bytesOf(vector.signingKey));
       return { found: result.ok ? result.value.hash : result.code, expected: vector.expect };
     }
+    case 'pairing-code':
+    case 'pairing-mac':
+    case 'approval-code':
+    case 'approval-commitment':
+    case 'approval-digits':
+    case 'approval-mac':
+      return { found: await evaluatePhone(vector), expected: vector.expect };
     default:
       return { found: await openVector(vector), expected: vector.expect };
   }

@@ -13,6 +13,7 @@ const files = [
   'key-storage',
   'padding',
   'password',
+  'phone',
   'recovery-code',
   'sealed',
   'signed',

@@ -5,6 +5,7 @@ import type {
   KeyMethodId,
   MemberId,
   OrganizationId,
+  PhoneApprovalId,
   VaultId,
 } from '@postern/core';
 import { ObjectType, type SealedContexts, type WrappedContexts } from '../src/object-types.ts';
@@ -17,6 +18,7 @@ const vault = 'MDEyMzQ1Njc4OTo7PD0-Pw' as VaultId;
 const granter = 'QEFCQ0RFRkdISUpLTE1OTw' as MemberId;
 const org = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8' as OrganizationId;
 const group = 'YGFiY2RlZmdoaWprbG1ubw' as GroupId;
+const request = 'cHFyc3R1dnd4eXp7fH1-fw' as PhoneApprovalId;
 const device = 'UFFSU1RVVldYWVpbXF1eXw';
 
 export const sampleSealedContexts: SealedContexts = {
@@ -36,6 +38,7 @@ export const sampleWrappedContexts: WrappedContexts = {
   [ObjectType.vaultKey]: { epoch: 1, granter, org, recipient: `member:${granter}`, vault },
   [ObjectType.organizationKey]: { epoch: 1, granter, org, recipient: `member:${granter}` },
   [ObjectType.groupKey]: { epoch: 1, granter, group, org, recipient: `member:${granter}` },
+  [ObjectType.approvedSecret]: { account, method, request, secretVersion: 1 },
 };
 
 /** The context once per field with that field changed, and once without it. */

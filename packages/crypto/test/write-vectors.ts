@@ -11,6 +11,7 @@ import {
   mustBeOk,
   newId,
   type OrganizationId,
+  type PhonePairingId,
   toBase64Url,
   utf8,
 } from '@postern/core';
@@ -28,10 +29,18 @@ import { ObjectType, type SealedType, type WrappedType } from '../src/object-typ
 import { registerFinish, registerStart } from '../src/opaque-client.ts';
 import { createServerSetup, registrationResponse } from '../src/opaque-server.ts';
 import { pad } from '../src/padding.ts';
+import {
+  type AskedAbout,
+  approvalDigits,
+  approvalMac,
+  commitApprovalNonce,
+  writeApprovalCode,
+} from '../src/phone-approval.ts';
+import { pairingMac, writePairingCode } from '../src/phone-pairing.ts';
 import { formatRecoveryCode, recoveryKeysOf } from '../src/recovery-code.ts';
 import { deriveSealingKey, type SealingLabel, seal } from '../src/seal.ts';
 import { secretWithWords } from '../src/secret-with-words.ts';
-import type { AnySecret, GroupKeySeed, InviteSecret } from '../src/secrets.ts';
+import type { AnySecret, ApprovalKey, GroupKeySeed, InviteSecret, PairingKey } from '../src/secrets.ts';
 import { signBytes, signingKeyFromSeed, signObject } from '../src/sign.ts';
 import type { Vector } from '../src/vectors-check.ts';
 import { sealingKeyPairFromSeed, wrapTo } from '../src/wrap.ts';
@@ -53,6 +62,7 @@ export async function writeVectors(folder: string, which?: string): Promise<void
     'recovery-code': recoveryVectors,
     padding: async () => paddingVectors(),
     team: teamVectors,
+    phone: phoneVectors,
   };
   for (const [name, vectors] of Object.entries(files)) {
     if (which !== undefined && which !== name) continue;
@@ -471,6 +481,93 @@ async function teamVectors(): Promise<Vector[]> {
   });
   vectors.push(...(await groupKeyVectors(seed)));
   vectors.push(...(await invitationVectors(org, invite)));
+  return vectors;
+}
+
+/** What a phone and the other side say past the server: codes, authentication, commitments, digits. */
+async function phoneVectors(): Promise<Vector[]> {
+  const { account, method, request } = sampleWrappedContexts[ObjectType.approvedSecret];
+  const statementHash = hashB64(utf8('a key statement'));
+  const pairing = {
+    account,
+    pairing: request as string as PhonePairingId,
+    key: fixed<PairingKey>('pairing'),
+    statementHash,
+  };
+  const pairingText = writePairingCode(pairing);
+  const about: AskedAbout = { account, request, keyHash: hashB64(utf8('a key that asks')), statementHash };
+  const approval = { request, keyHash: about.keyHash, key: fixed<ApprovalKey>('approval') };
+  const approvalText = writeApprovalCode(approval);
+  const read = { ...pairing, key: b64(pairing.key), again: pairingText };
+  const readApproval = { ...approval, key: b64(approval.key), again: approvalText };
+  const vectors: Vector[] = [
+    ...(await wrappedVectorsOf([ObjectType.approvedSecret])),
+    { name: 'pairing code', kind: 'pairing-code', text: pairingText, expect: read },
+    {
+      name: 'pairing code as a link, with space around it',
+      kind: 'pairing-code',
+      text: ` https://postern.example/app/scan#${pairingText}\n`,
+      expect: read,
+    },
+    { name: 'approval code', kind: 'approval-code', text: approvalText, expect: readApproval },
+    { name: 'pairing code: an approval code', kind: 'pairing-code', text: approvalText, expect: null },
+    { name: 'approval code: a pairing code', kind: 'approval-code', text: pairingText, expect: null },
+  ];
+  for (const [what, text] of [
+    ['nothing', ''],
+    ['a letter too much', `${pairingText}A`],
+    ['a letter missing', pairingText.slice(0, -1)],
+    ['padding', `${pairingText}=`],
+    ['another version', pairingText.replace('-1.', '-2.')],
+  ] as const) {
+    vectors.push({ name: `pairing code: ${what}`, kind: 'pairing-code', text, expect: null });
+  }
+  const listed = { id: method, sealingKey: b64(fixed('sealing')), anchorHash: hashB64(utf8('an anchor')) };
+  const answered = { ...listed, sealingKey: fixed('sealing') };
+  vectors.push({
+    name: 'pairing: authentication of the answer',
+    kind: 'pairing-mac',
+    code: pairingText,
+    method: listed,
+    label: 'Maya’s phone',
+    expect: await pairingMac(pairing, answered, 'Maya’s phone'),
+  });
+  const nonces = { asks: fixed('asks'), answers: fixed('answers') };
+  for (const side of ['asks', 'answers'] as const) {
+    vectors.push({
+      name: `approval: commitment of who ${side}`,
+      kind: 'approval-commitment',
+      side,
+      about: { ...about },
+      nonce: b64(nonces[side]),
+      expect: commitApprovalNonce(side, about, nonces[side]),
+    });
+  }
+  for (const [what, of] of [
+    ['six digits', about],
+    ['of another key', { ...about, keyHash: hashB64(utf8('another key')) }],
+    ['of another key statement', { ...about, statementHash: hashB64(utf8('another statement')) }],
+  ] as const) {
+    vectors.push({
+      name: `approval digits: ${what}`,
+      kind: 'approval-digits',
+      about: { ...of },
+      asks: b64(nonces.asks),
+      answers: b64(nonces.answers),
+      expect: approvalDigits(of, nonces),
+    });
+  }
+  const word = { method, keyStorageVersion: 3, answer: utf8('an answer') };
+  vectors.push({
+    name: 'approval: authentication of the answer',
+    kind: 'approval-mac',
+    key: b64(approval.key),
+    about: { ...about },
+    method,
+    keyStorageVersion: 3,
+    answer: b64(word.answer),
+    expect: await approvalMac(approval.key, about, word),
+  });
   return vectors;
 }
 
