@@ -10,6 +10,7 @@ import {
   toBase64Url,
 } from '@postern/core';
 import { commit } from './derive.ts';
+import { hashB64 } from './hash.ts';
 import type { KeyStatement } from './key-statement.ts';
 import { createMethod, type NewMethod } from './key-storage.ts';
 import { drawSecret, type MethodSeed, type PairingKey, parseSecret } from './secrets.ts';
@@ -103,7 +104,7 @@ export function pairingMac(
     label,
     method: method.id satisfies KeyMethodId,
     pairing,
-    sealingKey: toBase64Url(method.sealingKey),
+    sealingKeyHash: hashB64(method.sealingKey),
     statementHash,
   });
 }
