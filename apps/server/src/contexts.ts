@@ -7,6 +7,7 @@ import { overseersOf } from './organization/overseers.ts';
 import { hasOrganization, isInvited, ownedAddresses } from './organization/ownership.ts';
 import { bindOrganization } from './organization/routes.ts';
 import type { Platform } from './platform/platform.ts';
+import { bindRecovery } from './recovery/routes.ts';
 import { bindRequests } from './requests/routes.ts';
 import { signInFactors } from './second-factor/ask-at-sign-in.ts';
 import { bindSecondFactor } from './second-factor/routes.ts';
@@ -20,6 +21,7 @@ export function bindContexts(app: FastifyInstance, platform: Platform): void {
   bindAccess(app, platform, ledgers);
   bindAccessLog(app, platform, ledgers);
   bindOrganization(app, platform, ledgers);
+  bindRecovery(app, platform, ledgers);
   bindRequests(app, platform, ledgers);
   bindVault(app, platform, ledgers);
 }

@@ -14,6 +14,7 @@ import {
 } from './organization/tables.ts';
 import type { Migration } from './platform/db/migrations.ts';
 import { type PlatformTables, platformMigrations } from './platform/tables.ts';
+import { type RecoveryTables, recoveryMigrations } from './recovery/tables.ts';
 import { type RequestTables, requestMigrations } from './requests/tables.ts';
 import { type SecondFactorTables, secondFactorMigrations } from './second-factor/tables.ts';
 import { type VaultTables, vaultMigrations, vaultStorageMigrations } from './vault/tables.ts';
@@ -28,7 +29,8 @@ export type Schema = PlatformTables &
   VaultTables &
   SecondFactorTables &
   AccessLogTables &
-  RequestTables;
+  RequestTables &
+  RecoveryTables;
 
 export const migrations: readonly Migration[] = [
   ...platformMigrations,
@@ -44,4 +46,5 @@ export const migrations: readonly Migration[] = [
   ...vaultStorageMigrations,
   ...requestMigrations,
   ...accountGenerationMigrations,
+  ...recoveryMigrations,
 ];

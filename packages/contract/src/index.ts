@@ -10,6 +10,7 @@ import * as invitation from './organization/invitation.ts';
 import * as organization from './organization/organization.ts';
 import * as ownersDoor from './organization/owners-door.ts';
 import * as requests from './requests/requests.ts';
+import * as recovery from './organization/recovery.ts';
 import * as secondFactor from './second-factor/second-factor.ts';
 import { getServer } from './server.ts';
 import * as vault from './vault/vault.ts';
@@ -30,6 +31,7 @@ export * from './organization/organization.ts';
 export * from './organization/owners-door.ts';
 export * from './problem.ts';
 export * from './requests/attempt-facts.ts';
+export * from './organization/recovery.ts';
 export * from './requests/requests.ts';
 export * from './second-factor/passkey-json.ts';
 export * from './second-factor/proof.ts';
@@ -53,6 +55,7 @@ export const endpoints: readonly Endpoint[] = Object.values({
   ...invitation,
   ...vault,
   ...requests,
+  ...recovery,
   ...accessLog,
   ...announce,
 } as Record<string, unknown>).filter(isEndpoint);

@@ -141,3 +141,26 @@ export async function deleteLinesBefore(
     .executeTakeFirst();
   return Number(deleted.numDeletedRows);
 }
+
+/** Whether this account came in since then. */
+export async function findEntryOf(
+  queries: Queries,
+  of: { readonly organization: OrganizationId; readonly account: AccountId; readonly sinceMs: number },
+): Promise<boolean> {
+  const found = await queries
+    .selectFrom('access_log')
+    .select('id')
+    .where('organization', '=', of.organization)
+    .where('account', '=', of.account)
+    .where('kind', '=', 'entered')
+    .where('at_ms', '>=', of.sinceMs)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** The whole log of an organization that is deleted. */
+export async function deleteLogOf(queries: Queries, organization: OrganizationId): Promise<void> {
+  await queries.deleteFrom('access_attempts').where('organization', '=', organization).execute();
+  await queries.deleteFrom('access_log').where('organization', '=', organization).execute();
+}

@@ -7,7 +7,13 @@ import { countWrongCode, deleteMailedCode, findMailedCode, putMailedCode } from 
 import { newToken } from './tokens.ts';
 
 /** `second-factor`: given at sign-in or in a session. `mail-factor`: turns mailed codes on. */
-export const codePurposes = ['sign-up', 'account-deletion', 'second-factor', 'mail-factor'] as const;
+export const codePurposes = [
+  'sign-up',
+  'account-deletion',
+  'second-factor',
+  'mail-factor',
+  'abandonment',
+] as const;
 export type CodePurpose = (typeof codePurposes)[number];
 
 /** Which code: there is one per purpose and address. */

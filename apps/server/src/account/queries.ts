@@ -342,6 +342,11 @@ export async function deleteSession(queries: Queries, account: AccountId, id: Se
   return deleted.numDeletedRows === 1n;
 }
 
+/** Lets a session of the owner's door be like any other from now on. */
+export async function openSessionFully(queries: Queries, id: SessionId): Promise<void> {
+  await queries.updateTable('sessions').set({ scope: 'full' }).where('id', '=', id).execute();
+}
+
 /** Ends the account's other sessions and answers their ids. */
 export function deleteOtherSessions(queries: Queries, account: AccountId, kept: SessionId) {
   return queries

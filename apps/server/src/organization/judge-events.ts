@@ -48,7 +48,7 @@ export interface ListedVault {
  */
 export async function judgeEvents(
   state: LedgerState,
-  by: MemberId,
+  by: MemberId | 'recovery',
   bytesOfEvents: readonly Bytes[],
   nowMs: number,
   endpoint: Pick<Endpoint, 'refusals'>,
@@ -101,7 +101,7 @@ export function headMoved({ head }: Pick<LedgerState, 'head'>): Refusal<'head_mo
 
 function checkBeforeRules(
   state: LedgerState,
-  by: MemberId,
+  by: MemberId | 'recovery',
   { payload }: UnverifiedEvent,
   nowMs: number,
 ): Refusal | undefined {

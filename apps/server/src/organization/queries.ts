@@ -359,3 +359,18 @@ export async function findAnyOrganization(queries: Queries) {
 function* parts<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
   for (let at = 0; at < rows.length; at += rowsPerInsert) yield rows.slice(at, at + rowsPerInsert);
 }
+
+/** An organization with its ledger and its keys; what other contexts keep of it has gone before. */
+export async function deleteOrganization(queries: Queries, organization: OrganizationId): Promise<void> {
+  for (const table of [
+    'invitation_mails',
+    'invited_addresses',
+    'memberships',
+    'operator_acts',
+    'sealed_keys',
+    'ledger_events',
+  ] as const) {
+    await queries.deleteFrom(table).where('organization', '=', organization).execute();
+  }
+  await queries.deleteFrom('organizations').where('id', '=', organization).execute();
+}

@@ -417,3 +417,9 @@ export async function dropWaitingMails(queries: Queries, request: RequestId): Pr
     .where('next_at_ms', 'is not', null)
     .execute();
 }
+
+/** The requests of an organization that is deleted, and their mails. */
+export async function deleteRequestsOf(queries: Queries, organization: OrganizationId): Promise<void> {
+  await queries.deleteFrom('access_request_mails').where('organization', '=', organization).execute();
+  await queries.deleteFrom('access_requests').where('organization', '=', organization).execute();
+}

@@ -294,3 +294,10 @@ export async function listBodies(
 function* parts<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
   for (let at = 0; at < rows.length; at += rowsPerInsert) yield rows.slice(at, at + rowsPerInsert);
 }
+
+/** Everything in the vaults of an organization that is deleted. */
+export async function deleteVaultsOf(queries: Queries, organization: OrganizationId): Promise<void> {
+  for (const table of ['entries', 'manifests', 'vault_storage', 'vault_heads'] as const) {
+    await queries.deleteFrom(table).where('organization', '=', organization).execute();
+  }
+}

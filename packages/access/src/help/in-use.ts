@@ -7,7 +7,6 @@ const codesForLater: ReadonlySet<string> = new Set([
   'entry_checked_out',
   'offline_not_allowed',
   'attachment_too_large',
-  'recovery_denied',
   'session_expired',
   'shutting_down',
   'secure_context_required',

@@ -70,6 +70,11 @@ export const accessLineKind = z.enum([
   'denied',
   /** The owner's door was opened, the first time in a session. */
   'owners_door',
+  /** The owner came back with the recovery code. */
+  'recovered',
+  /** The owner began to give the organization up, and somebody took that back. */
+  'abandonment_begun',
+  'abandonment_taken_back',
   'request_made',
   'request_granted',
   'request_refused',

@@ -166,6 +166,8 @@ export const accessRecord = z.strictObject({
     'session_revoked',
     'denied',
     /** The password was right; the second factor is still to come. */
+    /** With the recovery code. */
+    'organization_recovered',
     'second_factor_asked',
     'second_factor_failed',
     'second_factor_added',

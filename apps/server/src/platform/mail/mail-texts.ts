@@ -1,3 +1,4 @@
+import { lines, spaced, when } from './mail-lines.ts';
 import type { Mail } from './mail-port.ts';
 
 /**
@@ -356,23 +357,10 @@ export function operatorActed(of: {
   };
 }
 
-function lines(...paragraphs: readonly string[]): string {
-  return `${paragraphs.join('\n\n')}\n`;
-}
-
 /** A text of somebody else's: no line of it passes for one of ours. */
 function quoted(text: string): string {
   return text
     .split(/\r\n|[\n\r\u2028\u2029]/)
     .map((line) => `> ${line}`)
     .join('\n');
-}
-
-/** Six digits in two groups are easier to carry over. */
-function spaced(code: string): string {
-  return code.replace(/^(\d{3})(\d{3})$/, '$1 $2');
-}
-
-function when(atMs: number): string {
-  return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' at ')} UTC`;
 }

@@ -157,6 +157,7 @@ export const account = {
       sign_in_failed: 'Sign-in failed',
       owners_door_sign_in: 'Signed in at the owner’s door, without the second factor',
       owners_door_opened: 'Owner’s door opened',
+      organization_recovered: 'Recovery code used',
       sign_out: 'Signed out',
       password_changed: 'Password changed',
       session_revoked: 'Session ended',

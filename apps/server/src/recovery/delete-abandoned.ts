@@ -1,0 +1,50 @@
+import { deleteLogOf, findEntryOf } from '../access-log/queries.ts';
+import type { FoldedLedgers } from '../organization/folded-ledgers.ts';
+import { deleteOrganization } from '../organization/queries.ts';
+import { keepDoing } from '../platform/keep-doing.ts';
+import { abandonmentOver, abandonmentTakenBack } from '../platform/mail/recovery-mails.ts';
+import type { Platform } from '../platform/platform.ts';
+import { deleteRequestsOf } from '../requests/queries.ts';
+import { deleteVaultsOf } from '../vault/queries.ts';
+import { tellMembers } from './abandon.ts';
+import { deleteAbandonment, deleteRecoveryOf, listAbandonmentsOver } from './queries.ts';
+
+const everyMs = 10 * 60_000;
+
+/**
+ * Deletes the organizations whose thirty days are over, with everything of theirs. One whose owner came in since is kept:
+ * it was given up because that could not be.
+ */
+export async function deleteAbandoned(platform: Platform, ledgers: FoldedLedgers): Promise<void> {
+  const { db, clock, feed } = platform;
+  for (const { organization, account, begun_at_ms: begunAtMs } of await listAbandonmentsOver(
+    db.kysely,
+    clock.nowMs(),
+  )) {
+    const ledger = await ledgers.current(organization);
+    if (ledger === undefined) continue;
+    const { state } = ledger;
+    const moment = { organization: state.name, origin: platform.publicOrigin(), atMs: clock.nowMs() };
+    if (await findEntryOf(db.kysely, { organization, account, sinceMs: begunAtMs })) {
+      await deleteAbandonment(db.kysely, organization);
+      await tellMembers(platform, state, abandonmentTakenBack({ who: 'the owner', ...moment }));
+      continue;
+    }
+    await db.transaction(async (queries) => {
+      await deleteVaultsOf(queries, organization);
+      await deleteRequestsOf(queries, organization);
+      await deleteLogOf(queries, organization);
+      await deleteRecoveryOf(queries, organization);
+      await deleteOrganization(queries, organization);
+    });
+    // Whoever is inside asks the gate, which knows nothing of it any more.
+    feed.publish({ kind: 'ledger', organization });
+    await tellMembers(platform, state, abandonmentOver(moment));
+  }
+}
+
+/** Now and again and again. Answers how to stop; resolves when a run in progress is through. */
+export function keepDeletingAbandoned(platform: Platform, ledgers: FoldedLedgers): () => Promise<void> {
+  const how = { everyMs, fault: 'organizations that were given up were not deleted' };
+  return keepDoing(platform, () => deleteAbandoned(platform, ledgers), how);
+}

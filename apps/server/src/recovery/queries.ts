@@ -1,0 +1,69 @@
+import type { AccountId, OrganizationId } from '@postern/core';
+import type { Queries } from '../platform/db/database.ts';
+
+/** All SQL of recovery keys and of giving up an organization. */
+
+export async function findKitConfirmation(queries: Queries, organization: OrganizationId) {
+  return queries
+    .selectFrom('kit_confirmations')
+    .select(['version', 'confirmed_at_ms'])
+    .where('organization', '=', organization)
+    .executeTakeFirst();
+}
+
+export async function putKitConfirmation(
+  queries: Queries,
+  row: { readonly organization: OrganizationId; readonly version: number; readonly confirmed_at_ms: number },
+): Promise<void> {
+  const { organization: _organization, ...values } = row;
+  await queries
+    .insertInto('kit_confirmations')
+    .values(row)
+    .onConflict((conflict) => conflict.column('organization').doUpdateSet(values))
+    .execute();
+}
+
+export async function findAbandonment(queries: Queries, organization: OrganizationId) {
+  return queries
+    .selectFrom('abandonments')
+    .select(['begun_at_ms', 'ends_at_ms'])
+    .where('organization', '=', organization)
+    .executeTakeFirst();
+}
+
+/** Begins it; one that was begun before goes on as it was. */
+export async function insertAbandonment(
+  queries: Queries,
+  row: {
+    readonly organization: OrganizationId;
+    readonly account: AccountId;
+    readonly begun_at_ms: number;
+    readonly ends_at_ms: number;
+  },
+): Promise<boolean> {
+  const inserted = await queries
+    .insertInto('abandonments')
+    .values(row)
+    .onConflict((conflict) => conflict.column('organization').doNothing())
+    .executeTakeFirst();
+  return (inserted.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** Ends it; whether there was one. */
+export async function deleteAbandonment(queries: Queries, organization: OrganizationId): Promise<boolean> {
+  const deleted = await queries
+    .deleteFrom('abandonments')
+    .where('organization', '=', organization)
+    .executeTakeFirst();
+  return deleted.numDeletedRows > 0n;
+}
+
+export async function listAbandonmentsOver(queries: Queries, nowMs: number) {
+  return queries.selectFrom('abandonments').selectAll().where('ends_at_ms', '<=', nowMs).execute();
+}
+
+/** Whatever recovery keeps of an organization that is deleted. */
+export async function deleteRecoveryOf(queries: Queries, organization: OrganizationId): Promise<void> {
+  await queries.deleteFrom('kit_confirmations').where('organization', '=', organization).execute();
+  await queries.deleteFrom('abandonments').where('organization', '=', organization).execute();
+}
