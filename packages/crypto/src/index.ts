@@ -13,8 +13,10 @@ export {
 export * from './entry-sealing.ts';
 export * from './group-keys.ts';
 export * from './invitation-keys.ts';
+export * from './key-sheet.ts';
 export * from './key-storage.ts';
 export * from './key-storage-changes.ts';
+export * from './method-seed.ts';
 export * from './opaque-client.ts';
 export {
   type ApprovalCode,
@@ -46,6 +48,7 @@ export {
 export * from './public.ts';
 export * from './recovery-code.ts';
 export { type FollowedKey, followRekeys } from './rekey-chain.ts';
+export * from './relink-words.ts';
 export { deriveSealingKey, open, type SealingKey, type SealingLabel, seal } from './seal.ts';
 export { secretWithWords } from './secret-with-words.ts';
 export * from './secrets.ts';

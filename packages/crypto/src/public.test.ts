@@ -37,6 +37,7 @@ describe('what the server may import', () => {
       'group-keys',
       'invitation-keys',
       'secret-with-words',
+      'relink-words',
     ]) {
       expect(modules).not.toContain(`${closed}.ts`);
     }
