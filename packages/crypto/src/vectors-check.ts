@@ -31,6 +31,7 @@ import { type OpaqueServerSetup, startLogin } from './opaque-server.ts';
 import { pad, unpad } from './padding.ts';
 import { evaluatePhone, type PhoneVector } from './phone-vectors.ts';
 import { parseRecoveryCode, recoveryKeysOf } from './recovery-code.ts';
+import { relinkKeyOfWords, relinkProof } from './relink-words.ts';
 import { deriveSealingKey, open, type SealingLabel } from './seal.ts';
 import { secretWithWords } from './secret-with-words.ts';
 import type { AccountSecret, InviteSecret, MethodSeed, SealingSeed, SigningSeed } from './secrets.ts';
@@ -141,6 +142,14 @@ export type Vector = { readonly name: string; readonly comment?: string } & (
       readonly expect: { readonly signingKey: string; readonly sealingKeyHash: string };
     }
   | {
+      readonly kind: 'relink-words';
+      readonly words: string;
+      readonly org: string;
+      readonly member: string;
+      readonly statementHash: string;
+      readonly expect: { readonly asks: string; readonly answers: string };
+    }
+  | {
       readonly kind: 'join-proof';
       readonly proof: Json;
       readonly publicKey: string;
@@ -221,6 +230,14 @@ async function evaluate(vector: Vector): Promise<Evaluation> {
       const found = {
         signingKey: toBase64Url(keys.signing.publicKey),
         sealingKeyHash: hashB64(keys.sealing.publicKey),
+      };
+      return { found, expected: vector.expect };
+    }
+    case 'relink-words': {
+      const key = await relinkKeyOfWords(vector.words, vector as never);
+      const found = {
+        asks: await relinkProof(key, vector as never, 'asks'),
+        answers: await relinkProof(key, vector as never, 'answers'),
       };
       return { found, expected: vector.expect };
     }

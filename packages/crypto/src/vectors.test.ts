@@ -15,6 +15,7 @@ const files = [
   'password',
   'phone',
   'recovery-code',
+  'relink',
   'sealed',
   'signed',
   'team',

@@ -8,6 +8,7 @@ import {
   type HashB64,
   type InviteId,
   type Json,
+  type MemberId,
   mustBeOk,
   newId,
   type OrganizationId,
@@ -38,6 +39,7 @@ import {
 } from '../src/phone-approval.ts';
 import { pairingMac, writePairingCode } from '../src/phone-pairing.ts';
 import { formatRecoveryCode, recoveryKeysOf } from '../src/recovery-code.ts';
+import { relinkKeyOfWords, relinkProof } from '../src/relink-words.ts';
 import { deriveSealingKey, type SealingLabel, seal } from '../src/seal.ts';
 import { secretWithWords } from '../src/secret-with-words.ts';
 import type { AnySecret, ApprovalKey, GroupKeySeed, InviteSecret, PairingKey } from '../src/secrets.ts';
@@ -63,6 +65,7 @@ export async function writeVectors(folder: string, which?: string): Promise<void
     padding: async () => paddingVectors(),
     team: teamVectors,
     phone: phoneVectors,
+    relink: relinkVectors,
   };
   for (const [name, vectors] of Object.entries(files)) {
     if (which !== undefined && which !== name) continue;
@@ -94,6 +97,32 @@ function damages(bytes: Bytes): readonly (readonly [string, Bytes])[] {
     ['the header alone', bytes.slice(0, 6)],
     ['nothing', new Uint8Array(0)],
   ];
+}
+
+/** What told words come to, and what each side shows of them. */
+async function relinkVectors(): Promise<Vector[]> {
+  const told = 'amber river chair seven cloud paper';
+  const subject = {
+    org: hashB64(utf8('an organization')) as string as OrganizationId,
+    member: toBase64Url(fixed('a member').subarray(0, 16)) as MemberId,
+    statementHash: hashB64(utf8('a statement')),
+  };
+  const vectors: Vector[] = [];
+  for (const [name, words, of] of [
+    ['the words', told, subject],
+    ['the same words, typed otherwise', ' Amber  RIVER chair-seven cloud\npaper ', subject],
+    ['other words', 'amber river chair seven paper cloud', subject],
+    ['another organization', told, { ...subject, org: subject.statementHash as string as OrganizationId }],
+    ['another statement', told, { ...subject, statementHash: hashB64(utf8('another')) }],
+  ] as const) {
+    const key = await relinkKeyOfWords(words, of);
+    const expect = {
+      asks: await relinkProof(key, of, 'asks'),
+      answers: await relinkProof(key, of, 'answers'),
+    };
+    vectors.push({ name: `relink: ${name}`, kind: 'relink-words', words, ...of, expect });
+  }
+  return vectors;
 }
 
 async function derivedVectors(): Promise<Vector[]> {
