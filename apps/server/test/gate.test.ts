@@ -52,6 +52,7 @@ describe('the gate', () => {
           { arch: 'client', state: 'open' },
           { arch: 'second_factor', state: 'open' },
           { arch: 'recent', state: 'open' },
+          { arch: 'key', state: 'open' },
         ],
       },
     });

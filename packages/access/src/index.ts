@@ -69,7 +69,13 @@ export {
   offeredRemedies,
 } from './gate/offered-remedies.ts';
 export { type Arch, type ArchState, archStates, levelOf, pathOf } from './gate/path.ts';
-export { isRuleCode, leadsToOwnersDoor, type RuleCode, ruleCodes } from './gate/rules-of-organization.ts';
+export {
+  isKeyCode,
+  isRuleCode,
+  leadsToOwnersDoor,
+  type RuleCode,
+  ruleCodes,
+} from './gate/rules-of-organization.ts';
 export { type Verdict, verdictOf } from './gate/verdict.ts';
 export { type PastAttempt, sessionsOfAttempts } from './impact/past-attempt.ts';
 export {

@@ -1,4 +1,13 @@
-import { decide, denialSchema, explain, levelOf, pathOf, toWire, withReference } from '@postern/access';
+import {
+  decide,
+  denialSchema,
+  explain,
+  isKeyCode,
+  levelOf,
+  pathOf,
+  toWire,
+  withReference,
+} from '@postern/access';
 import type { GateAnswer } from '@postern/contract';
 import { ok, refuse } from '@postern/core';
 import { recordEntry } from '../access-log/record-entry.ts';
@@ -43,6 +52,7 @@ export async function answerGate(
   const failed = !decision.ok && decision.code === 'check_failed';
   return {
     ...(member && organization.state === 'present' ? { organization: organization.id } : {}),
+    ...(member && !decision.ok && isKeyCode(decision.code) ? { member: member.id } : {}),
     allowed: decision.ok,
     ...(decision.ok
       ? {}

@@ -1,4 +1,5 @@
 import {
+  type AccountKeyFacts,
   absent,
   type Facts,
   factorStrengths,
@@ -30,7 +31,7 @@ import {
   sessionKeyOf,
   sessionOf,
 } from '../account/session.ts';
-import { sessionColumns } from '../account/tables.ts';
+import { type GenerationCause, sessionColumns } from '../account/tables.ts';
 import type { FoldedLedger, FoldedLedgers } from '../organization/folded-ledgers.ts';
 import type { Queries } from '../platform/db/database.ts';
 import { prepareRead } from '../platform/db/prepare-read.ts';
@@ -88,7 +89,7 @@ export async function gatherFacts(
   if (!session) return { facts };
   const noted = how.noteUse ? noteUse(platform, call, row) : undefined;
   if (noted) await noted;
-  const signedIn: Facts = {
+  const signedIn = {
     ...facts,
     session: sessionFactsOf(session, row.last_used_at_ms),
     account: {
@@ -97,7 +98,7 @@ export async function gatherFacts(
       factorsEnrolled: session.factorsEnrolled,
       keys: unknown,
     },
-  };
+  } satisfies Facts;
   const { organization, head_seq: seq, head_hash: hash, member: indexed, invite } = row;
   const stranger = { facts: signedIn, session, ...(organization === null ? {} : { target: organization }) };
   if (organization === null || seq === null || hash === null) return stranger;
@@ -117,6 +118,7 @@ export async function gatherFacts(
   return {
     facts: {
       ...signedIn,
+      account: { ...signedIn.account, keys: keyFactsOf(session, row) },
       organization: organizationFactsOf(state, rules, session.account),
       membership: membershipFactsOf(
         state,
@@ -125,7 +127,7 @@ export async function gatherFacts(
         hashAt,
       ),
       settings: settingsFactsOf(state, rules, session, nowMs, hashAt),
-      keyLink: keyLinkFactsOf(member),
+      keyLink: keyLinkFactsOf(state, member, session.generation, hashAt),
     },
     session,
     target: organization,
@@ -133,6 +135,15 @@ export async function gatherFacts(
     member,
     rules,
   };
+}
+
+/** What the gate knows of the keys of a session: their generation, and what began it where it is one that waits. */
+function keyFactsOf(
+  { generation }: Pick<Session, 'generation'>,
+  waiting: { readonly waiting_generation: number | null; readonly waiting_cause: GenerationCause | null },
+): AccountKeyFacts {
+  const isWaiting = waiting.waiting_generation === generation;
+  return { state: 'present', generation, resetBy: isWaiting ? waiting.waiting_cause : null };
 }
 
 /** What the gate knows of a session. `usedAtMs`: when it was last used. */
@@ -206,6 +217,7 @@ function readSessionAndHead(column: 'organizations.address' | 'organizations.id'
     queries
       .selectFrom('sessions')
       .innerJoin('accounts', 'accounts.id', 'sessions.account')
+      .leftJoin('pending_generations', 'pending_generations.account', 'sessions.account')
       .leftJoin('organizations', (join) => join.on(column, '=', key.wanted as OrganizationId))
       .leftJoin('memberships', (join) =>
         join
@@ -225,6 +237,8 @@ function readSessionAndHead(column: 'organizations.address' | 'organizations.id'
         'organizations.suspended',
         'organizations.seats',
         'organizations.address_list_off_until_ms',
+        'pending_generations.generation as waiting_generation',
+        'pending_generations.cause as waiting_cause',
         'memberships.member',
         'invited_addresses.invite',
       ])

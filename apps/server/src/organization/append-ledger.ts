@@ -11,11 +11,13 @@ import {
 import type { LedgerEvent } from '@postern/ledger';
 import { checkLockOut } from '../access/check-lock-out.ts';
 import type { OrganizationCaller } from '../access/guard.ts';
+import type { Queries } from '../platform/db/database.ts';
 import type { ClientAddress } from '../platform/http/client-address.ts';
 import type { Platform } from '../platform/platform.ts';
 import { endRequestsOfRemoved } from '../requests/end-passed.ts';
 import { settleWithAppend } from '../requests/settle-request.ts';
 import { storedBytes } from '../vault/storage.ts';
+import { checkRelinked } from './check-relinked.ts';
 import { checkSealedKeys } from './check-sealed-keys.ts';
 import type { FoldedLedgers } from './folded-ledgers.ts';
 import { judgeEvents } from './judge-events.ts';
@@ -53,15 +55,19 @@ export async function appendLedger(
   const keys = checkSealedKeys(state.organization, member.id, required, body.sealedKeys);
   if (!keys.ok) return keys;
   const removed = payloads.flatMap(({ type, body: of }) => (type === 'remove' ? [of.member] : []));
+  const relinked = (queries: Queries) => checkRelinked(queries, after, payloads);
   if (body.request === undefined) {
-    const stored = await storeEvents(platform, ledgers, state, judged.value, keys.value);
+    const stored = await storeEvents(platform, ledgers, state, judged.value, keys.value, relinked);
     if (stored.ok) await endRequestsOfRemoved(platform, after, removed);
     return stored;
   }
   const settling = await settleWithAppend(platform, caller, body.request, after);
   if (!settling.ok) return settling;
   const { within, tell } = settling.value;
-  const stored = await storeEvents(platform, ledgers, state, judged.value, keys.value, within);
+  const stored = await storeEvents(platform, ledgers, state, judged.value, keys.value, async (queries) => {
+    const sound = await relinked(queries);
+    return sound.ok ? within(queries) : sound;
+  });
   if (stored.ok) {
     await tell();
     await endRequestsOfRemoved(platform, after, removed);

@@ -1,3 +1,4 @@
+import type { DenialCode, Facts } from '@postern/access';
 import type { BodyOf, askForAccess as endpoint, OwnRequest } from '@postern/contract';
 import { type Email, newId, ok, type RequestId, type Result, refuse } from '@postern/core';
 import type { Gathered } from '../access/facts.ts';
@@ -9,7 +10,7 @@ import type { Queries } from '../platform/db/database.ts';
 import type { Call } from '../platform/http/call.ts';
 import type { Platform } from '../platform/platform.ts';
 import { aboutText } from './about-text.ts';
-import { askedOf } from './asked-of.ts';
+import { askedOf, asksForRelink } from './asked-of.ts';
 import { dayMs, limitAsks, limitStrangers, maxNewADay, maxOpen, openForMs, remindAfterMs } from './limits.ts';
 import {
   changeRequest,
@@ -34,16 +35,18 @@ export async function askForAccess(
   caller: Gathered,
   call: Call,
   address: string,
-  { code: named, about, note }: BodyOf<typeof endpoint>,
+  { code: named, about, note, relink }: BodyOf<typeof endpoint>,
   mailSoon: () => void,
 ): Promise<Result<OwnRequest>> {
   const { session } = caller;
   // One request for each denial, whichever way it is spelled.
   const code = gateCodeOf(named);
-  const asked = askedOf(code, about);
+  const asked = askedOf(code, about, caller.member?.id);
   if (session === undefined || asked === undefined || !mayBeAsked(caller, code, about)) {
     return refuse('nothing_to_ask');
   }
+  const shownFor = relinkColumns(code, relink);
+  if (!shownFor.ok) return shownFor;
   const { limits, db } = platform;
   const limited = await limitAsks(limits, session.account);
   if (!limited.ok) return limited;
@@ -55,7 +58,8 @@ export async function askForAccess(
     last_asked_at_ms: nowMs,
     expires_at_ms: nowMs + openForMs,
     to_mail: 1,
-    ...columnsOf(session),
+    ...columnsOf(session, caller.facts),
+    ...shownFor.value,
   };
   const early = await whenAllowed(db.kysely, key, nowMs);
   if (early > nowMs) return tooSoon(early, nowMs);
@@ -134,8 +138,20 @@ async function whenAllowed(queries: Queries, key: RequestKey, nowMs: number): Pr
   return ends.at(-maxOpen) ?? 0;
 }
 
+type RelinkColumns = Pick<RequestRow, 'relink_statement' | 'relink_proof'>;
+
+/** What goes with asking to be invited again, and with nothing else. */
+function relinkColumns(
+  code: DenialCode,
+  relink: BodyOf<typeof endpoint>['relink'],
+): Result<RelinkColumns, 'nothing_to_ask'> {
+  if (asksForRelink(code) !== (relink !== undefined)) return refuse('nothing_to_ask');
+  return ok({ relink_statement: relink?.statementHash ?? null, relink_proof: relink?.proof ?? null });
+}
+
 /** From where and with what a session came, as a request keeps it. */
-export function columnsOf(session: Session) {
+export function columnsOf(session: Session, { account }: Pick<Facts, 'account'>) {
+  const keys = account.state === 'present' && account.keys.state === 'present' ? account.keys : undefined;
   return {
     session: session.id,
     client_kind: session.clientKind,
@@ -144,6 +160,8 @@ export function columnsOf(session: Session) {
     factors_used: strengthsGiven(session.factorsGiven).join(','),
     factors_enrolled: session.factorsEnrolled.join(','),
     authenticated_at_ms: session.authenticatedAtMs,
+    generation: session.generation,
+    reset_by: keys?.resetBy ?? null,
   } satisfies Partial<RequestRow>;
 }
 

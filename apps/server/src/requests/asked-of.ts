@@ -2,10 +2,12 @@ import { askedAbout, type DenialCode, type Fixer } from '@postern/access';
 import type { AskedFor } from '@postern/contract';
 import type { MemberId, VaultId } from '@postern/core';
 import {
+  confirmersOf,
   findMember,
   findVault,
   hasPermission,
   isActing,
+  isCustodian,
   isOwner,
   type LedgerState,
   mayGive,
@@ -24,10 +26,33 @@ export type AskedOf =
   | 'owner'
   | `grants ${Permission}`
   | `gives ${VaultId}`
-  | `gives ${VaultId} ${VaultRight}`;
+  | `gives ${VaultId} ${VaultRight}`
+  | `relinks ${MemberId}`
+  | `confirms ${MemberId}`;
 
-/** Who is asked about a denial, or undefined where nobody with an access inbox can end it. */
-export function askedOf(code: DenialCode, about: AskedFor | undefined): AskedOf | undefined {
+/** Denials that say that the organization does not know the keys of the session. */
+const ofUnknownKeys: readonly DenialCode[] = [
+  'phone_unpaired',
+  'recovery_code_or_invitation_required',
+  'relink_required',
+];
+
+/** Whether whoever asks about this denial asks to be invited again, with words to read out. */
+export function asksForRelink(code: DenialCode): boolean {
+  return ofUnknownKeys.includes(code);
+}
+
+/**
+ * Who is asked about a denial, or undefined where nobody with an access inbox can end it. `member`: who asks, where they
+ * are one.
+ */
+export function askedOf(
+  code: DenialCode,
+  about: AskedFor | undefined,
+  member: MemberId | undefined,
+): AskedOf | undefined {
+  if (asksForRelink(code)) return member === undefined ? undefined : `relinks ${member}`;
+  if (code === 'keys_pending') return member === undefined ? undefined : `confirms ${member}`;
   if (about?.kind === 'permission') {
     return isPermission(about.permission) ? `grants ${about.permission}` : undefined;
   }
@@ -48,6 +73,8 @@ export function rolesAsked(asked: AskedOf): readonly Fixer[] {
   const [verb, of = ''] = asked.split(' ');
   if (verb === 'grants') return ['owner', 'permission:members.manage'];
   if (verb === 'gives') return ['vault_manager'];
+  if (verb === 'relinks') return ['custodian', 'permission:members.manage'];
+  if (verb === 'confirms') return ['custodian', 'key_holder'];
   return verb === 'owner' ? ['owner'] : [`permission:${of as Permission}`];
 }
 
@@ -63,6 +90,12 @@ export function mayHelp(state: LedgerState, by: MemberId, asked: AskedOf): boole
   if (verb === 'grants') {
     // Rights cover rights: nobody gives a permission that they do not hold.
     return hasPermission(state, by, 'members.manage') && hasPermission(state, by, of as Permission);
+  }
+  if (verb === 'relinks') return isCustodian(state, by) || hasPermission(state, by, 'members.manage');
+  if (verb === 'confirms') {
+    // Who settled it finds it again.
+    const overseer = isCustodian(state, by) || hasPermission(state, by, 'members.manage');
+    return overseer || confirmersOf(state, of as MemberId).includes(by);
   }
   const vault = findVault(state, of);
   if (vault === undefined || vault.kind !== 'shared' || vault.archived) return false;

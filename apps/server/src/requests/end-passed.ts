@@ -112,7 +112,7 @@ async function refreshFacts(platform: Ports, { facts, session }: Known, row: Req
   if (session === undefined || row.session !== session.id || isOfResource(row.code as DenialCode)) return;
   const decision = decide(facts);
   if (decision.ok || decision.code !== row.code) return;
-  const fresh = columnsOf(session);
+  const fresh = columnsOf(session, facts);
   const names = Object.keys(fresh) as (keyof typeof fresh)[];
   if (names.every((name) => fresh[name] === row[name])) return;
   // Who goes to and fro between two networks writes a few times a minute, not with every question.

@@ -1,7 +1,9 @@
 import type { AccessRequest, listRequests as endpoint, QueryOf, RequestState } from '@postern/contract';
-import { ok, type RequestId, type Result, refuse } from '@postern/core';
+import { type Bytes, ok, type RequestId, type Result, refuse } from '@postern/core';
+import { hashB64 } from '@postern/crypto/public';
 import { findMemberByAccount, type LedgerState, type Member } from '@postern/ledger';
 import type { OrganizationCaller } from '../access/guard.ts';
+import { findKeyStatement } from '../account/find-key-statement.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type AskedOf, mayHelp } from './asked-of.ts';
 import {
@@ -62,7 +64,7 @@ export async function listRequests(
     page.map(({ id }) => id),
   );
   return {
-    requests: page.map((row) => accessRequestOf(row, mails.get(row.id), state, nowMs)),
+    requests: page.map((row) => accessRequestOf(row, mails.get(row.id), state, nowMs, undefined)),
     open,
     more: rows.length > pageSize,
   };
@@ -109,7 +111,15 @@ export async function shown(
   row: RequestRow,
 ): Promise<AccessRequest> {
   const mails = await countMails(db.kysely, [row.id]);
-  return accessRequestOf(row, mails.get(row.id), state, clock.nowMs());
+  return accessRequestOf(row, mails.get(row.id), state, clock.nowMs(), await statementOf(db, row));
+}
+
+/** The key statement that a request to be invited again is about, unless the account has gone on since. */
+async function statementOf({ kysely }: Platform['db'], row: RequestRow): Promise<Bytes | undefined> {
+  if (row.relink_statement === null || row.state !== 'open') return undefined;
+  const { account, generation } = row;
+  const statement = await findKeyStatement(kysely, { account, generation });
+  return statement !== undefined && hashB64(statement) === row.relink_statement ? statement : undefined;
 }
 
 export function isMember(state: LedgerState, { account }: Pick<RequestRow, 'account'>): boolean {

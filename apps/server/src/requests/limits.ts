@@ -24,6 +24,11 @@ export function limitAsks(limits: RateLimits, account: string): Promise<Result<u
   return limits.limit(`asks of ${account}`, 60, hourMs / 1000);
 }
 
+/** How often one account draws other words for what it asks. */
+export function limitWords(limits: RateLimits, account: string): Promise<Result<undefined, 'rate_limited'>> {
+  return limits.limit(`words of ${account}`, 20, hourMs / 1000);
+}
+
 /**
  * How often people who are not in an organization have requests made, from one network and at one address. What is refused
  * is not counted, and members are not: nobody outside closes asking to them. An address nobody has counts alike (attack

@@ -1,7 +1,8 @@
-import type { OwnRequest } from '@postern/contract';
+import type { OwnRequest, RelinkShown } from '@postern/contract';
 import { ok, type RequestId, type Result, refuse } from '@postern/core';
 import type { Gathered } from '../access/facts.ts';
 import type { Platform } from '../platform/platform.ts';
+import { limitWords } from './limits.ts';
 import { changeRequest, countMails, findRequest, listOwn } from './queries.ts';
 import { isOver, ownRequestOf } from './shown.ts';
 import { tellBoth } from './tell.ts';
@@ -47,4 +48,33 @@ export async function withdrawRequest(
   if (withdrawn === undefined) return refuse('request_settled');
   setImmediate(() => tellBoth(platform, withdrawn));
   return ok(ownRequestOf(withdrawn, undefined, member !== undefined, nowMs));
+}
+
+/** Other words for an own open request to be invited again: those before open nothing from then on. */
+export async function replaceWords(
+  platform: Pick<Platform, 'db' | 'clock' | 'feed' | 'limits'>,
+  { session, member }: Gathered,
+  address: string,
+  id: RequestId,
+  { statementHash, proof }: RelinkShown,
+): Promise<Result<OwnRequest>> {
+  const { db, clock } = platform;
+  const row = await findRequest(db.kysely, id);
+  const mine = session !== undefined && row?.account === session.account && row.address === address;
+  if (row === undefined || !mine || member === undefined || row.relink_proof === null) {
+    return refuse('not_found');
+  }
+  const limited = await limitWords(platform.limits, session.account);
+  if (!limited.ok) return limited;
+  const nowMs = clock.nowMs();
+  if (isOver(row, nowMs)) return refuse('request_settled');
+  const changed = await changeRequest(db.kysely, id, 'open', {
+    relink_statement: statementHash,
+    relink_proof: proof,
+    generation: session.generation,
+    session: session.id,
+  });
+  if (changed === undefined) return refuse('request_settled');
+  setImmediate(() => tellBoth(platform, changed));
+  return ok(ownRequestOf(changed, undefined, true, nowMs));
 }

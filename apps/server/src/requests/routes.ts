@@ -9,7 +9,7 @@ import type { Platform } from '../platform/platform.ts';
 import { askForAccess } from './ask-for-access.ts';
 import { listRequests, readRequest } from './inbox.ts';
 import { type KeepingUp, keepUp } from './keep-up.ts';
-import { listOwnRequests, withdrawRequest } from './own-requests.ts';
+import { listOwnRequests, replaceWords, withdrawRequest } from './own-requests.ts';
 import { refuseRequest, reopenRequest } from './settle-request.ts';
 
 /** Binds asking for access and the access inbox, and keeps mailing what is asked. */
@@ -26,6 +26,9 @@ export function bindRequests(app: FastifyInstance, platform: Platform, ledgers: 
   );
   bindEndpoint(app, contract.withdrawRequest, asking, ({ caller, params }) =>
     withdrawRequest(platform, caller, params.address, params.request),
+  );
+  bindEndpoint(app, contract.replaceRelinkWords, asking, ({ caller, params, body }) =>
+    replaceWords(platform, caller, params.address, params.request, body),
   );
   bindEndpoint(app, contract.listRequests, inside, async ({ caller, query }) =>
     ok(await listRequests(platform, caller, query)),

@@ -1,5 +1,6 @@
 import type { DenialCode } from '@postern/access';
 import type { AccessRequest, OwnRequest } from '@postern/contract';
+import { type Bytes, toBase64Url } from '@postern/core';
 import { findMemberByAccount, type LedgerState } from '@postern/ledger';
 import { parseAbout } from './about-text.ts';
 import { rolesAsked } from './asked-of.ts';
@@ -52,15 +53,17 @@ export function ownRequestOf(
     ...(isMember && row.seen_at_ms !== null ? { seenAtMs: row.seen_at_ms } : {}),
     ...(settledAtMs === null ? {} : { settledAtMs }),
     ...(row.state === 'refused' && row.answer !== null ? { answer: row.answer } : {}),
+    ...(isMember && row.relink_proof !== null ? { relinkProof: row.relink_proof } : {}),
   };
 }
 
-/** A request as those see it who can help. */
+/** A request as those see it who can help. `statement`: of the keys that it was asked with, where they are still there. */
 export function accessRequestOf(
   row: RequestRow,
   mails: MailCount | undefined,
   state: LedgerState,
   nowMs: number,
+  statement: Bytes | undefined,
 ): AccessRequest {
   const found = findMemberByAccount(state, row.account);
   const shown = common(row, nowMs);
@@ -92,7 +95,11 @@ export function accessRequestOf(
       factorsUsed: strengthsIn(row.factors_used),
       factorsEnrolled: strengthsIn(row.factors_enrolled),
       authenticatedAtMs: row.authenticated_at_ms,
+      keys: { generation: row.generation, resetBy: row.reset_by },
     },
+    ...(row.relink_proof === null || statement === undefined
+      ? {}
+      : { relink: { statement: toBase64Url(statement), proof: row.relink_proof } }),
   };
 }
 

@@ -42,7 +42,7 @@ export function mayBeAsked(
   code: DenialCode,
   about: AskedFor | undefined,
 ): boolean {
-  if (askedOf(code, about) === undefined) return false;
+  if (askedOf(code, about, member?.id) === undefined) return false;
   if (isOfResource(code)) {
     return ledger !== undefined && isActing(member) && isLacking(ledger.state, member, code, about);
   }
@@ -155,7 +155,7 @@ function factsOfRow(
       state: 'present',
       email: row.email,
       factorsEnrolled: strengthsIn(row.factors_enrolled),
-      keys: unknown,
+      keys: { state: 'present', generation: row.generation, resetBy: row.reset_by },
     },
     organization: organizationFactsOf(state, rules, member && row.account),
     membership:
@@ -164,7 +164,7 @@ function factsOfRow(
         : membershipFactsOf(state, member, { address: row.client_address, session: row.session, nowMs }),
     invitation: member === undefined ? invitationFactsOf(state, row.email, nowMs) : absent,
     settings: settingsFactsOf(state, rules, from, nowMs),
-    keyLink: member === undefined ? unknown : keyLinkFactsOf(member),
+    keyLink: member === undefined ? unknown : keyLinkFactsOf(state, member, row.generation),
   };
 }
 

@@ -1,6 +1,15 @@
 import type { ClientKind, RequestState } from '@postern/contract';
-import type { AccountId, Email, MemberId, OrganizationId, RequestId, SessionId } from '@postern/core';
-import { sql } from 'kysely';
+import type {
+  AccountId,
+  Email,
+  HashB64,
+  MemberId,
+  OrganizationId,
+  RequestId,
+  SessionId,
+} from '@postern/core';
+import { type Generated, sql } from 'kysely';
+import type { GenerationCause } from '../account/tables.ts';
 import type { Migration } from '../platform/db/migrations.ts';
 import type { AskedOf } from './asked-of.ts';
 
@@ -41,6 +50,12 @@ export interface RequestTables {
     factors_used: string;
     factors_enrolled: string;
     authenticated_at_ms: number;
+    /** Of the keys that the session had, and what began them where they wait. */
+    generation: Generated<number>;
+    reset_by: GenerationCause | null;
+    /** What whoever asks to be invited again shows for their six words: for which key statement, and the proof. */
+    relink_statement: HashB64 | null;
+    relink_proof: HashB64 | null;
   };
   /** One mail to one of those who can help with a request. */
   access_request_mails: {
@@ -58,6 +73,23 @@ export interface RequestTables {
     mail: string | null;
   };
 }
+
+/** Appended with being invited again. */
+export const requestRelinkMigrations: readonly Migration[] = [
+  {
+    id: 'requests-2-relink',
+    up: async ({ schema }, { text, integer }) => {
+      const add = (name: string) => schema.alterTable('access_requests').addColumn(name, text).execute();
+      await schema
+        .alterTable('access_requests')
+        .addColumn('generation', integer, (column) => column.notNull().defaultTo(1))
+        .execute();
+      await add('reset_by');
+      await add('relink_statement');
+      await add('relink_proof');
+    },
+  },
+];
 
 export const requestMigrations: readonly Migration[] = [
   {

@@ -6,7 +6,7 @@ export const gateKeys = {
     sentence: 'Your key was only on a phone that is no longer paired.',
     status: 403,
     reveal: 'member',
-    remedies: ['follow_forgot_phone', 'ask_new_invitation'],
+    remedies: ['ask_new_invitation', 'enter_recovery_code', 'follow_forgot_phone'],
     fixers: { custodian: ['reinvite_member'], 'permission:members.manage': ['reinvite_member'] },
   },
   recovery_code_required: {
@@ -26,13 +26,14 @@ export const gateKeys = {
     status: 403,
     reveal: 'member',
     remedies: ['ask_new_invitation', 'enter_recovery_code', 'search_recovery_kit'],
-    fixers: { custodian: ['reinvite_member'], 'permission:members.manage': ['reinvite_member'] },
+    // The owner is re-invited by a custodian alone, as the ledger has it.
+    fixers: { custodian: ['reinvite_member'] },
   },
   relink_required: {
     sentence: 'Your password was reset and no other key method was left. Ask for a new invitation.',
     status: 403,
     reveal: 'member',
-    remedies: ['ask_new_invitation', 'read_words'],
+    remedies: ['ask_new_invitation'],
     fixers: { custodian: ['reinvite_member'], 'permission:members.manage': ['reinvite_member'] },
   },
   keys_pending: {
@@ -47,7 +48,7 @@ export const gateKeys = {
     },
     status: 403,
     reveal: 'member',
-    remedies: ['read_words', 'enter_recovery_code'],
+    remedies: ['read_words', 'ask_for_keys', 'enter_recovery_code'],
     fixers: { custodian: ['confirm_words'], key_holder: ['confirm_words'] },
   },
   check_failed: {

@@ -175,6 +175,12 @@ export const remediesHere = {
     kind: 'ask',
     by: ['self'],
   },
+  ask_for_keys: {
+    label: 'Ask for the keys',
+    explanation: 'Goes to those who hold them. This page continues by itself.',
+    kind: 'ask',
+    by: ['self'],
+  },
   read_words: {
     label: 'Read out the six words',
     explanation: 'By voice, to somebody who knows you. They type the words and your keys arrive.',

@@ -18,6 +18,7 @@ const {
   organization: anOrganization,
   membership: aMembership,
   settings: someSettings,
+  keyLink: aLink,
 } = mayaInside();
 
 const request: fc.Arbitrary<Facts['request']> = fc.record({
@@ -41,14 +42,25 @@ const session: fc.Arbitrary<Facts['session']> = mostlyPresent(
 
 const account: fc.Arbitrary<Facts['account']> = mostlyPresent(
   fc
-    .record({ factorsEnrolled: fc.subarray([...factorStrengths]) })
+    .record({
+      factorsEnrolled: fc.subarray([...factorStrengths]),
+      keys: fc.record({
+        state: fc.constantFrom('present', 'present', 'present', 'unknown'),
+        generation: fc.constantFrom(1, 2),
+        resetBy: fc.constantFrom('password', 'phone', null),
+      }),
+    })
     .map((changes) => ({ ...anAccount, ...changes }) as Facts['account']),
   unknown,
 );
 
 const organization: fc.Arbitrary<Facts['organization']> = mostlyPresent(
   fc
-    .record({ suspended: mostly(false), kitConfirmedAtMs: fc.constantFrom(exampleNowMs, exampleNowMs, null) })
+    .record({
+      suspended: mostly(false),
+      kitConfirmedAtMs: fc.constantFrom(exampleNowMs, exampleNowMs, null),
+      otherCustodians: fc.constantFrom(0, 1),
+    })
     .map((changes) => ({ ...anOrganization, ...changes }) as Facts['organization']),
   absent,
   unknown,
@@ -103,6 +115,17 @@ const settings: fc.Arbitrary<Facts['settings']> = mostlyPresent(
   unknown,
 );
 
+const keyLink: fc.Arbitrary<Facts['keyLink']> = mostlyPresent(
+  fc
+    .record({
+      link: fc.constantFrom('linked', 'linked', 'linked', 'broken', 'pending'),
+      waits: mostly(false),
+      helpers: fc.constantFrom([], ['dana@northwind.example']),
+    })
+    .map((changes) => ({ ...aLink, ...changes }) as Facts['keyLink']),
+  unknown,
+);
+
 /** Facts as a server could gather them, those that let in and those of every denial among them. For tests. */
 export const anyFacts: fc.Arbitrary<Facts> = fc.record({
   request,
@@ -112,5 +135,5 @@ export const anyFacts: fc.Arbitrary<Facts> = fc.record({
   membership,
   invitation,
   settings,
-  keyLink: fc.constant(mayaInside().keyLink),
+  keyLink,
 });

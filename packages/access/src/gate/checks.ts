@@ -6,6 +6,8 @@ import { checkClientVersion } from './check-client-version.ts';
 import { checkEnabled } from './check-enabled.ts';
 import { checkInService } from './check-in-service.ts';
 import { checkInvitation } from './check-invitation.ts';
+import { checkKeyLink } from './check-key-link.ts';
+import { checkKeysThere } from './check-keys-there.ts';
 import { checkKitSaved } from './check-kit-saved.ts';
 import { checkMember } from './check-member.ts';
 import { checkNotEnded } from './check-not-ended.ts';
@@ -30,6 +32,8 @@ export const checks: Checks = [
   checkClientVersion,
   checkSecondFactor,
   checkRecent,
+  checkKeyLink,
+  checkKeysThere,
 ];
 
 /** The codes that the gate can give as it stands. */

@@ -24,9 +24,7 @@ export function mayaInside(changes: Partial<Facts> = {}): Facts {
       keys: {
         state: 'present',
         generation: 1,
-        pendingGeneration: null,
-        methods: ['password'],
-        phoneUnpaired: false,
+        resetBy: null,
       },
     },
     organization: {
@@ -69,12 +67,19 @@ export function mayaInside(changes: Partial<Facts> = {}): Facts {
       minimumClientVersionEvent: null,
       factorRuleEvent: null,
     },
-    keyLink: { state: 'present', link: 'linked' },
+    keyLink: { state: 'present', link: 'linked', waits: false, helpers: [], linkEvent: null },
     ...changes,
   };
 }
 
-type PresentPart = 'session' | 'account' | 'organization' | 'membership' | 'invitation' | 'settings';
+type PresentPart =
+  | 'session'
+  | 'account'
+  | 'organization'
+  | 'membership'
+  | 'invitation'
+  | 'settings'
+  | 'keyLink';
 type PresentOf<Part extends PresentPart> = Extract<Facts[Part], { state: 'present' }>;
 
 /** One part of the facts with some fields changed. */

@@ -54,7 +54,8 @@ export function factsUnder(state: LedgerState, nowMs: number): FactsOf {
       membership: membershipFactsOf(state, member, { address: from.address, session: id, nowMs }),
       invitation: absent,
       settings: settingsFor(from),
-      keyLink: keyLinkFactsOf(member),
+      // No rule changes the keys: whoever comes is taken to have those that the ledger knows.
+      keyLink: keyLinkFactsOf(state, member),
     };
   };
 }

@@ -60,15 +60,13 @@ export type AccountFacts =
       readonly keys: AccountKeyFacts;
     }>;
 
-/** The account's keys and the ways to them. */
+/** Which keys of the account this session works with. */
 export type AccountKeyFacts =
   | Unknown
   | Present<{
       readonly generation: number;
-      /** A newer generation that waits for organizations to relink. */
-      readonly pendingGeneration: number | null;
-      readonly methods: readonly ('password' | 'qr' | 'phone' | 'passkey')[];
-      readonly phoneUnpaired: boolean;
+      /** What began this generation while the one before it could no longer be opened; `null` for one that never was. */
+      readonly resetBy: 'password' | 'phone' | null;
     }>;
 
 export type OrganizationFacts =
@@ -148,8 +146,19 @@ export type SettingsFacts =
       readonly factorRuleEvent: HashB64 | null;
     }>;
 
-/** Whether the member's current account keys open the organization's keys. */
-export type KeyLinkFacts = Unknown | Present<{ readonly link: 'linked' | 'broken' | 'pending' }>;
+/** Whether the keys of the session are those that the organization's keys are sealed to, and whether any has arrived. */
+export type KeyLinkFacts =
+  | Unknown
+  | Present<{
+      /** `broken`: the organization knows other keys. `pending`: nobody has vouched for these yet. */
+      readonly link: 'linked' | 'broken' | 'pending';
+      /** Something was given to the member, and none of it can be opened yet. */
+      readonly waits: boolean;
+      /** Addresses of those who can vouch or hand keys over, where somebody has to. */
+      readonly helpers: readonly string[];
+      /** The ledger event that set the link; `null` where none did. */
+      readonly linkEvent: HashB64 | null;
+    }>;
 
 export interface Facts {
   readonly request: RequestFacts;

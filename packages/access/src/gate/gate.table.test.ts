@@ -1,6 +1,6 @@
 import type { HashB64 } from '@postern/core';
 import { describe, expect, test } from 'vitest';
-import { type GateCode, gateDenials, revealOf } from '../catalogue/catalogue.ts';
+import { gateDenials, revealOf } from '../catalogue/catalogue.ts';
 import { sentence } from '../catalogue/sentence.ts';
 import { checks, gateCodesInUse } from './checks.ts';
 import { exampleNowMs, mayaInside, withPart } from './example-facts.ts';
@@ -18,8 +18,16 @@ import {
   invitationExpired,
   invitationPending,
   invitationRequired,
+  keysOfOwnerPending,
+  keysPending,
   outdated,
+  phoneGone,
+  phoneOfLoneOwnerGone,
+  phoneOfOwnerGone,
   reauthentication,
+  recoveryCodeOnly,
+  recoveryCodeOrCustodian,
+  relinkRequired,
   setUpFactor,
   setUpStronger,
   setupForOthers,
@@ -60,6 +68,30 @@ const clientOffFor = (
       { clientsAllowed: { ...allClientsOff, [clientKind]: ofOrganization } },
       withPart('session', { clientKind }),
     ),
+  );
+/** A session whose keys the organization does not know, and what began them. */
+const reset = (resetBy: 'password' | 'phone' | null, isOwner: boolean, otherCustodians = 1): Facts =>
+  withPart(
+    'keyLink',
+    { link: 'broken' },
+    withPart(
+      'account',
+      { keys: { state: 'present', generation: 2, resetBy } },
+      withPart(
+        'organization',
+        {
+          otherCustodians,
+          otherCustodianNames: otherCustodians > 0 ? ['dana@northwind.example'] : [],
+        },
+        withPart('membership', { isOwner }),
+      ),
+    ),
+  );
+const keysWait = (link: 'linked' | 'pending', isOwner = false): Facts =>
+  withPart(
+    'keyLink',
+    { link, waits: link === 'linked', helpers: ['dana@northwind.example'] },
+    withPart('membership', { isOwner }),
   );
 /** A rule about second factors that began long ago, and what Maya has and used. */
 const factors = (
@@ -241,7 +273,58 @@ const table: readonly [when: string, facts: Facts, Told][] = [
     reauthentication,
   ],
 
+  ['her only key was on a phone', reset('phone', false), phoneGone],
+  ['she is the owner, and her only key was on a phone', reset('phone', true), phoneOfOwnerGone],
+  [
+    'she is the owner without a custodian, and her only key was on a phone',
+    reset('phone', true, 0),
+    phoneOfLoneOwnerGone,
+  ],
+  [
+    'she is the owner, reset her password and nobody holds keys',
+    reset('password', true, 0),
+    recoveryCodeOnly,
+  ],
+  [
+    'she is the owner, reset her password and a custodian is there',
+    reset('password', true),
+    recoveryCodeOrCustodian,
+  ],
+  [
+    'so many custodians are there that none is named',
+    withPart('organization', { otherCustodians: 13, otherCustodianNames: [] }, reset('password', true)),
+    {
+      ...recoveryCodeOrCustodian,
+      says: 'You are the owner and your password was reset. Ask a custodian for a new invitation, or enter the recovery code.',
+    },
+  ],
+  ['she reset her password', reset('password', false), relinkRequired],
+  ['she reset her password and nobody is a custodian', reset('password', false, 0), relinkRequired],
+  ['the organization has gone on to newer keys of hers', reset(null, false), relinkRequired],
+  [
+    'a member who is not the owner comes by the owner’s door with keys nobody knows',
+    { ...reset('password', false), request: { ...request, door: 'recover' } },
+    relinkRequired,
+  ],
+  ['nobody has heard her words', keysWait('pending'), keysPending],
+  [
+    'nobody has heard her words, and who could is not known',
+    withPart('keyLink', { helpers: [] }, keysWait('pending')),
+    {
+      ...keysPending,
+      says: 'You are in. The keys arrive when somebody who holds them opens Postern or confirms your words.',
+    },
+  ],
+  ['her words were heard and nothing has arrived', keysWait('linked'), keysPending],
+  ['she is the owner and nothing has arrived', keysWait('linked', true), keysOfOwnerPending],
+
   ['the session is not known', mayaInside({ session: unknown }), failed],
+  ['whether her keys are known is not known', mayaInside({ keyLink: unknown }), failed],
+  [
+    'her keys are not known, and why is not known',
+    withPart('account', { keys: unknown }, reset('password', false)),
+    failed,
+  ],
   ['the organization is not known', mayaInside({ organization: unknown }), failed],
   ['the membership is not known', mayaInside({ membership: unknown }), failed],
   [
@@ -269,16 +352,9 @@ describe('the decision table', () => {
     expect(new Set(table.map(([, , { code }]) => code))).toEqual(gateCodesInUse);
   });
 
-  test('leaves out the rows about keys, which no check gives yet', () => {
-    const missing = Object.keys(gateDenials).filter((code) => !gateCodesInUse.has(code as GateCode));
-    expect(missing).toEqual([
-      'phone_unpaired',
-      'recovery_code_required',
-      'recovery_code_or_invitation_required',
-      'relink_required',
-      'keys_pending',
-    ]);
-    expect(checks.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  test('asks in the order of the rows, those about keys last', () => {
+    expect([...gateCodesInUse].toSorted()).toEqual(Object.keys(gateDenials).toSorted());
+    expect(checks.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 17]);
   });
 
   test.each([
@@ -310,6 +386,14 @@ describe('the decision table', () => {
       factors('any', [], [], { fromMs: nowMs - 1, graceMs: day }),
     ],
     ['a new member in the grace of an old rule', factors('any', [], [], { graceMs: 31 * day })],
+    [
+      'the owner at the owner’s door, whatever the keys',
+      { ...reset('password', true), request: { ...request, door: 'recover' } } as Facts,
+    ],
+    [
+      'the owner at the owner’s door, whatever waits',
+      { ...keysWait('linked', true), request: { ...request, door: 'recover' } } as Facts,
+    ],
     ['somebody exempt', factors('phishing_resistant', [], [], {}, nowMs + 1)],
   ])('lets in: %s', (_who, facts) => {
     expect(decide(facts)).toEqual({ ok: true, value: undefined });
@@ -356,7 +440,15 @@ test('of everything that stands in the way, the first in order is said', () => {
           factorRule: { level: 'any', fromMs: 0, graceMs: 0 },
           sessionAgeMs: 1,
         },
-        withPart('session', { clientKind: 'app' }),
+        withPart(
+          'session',
+          { clientKind: 'app' },
+          withPart(
+            'keyLink',
+            { link: 'broken' },
+            withPart('account', { keys: { state: 'present', generation: 2, resetBy: 'password' } }),
+          ),
+        ),
       ),
     ),
   );
@@ -378,7 +470,9 @@ test('of everything that stands in the way, the first in order is said', () => {
     ['settings', { clientsAllowed: { extension: true, app: true, cli: true } }, 'client_outdated'],
     ['settings', { clientIsOutdated: false }, 'mfa_enrollment_required'],
     ['settings', { factorRule: null }, 'reauthentication_required'],
-    ['settings', { sessionAgeMs: 3_600_000 }, undefined],
+    ['settings', { sessionAgeMs: 3_600_000 }, 'relink_required'],
+    ['keyLink', { link: 'pending' }, 'keys_pending'],
+    ['keyLink', { link: 'linked' }, undefined],
   ] as const;
   for (const [part, changes, code] of remedied) {
     facts = withPart(part, changes, facts);

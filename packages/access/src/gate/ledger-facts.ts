@@ -1,5 +1,14 @@
-import type { AccountId, HashB64 } from '@postern/core';
-import type { HashAt, LedgerState, Member, SetAt } from '@postern/ledger';
+import type { AccountId, HashB64, MemberId } from '@postern/core';
+import {
+  confirmersOf,
+  type HashAt,
+  keyLinkOf,
+  type LedgerState,
+  type Member,
+  type SetAt,
+  vaultsOf,
+  waitingMembers,
+} from '@postern/ledger';
 import { isAddressAllowed } from './address-list.ts';
 import { isClientOutdated } from './client-version.ts';
 import type {
@@ -138,9 +147,40 @@ function factorRuleOf({ settings }: Pick<LedgerState, 'settings'>): FactorRule |
   return { level, fromMs: secondFactorFromMs ?? 0, graceMs: secondFactorGraceDays * dayMs };
 }
 
-/** What the ledger says of the member's keys; that an account has gone on without it, the account knows. */
-export function keyLinkFactsOf({ link }: Pick<Member, 'link'>): KeyLinkFacts {
-  return { state: 'present', link };
+/**
+ * How the keys of a session stand to those that the ledger knows of the member. `generation` is the session's; without it
+ * the session is taken to have the ledger's.
+ */
+export function keyLinkFactsOf(
+  state: LedgerState,
+  member: Member,
+  generation: number = member.keys.generation,
+  hashAt?: HashAt,
+): KeyLinkFacts {
+  // A session of an older generation is as foreign to the ledger as one of a newer.
+  const link = generation < member.keys.generation ? 'broken' : keyLinkOf(member, generation);
+  const waits = link === 'linked' && hasNothingOpen(state, member);
+  const needsHelp = link === 'pending' || waits;
+  return {
+    state: 'present',
+    link,
+    waits,
+    helpers: needsHelp ? emailsOf(state, confirmersOf(state, member.id)) : noHelpers,
+    linkEvent: eventOf(member.setAt.link, hashAt),
+  };
+}
+
+const noHelpers: readonly string[] = Object.freeze([]);
+
+/** Whether something was given to the member, and all of it waits for its key. */
+function hasNothingOpen(state: LedgerState, { id }: Member): boolean {
+  if (vaultsOf(state, id).length > 0) return false;
+  const waiting = waitingMembers(state).find(({ member }) => member === id);
+  return waiting !== undefined && waiting.vaults.length + waiting.groups.length > 0;
+}
+
+function emailsOf(state: LedgerState, ids: readonly MemberId[]): readonly string[] {
+  return ids.flatMap((id) => state.members[id]?.email ?? []);
 }
 
 function eventOf(setAt: SetAt | undefined, hashAt: HashAt | undefined): HashB64 | null {

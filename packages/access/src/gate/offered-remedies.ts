@@ -31,6 +31,8 @@ const helpingButtons: { readonly [Each in RemedyCode]?: string } = {
 const askButtons: { readonly [Each in RemedyCode]?: string } = {
   request_invitation: remedies.request_invitation.label,
   remind_owner: remedies.remind_owner.label,
+  ask_new_invitation: remedies.ask_new_invitation.label,
+  ask_for_keys: remedies.ask_for_keys.label,
 };
 
 /** The words on a remedy's button on the denial page; its label where the page only says how. */

@@ -11,7 +11,12 @@ export function isRuleCode(code: string): code is RuleCode {
   return Object.hasOwn(gateRules, code);
 }
 
+/** Whether the refusal is of rows 13 to 17: about the keys of the session. */
+export function isKeyCode(code: string): boolean {
+  return code !== 'check_failed' && Object.hasOwn(gateKeys, code);
+}
+
 /** Whether an owner who is refused so is shown the way to the owner's door: rows 8 to 17. */
 export function leadsToOwnersDoor(code: string): boolean {
-  return isRuleCode(code) || (code !== 'check_failed' && Object.hasOwn(gateKeys, code));
+  return isRuleCode(code) || isKeyCode(code);
 }

@@ -144,6 +144,56 @@ export const reauthentication = told(
   ['self'],
   'signed-in',
 );
+export const phoneGone = told(
+  'phone_unpaired',
+  'Your key was only on a phone that is no longer paired.',
+  ['ask_new_invitation', 'follow_forgot_phone'],
+  ['self', 'custodian', managers],
+  'member',
+);
+export const phoneOfOwnerGone: Told = {
+  ...phoneGone,
+  remedies: ['ask_new_invitation', 'enter_recovery_code', 'follow_forgot_phone'],
+  fixers: ['self', 'custodian'],
+};
+export const phoneOfLoneOwnerGone: Told = {
+  ...phoneGone,
+  remedies: ['enter_recovery_code', 'follow_forgot_phone'],
+  fixers: ['self'],
+};
+export const recoveryCodeOnly = told(
+  'recovery_code_required',
+  'You are the owner, your password was reset, and nobody else holds the keys. Enter the recovery code.',
+  ['enter_recovery_code', 'search_recovery_kit'],
+  ['self'],
+  'member',
+);
+export const recoveryCodeOrCustodian = told(
+  'recovery_code_or_invitation_required',
+  'You are the owner and your password was reset. Ask dana@northwind.example for a new invitation, or enter the recovery code.',
+  ['ask_new_invitation', 'enter_recovery_code', 'search_recovery_kit'],
+  ['self', 'custodian'],
+  'member',
+);
+export const relinkRequired = told(
+  'relink_required',
+  'Your password was reset and no other key method was left. Ask for a new invitation.',
+  ['ask_new_invitation'],
+  ['custodian', managers],
+  'member',
+);
+export const keysPending = told(
+  'keys_pending',
+  'You are in. The keys arrive when dana@northwind.example opens Postern or confirms your words.',
+  ['read_words', 'ask_for_keys'],
+  ['self', 'custodian', 'key_holder'],
+  'member',
+);
+export const keysOfOwnerPending: Told = {
+  ...keysPending,
+  says: 'You are in. The keys arrive when a custodian confirms your words, or at once with the recovery code.',
+  remedies: ['read_words', 'ask_for_keys', 'enter_recovery_code'],
+};
 export const failed = told(
   'check_failed',
   'Something is wrong on our side.',

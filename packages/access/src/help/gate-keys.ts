@@ -15,7 +15,7 @@ export const gateKeysHelp = {
       'If a QR code or a password still stores your keys, use it: then nothing is lost and you are done. Otherwise remove what is left.',
       'On the phone card choose Forgot your phone. The page lists the organizations that this cuts off.',
       'Pair a phone.',
-      'Ask each organization for a new invitation.',
+      `In each organization choose ${buttonOf('ask_new_invitation')}, and read out the six words that the page shows.`,
     ],
     others: reinviters,
     seeAlso: ['relink_required', 'recovery_code_required', 'guide:key-storage'],
@@ -25,7 +25,7 @@ export const gateKeysHelp = {
       'Your password was reset and no other way to your keys was left. You are the owner and nobody else holds the organization’s keys, so the recovery kit is the only way back.',
     steps: [
       'Find the recovery kit: a sheet or a PDF named after the organization. The page says when it was made and which version it is.',
-      'Choose Enter the recovery code and type it. It stays on this device.',
+      `Choose ${buttonOf('enter_recovery_code')} and type it. It stays on this device.`,
       'Check that the organization shown is the one printed on the kit.',
     ],
     others:
@@ -36,28 +36,31 @@ export const gateKeysHelp = {
     means:
       'Your password was reset and no other way to your keys was left. You are the owner, and others hold keys as well, so there are two ways back.',
     steps: [
-      'Ask one of the people named on the page for a new invitation. “Can restore everything” is the better choice.',
-      'Or choose Enter the recovery code and type the code from the recovery kit. It stays on this device.',
+      `Choose ${buttonOf('ask_new_invitation')}. The page shows six words: read them out, by voice, to one of the people named on the page.`,
+      `Or choose ${buttonOf('enter_recovery_code')} and type the code from the recovery kit. It stays on this device.`,
     ],
-    others: reinviters,
+    others:
+      'A custodian, who can restore everything at once. People who manage members cannot invite an owner again.',
     seeAlso: ['recovery_code_required', 'relink_required', 'guide:recovery-kit'],
   },
   relink_required: {
     means:
       'Your password was reset and no other way to your keys was left, so your account has new keys. The organization’s keys were handed to your old ones.',
     steps: [
-      'Choose Ask for a new invitation. The page shows six words.',
-      'Call somebody who can invite you and read out the six words.',
+      `Choose ${buttonOf('ask_new_invitation')}. The page shows six words.`,
+      'Call somebody who can invite you and read out the six words. Do not send them by mail.',
       'Leave the page open. Your role, your vaults and your personal vault come back.',
+      'Where nothing was wrong with the old keys, a device that still has them can refuse the reset instead.',
     ],
-    others: reinviters,
+    others: `${reinviters} Who is a custodian is invited again by a custodian alone.`,
     seeAlso: ['keys_pending', 'phone_unpaired', 'guide:key-storage'],
   },
   keys_pending: {
     means:
-      'You are a member again or for the first time, and nobody who holds the keys has confirmed yet that your new keys are really yours. The server saw your invitation, so its word is not enough.',
+      'You are a member again or for the first time, and the keys of your vaults have not arrived yet. After an invitation by mail somebody who holds them has to hear your words first: the server saw that invitation, so its word is not enough. After a new invitation by a custodian nobody needs to hear them again: the keys arrive when somebody who holds them opens Postern. After one by somebody else, those who hold the keys hear them, too.',
     steps: [
-      'Call one of the people named on the page and read out your six words.',
+      'Where the page shows six words, call one of the people it names and read them out.',
+      `Choose ${buttonOf('ask_for_keys')}: those who hold the keys are told.`,
       'Leave the page open. Vaults appear as their keys arrive.',
       'If you are the owner, you can enter the recovery code instead.',
     ],

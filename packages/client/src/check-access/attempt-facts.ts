@@ -33,6 +33,8 @@ export interface AttemptAsked {
   /** Second factors the account has. */
   readonly factorsEnrolled: readonly FactorStrength[] | undefined;
   readonly authenticatedAtMs: number | undefined;
+  /** The account's keys that it came with; without it those are supposed that the ledger knows. */
+  readonly keys?: { readonly generation: number; readonly resetBy: 'password' | 'phone' | null } | undefined;
   /** The moment at which it is judged. The rules are those of now. */
   readonly nowMs: number;
 }
@@ -77,12 +79,19 @@ export function factsOfAttempt(
       factorsUsed: attempt.factorsUsed ?? untold,
     },
     account:
-      factorsEnrolled === undefined ? unknown : { state: 'present', email, factorsEnrolled, keys: unknown },
+      factorsEnrolled === undefined && attempt.keys === undefined
+        ? unknown
+        : {
+            state: 'present',
+            email,
+            factorsEnrolled: factorsEnrolled ?? untold,
+            keys: attempt.keys === undefined ? unknown : { state: 'present', ...attempt.keys },
+          },
     organization: organizationFactsOf(state, rules, member?.account),
     membership: member === undefined ? absent : membershipOf(state, member, attempt, hashAt),
     invitation: inside ? absent : invitationFactsOf(state, email, nowMs),
     settings: settings.state !== 'present' ? settings : { ...settings, ...judgedOf(settings, attempt) },
-    keyLink: member === undefined ? unknown : keyLinkFactsOf(member),
+    keyLink: member === undefined ? unknown : keyLinkFactsOf(state, member, attempt.keys?.generation, hashAt),
   };
 }
 

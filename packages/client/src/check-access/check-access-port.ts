@@ -22,7 +22,7 @@ import { namesHere } from '../administration/names-here.ts';
 import type { ClientCore } from '../client-core.ts';
 import type { Asker, AttemptAsked, OperatorTold } from './attempt-facts.ts';
 import { explainAttempt } from './explain-attempt.ts';
-import { createAttemptsTold, operatorAt, pastAttemptOf } from './past-attempts.ts';
+import { createAttemptsTold, keysAt, operatorAt, pastAttemptOf } from './past-attempts.ts';
 import type { AskedAbout, CheckAccessPort, CheckedAccess, PastAttempt, SupposedAttempt } from './port.ts';
 import { createRulesAt } from './rules-at.ts';
 import { whoCanOpen } from './who-can-open.ts';
@@ -106,6 +106,7 @@ export function createCheckAccessPort(core: ClientCore): CheckAccessPort {
       // The same attempt made now would be as far from its sign-in as it was then.
       authenticatedAtMs: atMs - (past.atMs - past.authenticatedAtMs),
       nowMs: atMs,
+      keys: wanted === 'then' && member !== undefined ? keysAt(past, member) : undefined,
     };
     return ok({
       who: standingOf(ledger.state, who, atMs),

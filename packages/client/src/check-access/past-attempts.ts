@@ -7,9 +7,9 @@ import {
   parseIpAddress,
   type Result,
 } from '@postern/core';
-import { findMemberByAccount, type LedgerState } from '@postern/ledger';
+import { findMemberByAccount, type LedgerState, type Member } from '@postern/ledger';
 import type { ClientCore } from '../client-core.ts';
-import type { OperatorTold } from './attempt-facts.ts';
+import type { AttemptAsked, OperatorTold } from './attempt-facts.ts';
 import type { PastAttempt } from './port.ts';
 
 /** What the server told of past attempts. */
@@ -85,6 +85,26 @@ export function operatorAt({ outcome, code }: Pick<Attempt, 'outcome' | 'code'>)
     // Refused by the list: it was not lifted. Whether it was for anybody else, nothing says.
     ...(code === 'ip_not_allowed' ? { addressListOffUntilMs: null } : {}),
   };
+}
+
+/**
+ * Which keys a past attempt came with, as far as its denial says so: `undefined` for those that the ledger knew, which is
+ * what is supposed of every other.
+ */
+export function keysAt(
+  { code }: Pick<Attempt, 'code'>,
+  { keys: { generation } }: Pick<Member, 'keys'>,
+): AttemptAsked['keys'] {
+  switch (code) {
+    case 'phone_unpaired':
+      return { generation: generation + 1, resetBy: 'phone' };
+    case 'recovery_code_required':
+    case 'recovery_code_or_invitation_required':
+    case 'relink_required':
+      return { generation: generation + 1, resetBy: 'password' };
+    default:
+      return undefined;
+  }
 }
 
 /** Denials that come before the check of the operator's suspension, and the one that says nothing. */

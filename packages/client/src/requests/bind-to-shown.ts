@@ -10,7 +10,9 @@ export function bindToShown(shown: AccessRequest, now: AccessRequest): Result<Ac
 }
 
 /** Who asks, for what, and from where: all that a remedy is made of. */
-function signedFor({ request, account, member, email, code, about, attempt }: AccessRequest): Uint8Array {
+function signedFor(of: AccessRequest): Uint8Array {
+  const { request, account, member, email, code, about, relink } = of;
+  const { keys, ...attempt } = of.attempt;
   return encodeCanonical({
     request,
     account,
@@ -19,5 +21,7 @@ function signedFor({ request, account, member, email, code, about, attempt }: Ac
     code,
     about: about?.kind === 'vault' ? { ...about, right: about.right ?? null } : (about ?? null),
     attempt,
+    keys: keys ?? null,
+    relink: relink ?? null,
   });
 }

@@ -1,10 +1,12 @@
 import { denialSchema, pathSchema } from '@postern/access';
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { askedAddress, organizationId, reference, timeMs } from '../fields.ts';
+import { askedAddress, memberId, organizationId, reference, timeMs } from '../fields.ts';
 
 export const gateAnswer = z.strictObject({
   organization: organizationId.optional(),
+  /** Which member this account is. Told with the denials of its keys alone, so that it can ask to be invited again. */
+  member: memberId.optional(),
   allowed: z.boolean(),
   denial: denialSchema.optional(),
   path: pathSchema,

@@ -21,5 +21,9 @@ export const attemptFacts = z.strictObject({
   factorsUsed: z.array(factorStrength).max(3),
   factorsEnrolled: z.array(factorStrength).max(3),
   authenticatedAtMs: timeMs,
+  /** Which keys of the account it came with. Absent where nobody noted it. */
+  keys: z
+    .strictObject({ generation: z.int().min(1), resetBy: z.enum(['password', 'phone']).nullable() })
+    .optional(),
 });
 export type AttemptFacts = z.infer<typeof attemptFacts>;

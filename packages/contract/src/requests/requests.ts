@@ -4,7 +4,9 @@ import { endpoint } from '../endpoint.ts';
 import {
   accountId,
   askedAddress,
+  bytesB64,
   email,
+  hash,
   memberId,
   organizationId,
   plainText,
@@ -46,6 +48,13 @@ export type RequestState = z.infer<typeof requestState>;
 /** How the mails that told of a request stand: `waiting` ones are tried again. `none`: nobody was mailed. */
 export const requestMail = z.enum(['sent', 'waiting', 'none']);
 
+/**
+ * What whoever asks to be invited again shows for their six words (docs/protocol/re-invitation.md): for which key statement,
+ * and the proof that only somebody who hears the words can make or check.
+ */
+export const relinkShown = z.strictObject({ statementHash: hash, proof: hash });
+export type RelinkShown = z.infer<typeof relinkShown>;
+
 /** A request as who asked sees it. It names roles, never people. */
 export const ownRequest = z.strictObject({
   request: requestId,
@@ -67,6 +76,8 @@ export const ownRequest = z.strictObject({
   settledAtMs: timeMs.optional(),
   /** What whoever refused it wrote. */
   answer: z.string().max(maxNoteLength).optional(),
+  /** The proof for the words that count for it: those of the device that asked last. */
+  relinkProof: hash.optional(),
 });
 export type OwnRequest = z.infer<typeof ownRequest>;
 
@@ -81,7 +92,13 @@ export const askForAccess = endpoint({
   summary:
     'Ask those who can end the denial this session meets. One open request per code and thing asked for: asking again adds to it. An address nobody has answers alike.',
   params: byAddress,
-  body: z.strictObject({ code: askableCode, about: askedFor.optional(), note }),
+  body: z.strictObject({
+    code: askableCode,
+    about: askedFor.optional(),
+    note,
+    /** With the denials of keys that the organization does not know, and with no others. */
+    relink: relinkShown.optional(),
+  }),
   answer: ownRequest,
   refusals: ['rate_limited', 'nothing_to_ask'],
 });
@@ -108,6 +125,18 @@ export const withdrawRequest = endpoint({
   refusals: ['not_found', 'request_settled'],
 });
 
+export const replaceRelinkWords = endpoint({
+  name: 'replaceRelinkWords',
+  method: 'PUT',
+  path: '/api/gate/:address/requests/:request/words',
+  access: 'session',
+  summary: 'Other six words for an own open request to be invited again. Nobody is told anew.',
+  params: ofAddress,
+  body: relinkShown,
+  answer: ownRequest,
+  refusals: ['not_found', 'request_settled', 'rate_limited'],
+});
+
 /** A request as those see it who can end its denial. */
 export const accessRequest = z.strictObject({
   request: requestId,
@@ -131,6 +160,8 @@ export const accessRequest = z.strictObject({
     .strictObject({ by: memberId.optional(), atMs: timeMs, answer: z.string().max(maxNoteLength).optional() })
     .optional(),
   attempt: attemptFacts,
+  /** With a request to be invited again, as long as the keys it was asked with are those of the account. */
+  relink: z.strictObject({ statement: bytesB64(4096), proof: hash }).optional(),
 });
 export type AccessRequest = z.infer<typeof accessRequest>;
 

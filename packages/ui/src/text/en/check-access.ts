@@ -116,6 +116,8 @@ export const checkAccess = {
       10: 'Client version',
       11: 'Second factor',
       12: 'Recent sign-in',
+      13: 'Keys known',
+      17: 'Keys arrived',
     } as Readonly<Record<number, string>>,
     on: (day: string) => `on ${day}`,
     evidence: {
@@ -172,6 +174,14 @@ export const checkAccess = {
       noneOfThem: 'none',
       age: (span: string) => `A sign-in counts for ${span}.`,
       byDefault: 'So it has been from the start.',
+      keysKnown: 'The organization knows the keys they use.',
+      keysKnownSince: (set: string) => `Their keys were vouched for ${set}.`,
+      keysOther: 'Their password was reset: they have keys that the organization does not know.',
+      keysOtherByPhone: 'They gave up their phone: they have keys that the organization does not know.',
+      keysArrived: 'Keys were handed to them.',
+      keysUnheard: 'Nobody has heard their words yet, so no key was handed to them.',
+      keysNotArrived: 'Their words were heard, but none of the keys has arrived.',
+      keyHelpers: (names: string) => `These can help: ${names}.`,
       strangerLater: 'Asked once they are a member.',
     },
     missing: {

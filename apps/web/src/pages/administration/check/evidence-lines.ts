@@ -142,6 +142,23 @@ const linesOf: Readonly<Record<number, LinesOf>> = {
       ...(line.setBy.event === undefined ? [words.byDefault] : bySet(line, 'event', words.setAt, said)),
     ];
   },
+  13: (line, said) => {
+    const { evidence: words } = said.text.checkAccess;
+    const { link, resetBy } = line.evidence;
+    if (link === undefined) return [];
+    if (line.outcome === 'blocked') return [resetBy === 'phone' ? words.keysOtherByPhone : words.keysOther];
+    return [words.keysKnown, ...bySet(line, 'event', words.keysKnownSince, said)];
+  },
+  17: (line, said) => {
+    const { evidence: words } = said.text.checkAccess;
+    const { link, helpers } = line.evidence;
+    if (line.outcome !== 'blocked') return link === 'linked' ? [words.keysArrived] : [];
+    const names = Array.isArray(helpers) ? helpers.flatMap((one) => textOf(one) ?? []) : [];
+    return [
+      link === 'pending' ? words.keysUnheard : words.keysNotArrived,
+      ...(names.length === 0 ? [] : [words.keyHelpers(names.join(', '))]),
+    ];
+  },
 };
 
 function addressLines(line: CheckLine, said: Said): readonly string[] {
