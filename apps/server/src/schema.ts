@@ -15,7 +15,7 @@ import {
 import type { Migration } from './platform/db/migrations.ts';
 import { type PlatformTables, platformMigrations } from './platform/tables.ts';
 import { type RecoveryTables, recoveryMigrations } from './recovery/tables.ts';
-import { type RequestTables, requestMigrations } from './requests/tables.ts';
+import { type RequestTables, requestMigrations, requestRelinkMigrations } from './requests/tables.ts';
 import { type SecondFactorTables, secondFactorMigrations } from './second-factor/tables.ts';
 import { type VaultTables, vaultMigrations, vaultStorageMigrations } from './vault/tables.ts';
 
@@ -47,4 +47,5 @@ export const migrations: readonly Migration[] = [
   ...requestMigrations,
   ...accountGenerationMigrations,
   ...recoveryMigrations,
+  ...requestRelinkMigrations,
 ];
