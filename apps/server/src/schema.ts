@@ -4,6 +4,7 @@ import {
   accountDoorMigrations,
   accountFactorMigrations,
   accountGenerationMigrations,
+  accountKeyMethodMigrations,
   accountMigrations,
 } from './account/tables.ts';
 import {
@@ -47,5 +48,6 @@ export const migrations: readonly Migration[] = [
   ...requestMigrations,
   ...accountGenerationMigrations,
   ...recoveryMigrations,
+  ...accountKeyMethodMigrations,
   ...requestRelinkMigrations,
 ];

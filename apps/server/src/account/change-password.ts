@@ -46,6 +46,7 @@ export function completePasswordChange({
     const keys = await checkKeySet(body.keys, signer, {
       version: account.key_storage_version,
       secretVersion: account.secret_version,
+      nowMs: platform.clock.nowMs(),
     });
     if (!keys.ok) return keys;
     const sealed = checkSealedState(body.state.sealed, '/state/sealed');

@@ -45,12 +45,12 @@ export async function checkFirstKeyStatement(
  * The set, if the account's current signing key signed its statement, the statement is the one after `version` and
  * lists exactly these methods with these anchors and wraps, and every object has its frame. INVARIANT: nothing that a
  * client would refuse to open for its outside is ever stored (attack row BW11). `secretVersion` is the stored one, 0 for
- * a new account.
+ * a new account; `nowMs` is when its new methods are made.
  */
 export async function checkKeySet(
   set: KeyStorageSet,
   signer: KeyStatement,
-  stored: { readonly version: number; readonly secretVersion: number },
+  stored: { readonly version: number; readonly secretVersion: number; readonly nowMs: number },
 ): Promise<Result<CheckedKeySet, KeyObjectsCode>> {
   const verified = await verifyKeyStorage(bytesOf(set.keyStorage), signer.signingKey);
   if (!verified.ok) return refuseObject(verified.code, '/keys/keyStorage');
@@ -82,7 +82,7 @@ export async function checkKeySet(
     if (!isWrapped(wrap, ObjectType.accountSecret) || hashB64(wrap) !== wrapHash) {
       return refuseObject('object_malformed', `${field}/wrap`);
     }
-    methods.push({ id, kind, anchor, wrap });
+    methods.push({ id, kind, anchor, wrap, created_at_ms: stored.nowMs });
   }
   return ok({ statement, bundle, methods });
 }

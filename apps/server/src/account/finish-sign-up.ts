@@ -34,7 +34,7 @@ export function createAccount({ platform }: AccountContext): Handler<typeof fini
     }
     const keyStatement = await checkFirstKeyStatement(body.keyStatement, body.account);
     if (!keyStatement.ok) return keyStatement;
-    const keys = await checkKeySet(body.keys, keyStatement.value, { version: 0, secretVersion: 0 });
+    const keys = await checkKeySet(body.keys, keyStatement.value, { version: 0, secretVersion: 0, nowMs });
     if (!keys.ok) return keys;
     const sealed = checkSealedState(body.state.sealed, '/state/sealed');
     if (!sealed.ok) return sealed;

@@ -9,9 +9,9 @@ type AccountRow = Insertable<AccountTables['accounts']>;
 export type NewSessionRow = Insertable<AccountTables['sessions']>;
 export type SignInAttemptRow = AccountTables['sign_in_attempts'];
 /** A key-storage method as it is stored. */
-export type KeyMethodRow = Omit<
+export type KeyMethodRow = Pick<
   Selectable<AccountTables['key_methods']>,
-  'account' | 'position' | 'generation'
+  'id' | 'kind' | 'anchor' | 'wrap' | 'created_at_ms'
 >;
 /** One generation of one account's keys. */
 export interface KeysOf {
@@ -197,13 +197,26 @@ async function insertKeyMethods(
   await queries
     .insertInto('key_methods')
     .values(methods.map((method, position) => ({ ...method, account, generation, position })))
+    // Of a method that stays, only what is sealed changes.
+    .onConflict((conflict) =>
+      conflict
+        .columns(['account', 'id'])
+        .doUpdateSet(({ ref }) => ({
+          position: ref('excluded.position'),
+          anchor: ref('excluded.anchor'),
+          wrap: ref('excluded.wrap'),
+        }))
+        // INVARIANT: whoever begins a new generation changes no method of the one in force.
+        .whereRef('key_methods.generation', '=', 'excluded.generation'),
+    )
     .execute();
 }
+
 
 export function listKeyMethods(queries: Queries, { account, generation }: KeysOf): Promise<KeyMethodRow[]> {
   return queries
     .selectFrom('key_methods')
-    .select(['id', 'kind', 'anchor', 'wrap'])
+    .select(['id', 'kind', 'anchor', 'wrap', 'created_at_ms'])
     .where('account', '=', account)
     .where('generation', '=', generation)
     .orderBy('position')
@@ -271,6 +284,11 @@ export async function replaceKeys(
     .deleteFrom('key_methods')
     .where('account', '=', account)
     .where('generation', '=', generation)
+    .where(
+      'id',
+      'not in',
+      methods.map(({ id }) => id),
+    )
     .execute();
   await insertKeyMethods(queries, of, methods);
   return true;

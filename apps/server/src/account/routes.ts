@@ -5,11 +5,13 @@ import { anyone, bindEndpoint } from '../platform/http/bind-endpoint.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { AccountContext, OrganizationFacts, SignInFactors } from './account-context.ts';
 import { exchangeSignUpCode, mailSignUpCode } from './begin-sign-up.ts';
+import { replaceKeyStorage } from './change-key-storage.ts';
 import { completePasswordChange, startPasswordChange } from './change-password.ts';
 import { keepClearing } from './clear-expired.ts';
 import { eraseAccount, mailDeletionCode } from './delete-account.ts';
 import { describeServer } from './describe-server.ts';
 import { answerRegistration, createAccount } from './finish-sign-up.ts';
+import { noteMethodUsed, showKeyMethods } from './key-methods.ts';
 import {
   describeSession,
   endAnySession,
@@ -53,6 +55,9 @@ export function bindAccount(
   bindEndpoint(app, contract.putAccountState, signedIn, writeState(context));
   bindEndpoint(app, contract.beginPasswordChange, signedIn, startPasswordChange(context));
   bindEndpoint(app, contract.finishPasswordChange, signedIn, completePasswordChange(context));
+  bindEndpoint(app, contract.listKeyMethods, signedIn, showKeyMethods(context));
+  bindEndpoint(app, contract.changeKeyStorage, signedIn, replaceKeyStorage(context));
+  bindEndpoint(app, contract.noteKeyMethodUsed, signedIn, noteMethodUsed(context));
   bindEndpoint(app, contract.listSessions, signedIn, showSessions(context));
   bindEndpoint(app, contract.revokeSession, signedIn, endAnySession(context));
   bindEndpoint(app, contract.listAccessLog, signedIn, showAccessLog(context));

@@ -63,6 +63,16 @@ export interface AccountTables {
     kind: MethodKind;
     anchor: Uint8Array;
     wrap: Uint8Array;
+    created_at_ms: number;
+    last_used_at_ms: number | null;
+    /** What its person calls it. */
+    label: Generated<string>;
+    /** What a browser needs to ask a passkey, as JSON. */
+    credential: string | null;
+    /** Keyed hash of what whoever holds the method shows; null for the password. */
+    proof_hash: HashB64 | null;
+    /** Since when a phone says that it does not have the key any more. */
+    unpaired_at_ms: number | null;
   };
   sessions: {
     id: SessionId;
@@ -191,6 +201,34 @@ export const accountGenerationMigrations: readonly Migration[] = [
         .addColumn('bundle', bytes, (column) => column.notNull())
         .addColumn('state_sealed', bytes, (column) => column.notNull())
         .addColumn('state_revision', integer, (column) => column.notNull())
+        .execute();
+    },
+  },
+];
+
+/** Appended with the ways to the keys beside the password. */
+export const accountKeyMethodMigrations: readonly Migration[] = [
+  {
+    id: 'account-5-key-methods',
+    up: async (queries, { text, integer }) => {
+      const alter = () => queries.schema.alterTable('key_methods');
+      await alter()
+        .addColumn('created_at_ms', integer, (column) => column.notNull().defaultTo(0))
+        .execute();
+      for (const column of ['last_used_at_ms', 'unpaired_at_ms']) {
+        await alter().addColumn(column, integer).execute();
+      }
+      await alter()
+        .addColumn('label', text, (column) => column.notNull().defaultTo(''))
+        .execute();
+      for (const column of ['credential', 'proof_hash']) await alter().addColumn(column, text).execute();
+      await queries
+        .updateTable('key_methods')
+        .set(({ selectFrom }) => ({
+          created_at_ms: selectFrom('accounts')
+            .select('accounts.created_at_ms')
+            .whereRef('accounts.id', '=', 'key_methods.account'),
+        }))
         .execute();
     },
   },

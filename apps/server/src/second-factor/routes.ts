@@ -10,6 +10,7 @@ import { completeSignInByFactor, mailAtSignIn } from './give-at-sign-in.ts';
 import { askInSession, giveInSession, mailInSession } from './give-in-session.ts';
 import { remakeBackupCodes } from './make-backup-codes.ts';
 import { removeFactor, renameFactor, showFactors } from './own-factors.ts';
+import { resetFactorsByKey, showMethodsAtSignIn } from './reset-at-sign-in.ts';
 import { completeSignInAtDoor } from './sign-in-at-door.ts';
 import { type OverseersOf, tellOrganizations } from './tell-organizations.ts';
 
@@ -21,6 +22,8 @@ export function bindSecondFactor(app: FastifyInstance, platform: Platform, overs
   bindEndpoint(app, contract.giveFactorAtSignIn, anyone, completeSignInByFactor(platform, tell));
   bindEndpoint(app, contract.mailFactorAtSignIn, anyone, mailAtSignIn(platform));
   bindEndpoint(app, contract.signInAtOwnersDoor, anyone, completeSignInAtDoor(platform));
+  bindEndpoint(app, contract.listKeyMethodsAtSignIn, anyone, showMethodsAtSignIn(platform));
+  bindEndpoint(app, contract.resetFactorsAtSignIn, anyone, resetFactorsByKey(platform, tell));
 
   bindEndpoint(app, contract.listSecondFactors, signedIn, showFactors(platform));
   bindEndpoint(app, contract.askForFactor, signedIn, askInSession(platform));

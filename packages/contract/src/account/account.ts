@@ -174,6 +174,10 @@ export const accessRecord = z.strictObject({
     'second_factor_removed',
     'backup_codes_made',
     'backup_code_used',
+    'key_method_added',
+    'key_method_removed',
+    /** The keys were brought to a device by it, or second factors were reset with it. */
+    'key_method_used',
     /** By the operator. */
     'second_factors_reset',
     /** Access to an organization was asked for; the code is that of the denial. */

@@ -18,6 +18,8 @@ const mails: Record<keyof typeof texts, texts.MailText> = {
     atMs: 0,
   }),
   backupCodesChanged: texts.backupCodesChanged({ change: 'used', left: 1, origin, atMs: 0 }),
+  keyMethodChanged: texts.keyMethodChanged({ change: 'removed', kind: 'qr', label: '', origin, atMs: 0 }),
+  factorsResetByKey: texts.factorsResetByKey({ origin, atMs: 0 }),
   secondFactorsReset: texts.secondFactorsReset({ origin, atMs: 0 }),
   memberFactorChanged: texts.memberFactorChanged({
     change: 'reset',

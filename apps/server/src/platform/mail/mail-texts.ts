@@ -134,6 +134,47 @@ export function secondFactorChanged(of: {
   };
 }
 
+const methodKinds = {
+  password: 'the password, as a way to your keys',
+  qr: 'a QR code on a key sheet',
+  phone: 'a phone',
+  passkey: 'a passkey',
+} as const;
+
+/** After a way to the keys of an account was added or removed. `label` is what its person calls it. */
+export function keyMethodChanged(of: {
+  readonly change: 'added' | 'removed';
+  readonly kind: keyof typeof methodKinds;
+  readonly label: string;
+  readonly origin: string;
+  readonly atMs: number;
+}): MailText {
+  const { change, kind, label, origin, atMs } = of;
+  return {
+    subject: `A way to your keys was ${change} in Postern`,
+    text: lines(
+      `A way to the keys of your account was ${change} on ${when(atMs)}:`,
+      label === '' ? methodKinds[kind] : `${methodKinds[kind]}, called "${label}"`,
+      change === 'added'
+        ? 'Whoever holds it and can sign in to your account can open everything in it.'
+        : 'It opens nothing that was saved since. All other devices were signed out.',
+      `If it was not you, look at ${origin}/account/key-storage and at your sessions at ${origin}/account/sessions, change your password and tell your administrator at once.`,
+    ),
+  };
+}
+
+/** After all second factors were taken off an account by somebody who holds another way to its keys. */
+export function factorsResetByKey(of: { readonly origin: string; readonly atMs: number }): MailText {
+  return {
+    subject: 'Your second factors were reset in Postern',
+    text: lines(
+      `On ${when(of.atMs)} somebody signed in to your account with your password and with another way to your keys, because the second factor was lost. All second factors and backup codes are off the account.`,
+      `Set up a new one at ${of.origin}/account/second-factor.`,
+      `If it was not you, somebody knows your password and holds your key sheet, passkey or phone: change the password, remove that way to your keys at ${of.origin}/account/key-storage and tell your administrator at once.`,
+    ),
+  };
+}
+
 /** After backup codes were made, or one was used. */
 export function backupCodesChanged(of: {
   readonly change: 'made' | 'used';
@@ -170,6 +211,7 @@ const factorNews = {
   reset: 'The operator took all second factors and backup codes off this account',
   removed: 'A second factor of this account was removed',
   backup_code: 'A backup code of this account was used in place of its second factor',
+  key_method: 'All second factors of this account were reset with another way to its keys',
 } as const;
 
 /** What happened to the second factors of an account that its organizations are told of. */

@@ -1,0 +1,121 @@
+import type { changeKeyStorage, MethodKind, NewKeyMethod } from '@postern/contract';
+import { type Bytes, type KeyMethodId, mustBeOk, ok, type Result, refuse } from '@postern/core';
+import { parseKeyStatement } from '@postern/crypto/public';
+import type { Handler } from '../platform/http/bind-endpoint.ts';
+import { keyMethodChanged } from '../platform/mail/mail-texts.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { AccountContext } from './account-context.ts';
+import { limitConfirmation } from './attempt-limits.ts';
+import { checkKeySet, checkSealedState } from './check-key-set.ts';
+import { listMethodFacts } from './key-method-queries.ts';
+import { keepMethodFacts } from './key-methods.ts';
+import { handMailOver } from './mailed-code.ts';
+import { deleteOtherSessions, findAccount, listSessionsOf, replaceKeys } from './queries.ts';
+import { recordAccess } from './record-access.ts';
+import { requireFresh } from './require-fresh.ts';
+import { type Session, sessionEnded } from './session.ts';
+
+interface Listed {
+  readonly id: KeyMethodId;
+  readonly kind: MethodKind;
+}
+
+/**
+ * Stores the key storage that follows the present one, with the state that is sealed for it, all or nothing. INVARIANT:
+ * where a method goes, the account secret is a new one and all other sessions end, so that nothing a lost sheet or phone
+ * opens is served any more (attack row X15). `state_moved`: another device changed keys or state meanwhile.
+ */
+export function replaceKeyStorage({ platform }: AccountContext): Handler<typeof changeKeyStorage, Session> {
+  return async ({ body, caller }) => {
+    const fresh = requireFresh(platform, caller);
+    if (!fresh.ok) return fresh;
+    const limited = await limitConfirmation(platform.limits, 'key storage', caller.account);
+    if (!limited.ok) return limited;
+    const { db, clock, feed } = platform;
+    const account = await findAccount(db.kysely, caller);
+    if (!account) return refuse('sign_in_required');
+    if (body.state.revision !== account.state_revision + 1) return refuse('state_moved');
+    const signer = mustBeOk(await parseKeyStatement(account.key_statement as Bytes));
+    const keys = await checkKeySet(body.keys, signer, {
+      version: account.key_storage_version,
+      secretVersion: account.secret_version,
+      nowMs: clock.nowMs(),
+    });
+    if (!keys.ok) return keys;
+    const sealed = checkSealedState(body.state.sealed, '/state/sealed');
+    if (!sealed.ok) return sealed;
+    const { statement, bundle, methods } = keys.value;
+    const hasNewSecret = statement.secretVersion !== account.secret_version;
+
+    const changed = await db.transaction(async (queries) => {
+      const sessions = await listSessionsOf(queries, caller.account);
+      if (!sessions.some(({ id }) => id === caller.id)) return refuse('sign_in_required');
+      const before = await listMethodFacts(queries, caller);
+      const added = methods.filter(({ id }) => !before.some((one) => one.id === id));
+      const removed = before.filter(({ id }) => !methods.some((one) => one.id === id));
+      if (removed.length > 0 && !hasNewSecret) {
+        return refuse('key_objects_invalid', { field: '/keys/keyStorage' });
+      }
+      const described = checkAdded(added, body.added);
+      if (!described.ok) return described;
+      const replaced = await replaceKeys(
+        queries,
+        caller,
+        {
+          key_storage: statement.bytes,
+          key_storage_version: statement.version,
+          secret_version: statement.secretVersion,
+          bundle,
+          state_sealed: sealed.value,
+          state_revision: body.state.revision,
+        },
+        methods,
+      );
+      if (!replaced) return refuse('state_moved');
+      await keepMethodFacts(queries, platform.keys, caller, body.added);
+      const ended = hasNewSecret ? await deleteOtherSessions(queries, caller.account, caller.id) : [];
+      return ok({ ended, added, removed });
+    });
+    if (!changed.ok) return changed;
+
+    const { ended, added, removed } = changed.value;
+    for (const { id } of ended) feed.publish(sessionEnded(caller.account, id));
+    for (const { id, kind } of added) {
+      const label = body.added.find((one) => one.id === id)?.label ?? '';
+      await announceMethod(platform, caller, 'added', { kind, label });
+    }
+    for (const method of removed) await announceMethod(platform, caller, 'removed', method);
+    return ok({ endedSessions: ended.length });
+  };
+}
+
+/** Whether exactly the new methods are described, each with what its kind needs. */
+function checkAdded(
+  added: readonly Listed[],
+  described: readonly NewKeyMethod[],
+): Result<undefined, 'key_objects_invalid'> {
+  const fits =
+    described.length === added.length &&
+    added.every(({ id, kind }) => {
+      const facts = described.find((one) => one.id === id);
+      return (
+        facts !== undefined &&
+        (facts.proof !== undefined) === (kind !== 'password') &&
+        (facts.credential !== undefined) === (kind === 'passkey')
+      );
+    });
+  return fits ? ok() : refuse('key_objects_invalid', { field: '/added' });
+}
+
+/** Tells the person, in the account's own log and by mail. */
+async function announceMethod(
+  platform: Platform,
+  { account, email, clientKind, address }: Session,
+  change: 'added' | 'removed',
+  { kind, label }: { readonly kind: MethodKind; readonly label: string },
+): Promise<void> {
+  await recordAccess(platform, { account, kind: `key_method_${change}`, clientKind, address });
+  const moment = { origin: platform.publicOrigin(), atMs: platform.clock.nowMs() };
+  const text = keyMethodChanged({ change, kind, label, ...moment });
+  await handMailOver(platform, { to: email, ...text });
+}
