@@ -7,9 +7,11 @@ import {
   parseCanonical,
   type VaultId,
 } from '@postern/core';
+import type { KeyStatement } from '@postern/crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
+  anew,
   type Chain,
   foundedBy,
   hashFor,
@@ -27,7 +29,15 @@ import { draftEvent } from './draft-event.ts';
 import type { VerifiedEvent } from './event.ts';
 import { markVerified } from './event.ts';
 import type { EventBody, EventType } from './events/all-events.ts';
-import { canWrite, findRights, hasManager, isActing, isCustodian } from './holding.ts';
+import {
+  canWrite,
+  findRights,
+  hasManager,
+  holdsVaultKey,
+  isActing,
+  isCustodian,
+  rightsFromGrants,
+} from './holding.ts';
 import { findMemberByAccount, recipientsOf, vaultsOf, waitingMembers } from './queries.ts';
 import { permissions, vaultRights, vaultRoles } from './rights.ts';
 import { findMember, findVault, type LedgerState } from './state.ts';
@@ -37,9 +47,21 @@ import { findMember, findVault, type LedgerState } from './state.ts';
  */
 let people: readonly Person[];
 let start: LedgerState;
+/** What each could become after a forgotten password, once more and once more. */
+let statements: ReadonlyMap<Person, readonly KeyStatement[]>;
 let invites: ReadonlyMap<Person, EventBody<'invite'>>;
 beforeAll(async () => {
   people = await Promise.all(['Maya', 'Dana', 'Leo', 'Ines', 'Kim', 'Noor'].map(person));
+  statements = new Map(
+    await Promise.all(
+      people.map(async (who) => {
+        const second = await anew(who);
+        const third = await anew(second);
+        const other = await anew(who);
+        return [who, [second, third, other].map(({ keys }) => keys.statement)] as const;
+      }),
+    ),
+  );
   const [maya, dana, leo, ines] = people as [Person, Person, Person, Person];
   const chain: Chain = await foundedBy(maya);
   await welcome(chain, maya, dana, { invite: { role: 'administrator' } });
@@ -91,6 +113,10 @@ const types = [
   'custodian_remove',
   'owner_transfer',
   'recovery_rotate',
+  'relink',
+  'relink',
+  'relink_refuse',
+  'recover',
 ] as const;
 const moves = fc.array(
   fc.record({
@@ -163,6 +189,28 @@ function bodyOf(state: LedgerState, { type, n }: Move): unknown {
         vaults: one && chance(n[5]) ? one.vaults : [],
       };
     }
+    case 'relink': {
+      const one = findMember(state, member);
+      const own = Object.values(state.vaults).filter(({ grants }) => Object.hasOwn(grants, member));
+      return {
+        groups: one && chance(n[4]) ? one.groups : [],
+        heads: [],
+        member,
+        proof: hashFor('proof'),
+        statement: '',
+        vaults: chance(n[5]) ? own.map(({ id }) => id) : [],
+        via: 'words',
+      };
+    }
+    case 'relink_refuse':
+      return { member, statementHash: pick(statements.get(who) ?? [], n[4]).hash };
+    case 'recover':
+      return {
+        exemptions: { address: chance(n[3]) ? '203.0.113.7' : null, secondFactor: chance(n[4]) },
+        member: state.owner,
+        organizationKey: publicKeyFor('o', state.organizationKey.epoch + 1),
+        statement: '',
+      };
     case 'vault_create':
       return {
         ...vaultBody(vault),
@@ -223,17 +271,25 @@ function bodyOf(state: LedgerState, { type, n }: Move): unknown {
   }
 }
 
+function statementOf(state: LedgerState, { type, n }: Move, signer: Person): KeyStatement | null {
+  if (type === 'join') return signer.keys.statement;
+  if (type === 'relink') return pick(statements.get(pick(people, n[0])) ?? [], n[7]);
+  if (type !== 'recover') return null;
+  const owner = people.find(({ account }) => findMember(state, state.owner)?.account === account);
+  return owner === undefined ? null : pick([owner.keys.statement, ...(statements.get(owner) ?? [])], n[7]);
+}
+
 /** The move as an event whose signatures hold. */
 function eventOf(state: LedgerState, move: Move): VerifiedEvent {
   const signer = move.type === 'join' ? pick(people, move.n[0]) : pick(people, Math.max(0, move.by - 3));
   const body = bodyOf(state, move) as EventBody<'disable'>;
-  const by = memberOf(state, signer);
+  const by = move.type === 'recover' ? 'recovery' : memberOf(state, signer);
   const payload = draftEvent(state, by, move.type as 'disable', body, state.lastAtMs + 1000);
   const hash = hashFor<never>(`${state.head.seq} ${state.head.hash}`);
   const none = new Uint8Array(0);
   return markVerified(
     { payload, hash, bytes: none, signature: none, message: none },
-    move.type === 'join' ? signer.keys.statement : null,
+    statementOf(state, move, signer),
   );
 }
 
@@ -267,8 +323,8 @@ describe('whatever events come', () => {
           for (const vault of Object.values(after.vaults)) {
             const was = findVault(before, vault.id);
             if (vault.archived || hasManager(after, vault)) continue;
-            // Only by stopping somebody for a while, or back out of the archive with whoever is left.
-            const stops = event.payload.type === 'disable' || event.payload.type === 'expire';
+            // Only by stopping somebody for a while, which a relink does until the key is handed over, or back out of the archive with whoever is left.
+            const stops = ['disable', 'expire', 'relink'].includes(event.payload.type);
             expect(stops || (was !== undefined && (was.archived || !hasManager(before, was)))).toBe(true);
           }
         }
@@ -313,7 +369,9 @@ describe('whatever events come', () => {
   it('a key goes to exactly those who may read, and what somebody may no longer read is stale', () => {
     fc.assert(
       fc.property(moves, (list) => {
-        for (const { before, after } of play(list)) {
+        for (const { before, event, after } of play(list)) {
+          // Who comes with new keys may read as before, once somebody hands the key over.
+          const comesBack = event.payload.type === 'relink' ? event.payload.body.member : undefined;
           for (const vault of Object.values(after.vaults)) {
             const to = new Set<string>(recipientsOf(after, vault.id).map(({ recipient }) => recipient));
             for (const member of Object.values(after.members)) {
@@ -327,7 +385,7 @@ describe('whatever events come', () => {
               if (member.status === 'removed' || member.link === 'pending') expect(direct).toBe(false);
               const held = findRights(before, member.id, vault.id) !== undefined;
               const lost = held && (member.status === 'removed' || (isActing(member) && !reads));
-              if (lost) expect(vault.epochs.at(-1)?.staleSeq).not.toBeNull();
+              if (lost && member.id !== comesBack) expect(vault.epochs.at(-1)?.staleSeq).not.toBeNull();
               const was = findMember(before, member.id);
               const wrote =
                 was !== undefined &&
@@ -336,6 +394,40 @@ describe('whatever events come', () => {
               if (wrote && !canWrite(after, member, vault))
                 expect(vault.formerWriters[member.id]).toBe(after.head.seq);
             }
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  }, 60_000);
+
+  it('new keys need an event that says so, and rights come back with them only from who holds them', () => {
+    fc.assert(
+      fc.property(moves, (list) => {
+        for (const { before, event, after } of play(list)) {
+          const { by, type } = event.payload;
+          for (const member of Object.values(after.members)) {
+            const was = findMember(before, member.id);
+            if (was === undefined || was.keys.statementHash === member.keys.statementHash) continue;
+            expect(['relink', 'recover']).toContain(type);
+            expect(member.keys.generation).toBeGreaterThan(was.keys.generation);
+            expect(member.formerKeys).toEqual([...was.formerKeys, was.keys]);
+            expect(member.role).toBe(was.role);
+            expect(member.status).toBe(was.status);
+            expect(member.custodian).toBe(was.custodian);
+            if (by === 'recovery') {
+              expect(member.id).toBe(after.owner);
+              continue;
+            }
+            expect(was.refusedStatements).not.toContain(member.keys.statementHash);
+            if (was.custodian) expect(isCustodian(before, by)).toBe(true);
+            for (const vault of Object.values(after.vaults)) {
+              const now = rightsFromGrants(after, member, vault);
+              if (now !== undefined) expect(holdsVaultKey(before, by, vault.id)).toBe(true);
+            }
+          }
+          if (by === 'recovery') {
+            expect(Object.values(after.members).filter(({ custodian }) => custodian)).toHaveLength(1);
           }
         }
       }),

@@ -20,6 +20,7 @@ import { evaluateVector, type Vector, type VectorFile } from '../src/vectors-che
 import { verifyChain } from '../src/verify-chain.ts';
 import { leafOf } from './leaves.ts';
 import {
+  anew,
   Chain,
   foundedBy,
   genesisBody,
@@ -27,10 +28,14 @@ import {
   idFor,
   inviteBody,
   joinBody,
+  makeRecover,
   type Person,
   person,
   publicKeyFor,
+  recoverBody,
   recoveryBody,
+  recoveryKey,
+  relinkBody,
   startMs,
   welcome,
 } from './people.ts';
@@ -213,7 +218,31 @@ async function writeTeam(chain: Chain, maya: Person): Promise<Person> {
   await chain.write(dana, 'vault_rotate', {
     epochs: [{ commit: hashFor('wiki 4'), epoch: 4, vault: wiki }],
   });
+  await writeLosses(chain, maya, dana);
   return dana;
+}
+
+/** Noor forgets a password twice, once it was somebody else; then the owner comes back by the kit with the keys there are. */
+async function writeLosses(chain: Chain, maya: Person, dana: Person): Promise<void> {
+  const noor = await person('Noor');
+  await welcome(chain, maya, noor, { invite: { grants: [{ role: 'editor', vault: wiki }] } });
+  const { statement: foreign } = (await anew(noor)).keys;
+  await chain.write(noor, 'relink_refuse', { member: noor.member, statementHash: foreign.hash });
+  await chain.write(maya, 'relink', relinkBody(await anew(noor), { vaults: [wiki] }));
+  const address = '203.0.113.7' as IpRange;
+  const exemptions = { address, secondFactor: true };
+  await chain.append(await makeRecover(chain, recoverBody(chain, maya, { exemptions }), 2));
+  await chain.write(dana, 'group_set', {
+    add: [],
+    group: idFor<GroupId>('Engineers'),
+    heads: [],
+    key: publicKeyFor('Engineers', 5),
+    name: b64(new Uint8Array(200).fill(1)),
+    remove: [],
+  });
+  await chain.write(maya, 'vault_rotate', {
+    epochs: [{ commit: hashFor('wiki 5'), epoch: 5, vault: wiki }],
+  });
 }
 
 async function ledgerVectors(): Promise<VectorFile> {
@@ -255,7 +284,7 @@ async function ledgerVectors(): Promise<VectorFile> {
   add('an epoch left out', 'wrong_epoch', length, [
     await with_({
       type: 'vault_rotate',
-      body: { epochs: [{ commit: hashFor('x'), epoch: 6, vault: wiki }] },
+      body: { epochs: [{ commit: hashFor('x'), epoch: 7, vault: wiki }] },
     }),
   ]);
   await addTeamVectors(add, chain, renewed, dana);
@@ -328,6 +357,8 @@ async function addTeamVectors(
     member: dana.member,
   });
 
+  await addLossVectors(add, refused, chain, maya, dana);
+
   // Kim is invited anew and joins, or somebody between tries to.
   const invite = idFor<InviteId>('a second invitation');
   const invited = new Chain();
@@ -357,6 +388,92 @@ async function addTeamVectors(
     other,
     await joinBody(invited, other, invite),
   );
+}
+
+/** What nobody may do with new keys or the recovery key. */
+async function addLossVectors(
+  add: (name: string, code: string | null, keep: number, tail: readonly string[]) => void,
+  refused: <Type extends 'relink' | 'relink_refuse' | 'recover' | 'settings_set'>(
+    name: string,
+    code: string | null,
+    by: Person,
+    type: Type,
+    body: EventBody<Type>,
+  ) => Promise<void>,
+  chain: Chain,
+  maya: Person,
+  dana: Person,
+): Promise<void> {
+  const [maya2, dana2] = await Promise.all([anew(maya), anew(dana)]);
+  await refused('new keys of an administrator, linked by the owner', null, maya, 'relink', relinkBody(dana2));
+  await refused('new keys that the member links', 'not_for_yourself', dana, 'relink', relinkBody(dana2));
+  await refused('new keys of the owner, linked by no custodian', 'rights_not_covered', dana, 'relink', {
+    ...relinkBody(maya2),
+  });
+  await refused('keys of another account as the member’s', 'statement_wrong', maya, 'relink', {
+    ...relinkBody(maya2),
+    member: dana.member,
+  });
+  await refused('keys of before as new ones', 'generation_wrong', maya, 'relink', relinkBody(dana));
+  const own = await anew(dana2);
+  const astray = { ...own, keys: (await anew(dana)).keys };
+  await refused('another statement of the next generation', null, maya, 'relink', relinkBody(astray));
+  await refused('new keys two generations on', null, maya, 'relink', relinkBody(own));
+  await refused('a vault handed over that is not the member’s', 'confirmation_wrong', maya, 'relink', {
+    ...relinkBody(dana2, { vaults: [idFor<VaultId>('Maya’s own')] }),
+  });
+  await refused('a refusal of another member’s keys', 'permission_missing', maya, 'relink_refuse', {
+    member: dana.member,
+    statementHash: dana2.keys.statement.hash,
+  });
+  const veto = new Chain();
+  veto.events.push(...chain.events);
+  veto.state = chain.current;
+  veto.nowMs = chain.nowMs;
+  await veto.write(dana, 'relink_refuse', {
+    member: dana.member,
+    statementHash: dana2.keys.statement.hash,
+  });
+  const said = b64(veto.events.at(-1) as Bytes);
+  const length = chain.events.length;
+  const after = async (name: string, code: string | null, of: Person) =>
+    add(name, code, length, [said, b64(await veto.make(maya, 'relink', relinkBody(of)))]);
+  await after('keys that the member refused', 'statement_refused', dana2);
+  await after('keys that follow on refused ones', 'statement_refused', own);
+  await after('other keys after a refusal', null, astray);
+
+  const recover = async (
+    name: string,
+    code: string | null,
+    change: Partial<EventBody<'recover'>> = {},
+    version = 2,
+  ) => {
+    const body = recoverBody(chain, maya2, change);
+    add(name, code, length, [b64(await makeRecover(chain, body, version))]);
+  };
+  await recover('a recovery under new keys', null);
+  await recover('a recovery by the kit before', 'signature_wrong', {}, 1);
+  await recover('a recovery of somebody else', 'owner_only', { member: dana.member });
+  await recover('a recovery under another account’s keys', 'statement_wrong', {
+    statement: b64(dana2.keys.statement.bytes),
+  });
+  await recover('a recovery that opens the door to a network', 'event_malformed', {
+    exemptions: { address: '203.0.113.0/24' as IpRange, secondFactor: false },
+  });
+  await recover('a recovery with the organization key there is', 'wrong_epoch', {
+    organizationKey: publicKeyFor('organization', chain.current.organizationKey.epoch),
+  });
+  await refused(
+    'a recovery signed by the owner',
+    'signer_unknown',
+    maya,
+    'recover',
+    recoverBody(chain, maya2),
+  );
+  const kit = await recoveryKey(2);
+  const rename = draftEvent(chain.current, 'recovery', 'organization_rename', { name: 'N' }, chain.nowMs);
+  const renamed = await signObject(ObjectType.ledgerEvent, kit, rename as unknown as Json);
+  add('another event by the recovery key', 'permission_missing', length, [b64(renamed)]);
 }
 
 async function manifestVectors(): Promise<VectorFile> {
