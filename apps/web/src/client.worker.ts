@@ -4,19 +4,19 @@ import { openFrontDoor } from '@postern/client/front-door';
 import { openIndexedDbStore } from '@postern/client/indexed-db-store';
 import { expose } from 'comlink';
 import packageJson from '../package.json' with { type: 'json' };
+import { appBase, isApp } from './app-shell/base.ts';
 import type { WorkerClient } from './start-client.ts';
 
 /** The worker in which keys and cryptography stay: one client, its snapshot pushed to the page. */
 
-const door = openIndexedDbStore('postern').then((store) =>
+/** The app has a session and a copy of its own beside the web's, in the same browser. */
+const announced = isApp
+  ? ({ store: 'postern-app', baseUrl: appBase, kind: 'app', version: packageJson.version } as const)
+  : ({ store: 'postern', baseUrl: '', kind: 'web', version: packageJson.version } as const);
+
+const door = openIndexedDbStore(announced.store).then((store) =>
   openFrontDoor(
-    {
-      fetch: (input, init) => fetch(input, init),
-      baseUrl: '',
-      store,
-      kind: 'web',
-      version: packageJson.version,
-    },
+    { ...announced, fetch: (input, init) => fetch(input, init), store },
     async () => (await import('@postern/client')).createClient,
   ),
 );

@@ -4,6 +4,7 @@ import { en, TextProvider } from '@postern/ui';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { keepShell } from './app-shell/newer-build.ts';
 import { InsecurePage } from './pages/gate/insecure-page.tsx';
 import { startClient } from './start-client.ts';
 
@@ -11,6 +12,7 @@ const container = document.getElementById('root');
 if (container === null) throw new Error('index.html has no #root');
 
 if (window.isSecureContext) {
+  void keepShell();
   const port = startClient();
   createRoot(container).render(
     <StrictMode>

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { appBase, isApp } from './app-shell/base.ts';
 import { HomePage } from './pages/account/home-page.tsx';
 import { SignInPage } from './pages/account/sign-in-page.tsx';
 import { SignUpPage } from './pages/account/sign-up-page.tsx';
@@ -283,7 +284,12 @@ const routeTree = root.addChildren([
 
 /** The router over every page of the product; `router.routesByPath` is the list the accessibility run visits. */
 export function createAppRouter() {
-  return createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: false });
+  return createRouter({
+    routeTree,
+    basepath: isApp ? appBase : '/',
+    defaultPreload: 'intent',
+    scrollRestoration: false,
+  });
 }
 
 declare module '@tanstack/react-router' {

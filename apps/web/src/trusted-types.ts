@@ -1,6 +1,6 @@
 /**
  * The one Trusted Types policy of the page (`trusted-types postern` in the CSP). It makes script addresses only, and
- * only from our own bundle: anything else is refused by throwing.
+ * only from our own bundle, or of the app's service worker: anything else is refused by throwing.
  */
 interface PolicyFactory {
   createPolicy(
@@ -9,10 +9,12 @@ interface PolicyFactory {
   ): { createScriptURL(url: string): string };
 }
 
+const own = /^(?:(?:\/app)?\/assets\/.+|\/app\/sw\.js)$/;
+
 const rules = {
   createScriptURL(url: string): string {
     const resolved = new URL(url, location.href);
-    if (resolved.origin !== location.origin || !resolved.pathname.startsWith('/assets/')) {
+    if (resolved.origin !== location.origin || !own.test(resolved.pathname)) {
       throw new TypeError('a worker may come from our own assets only');
     }
     return resolved.href;

@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { usePort, useSnapshot } from '../port-context.tsx';
 import { isBlockingAlarm, RefusalSentence } from '../refusal-text.tsx';
 import { ComingRule } from './coming-rule.tsx';
+import { NewerBuildLine } from './newer-build-line.tsx';
 
 // Menus are of no use before sign-in, so they are not part of the first load.
 const AccountMenu = lazy(async () => ({ default: (await import('./account-menu.tsx')).AccountMenu }));
@@ -54,7 +55,12 @@ export function Frame({
           </Link>
         ) : undefined
       }
-      banner={<Banner />}
+      banner={
+        <>
+          <NewerBuildLine />
+          <Banner />
+        </>
+      }
     >
       {children}
     </PageFrame>

@@ -2,6 +2,7 @@ import { buttonOf, type Denial, type DenialCode, type Remedy } from '@postern/ac
 import { Button, buttonClass, CodeGroups, CopyButton, useText } from '@postern/ui';
 import { Link, useNavigate, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { reloadNewest } from '../../app-shell/newer-build.ts';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { usePendingInvitation } from '../invitation/pending-invitation.ts';
 import { acceptedLevel } from '../second-factor/accepted-factors.ts';
@@ -82,7 +83,7 @@ export function GateRemedy({ remedy, code, primary, address, params, onRetry, on
       return <RemedyRow remedy={remedy} action={button(onRetry)} />;
     case 'reload':
     case 'update_client':
-      return <RemedyRow remedy={remedy} action={button(() => location.reload())} />;
+      return <RemedyRow remedy={remedy} action={button(() => void reloadNewest())} />;
     case 'go_back':
       return <RemedyRow remedy={remedy} action={button(() => router.history.back())} />;
     case 'make_recovery_kit':
