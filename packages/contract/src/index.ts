@@ -9,6 +9,9 @@ import { askGate, watchGate } from './organization/gate.ts';
 import * as invitation from './organization/invitation.ts';
 import * as organization from './organization/organization.ts';
 import * as ownersDoor from './organization/owners-door.ts';
+import * as phoneApproval from './phone/approval.ts';
+import * as phonePairing from './phone/pairing.ts';
+import * as phone from './phone/phone.ts';
 import * as requests from './requests/requests.ts';
 import * as recovery from './organization/recovery.ts';
 import * as secondFactor from './second-factor/second-factor.ts';
@@ -29,6 +32,10 @@ export * from './organization/gate.ts';
 export * from './organization/invitation.ts';
 export * from './organization/organization.ts';
 export * from './organization/owners-door.ts';
+export * from './phone/approval.ts';
+export * from './phone/pairing.ts';
+export * from './phone/phone.ts';
+export * from './phone/phone-fields.ts';
 export * from './problem.ts';
 export * from './requests/attempt-facts.ts';
 export * from './organization/recovery.ts';
@@ -55,7 +62,9 @@ export const endpoints: readonly Endpoint[] = Object.values({
   ...invitation,
   ...vault,
   ...requests,
-  ...recovery,
+  ...phonePairing,
+  ...phone,
+  ...phoneApproval,
   ...accessLog,
   ...announce,
 } as Record<string, unknown>).filter(isEndpoint);

@@ -154,6 +154,8 @@ export interface ApprovalWord {
   readonly method: KeyMethodId;
   /** Version of the key storage that the phone opened: the asking device accepts none before it. */
   readonly keyStorageVersion: number;
+  /** Revision of the account state as the phone last saw it, with the same meaning. */
+  readonly stateRevision: number;
   readonly answer: Bytes;
 }
 
@@ -165,6 +167,7 @@ export function approvalMac(key: ApprovalKey, about: AskedAbout, word: ApprovalW
     keyStorageVersion: word.keyStorageVersion,
     kind: 'phone-approval',
     method: word.method,
+    stateRevision: word.stateRevision,
   });
 }
 

@@ -42,6 +42,7 @@ export type PhoneVector =
       readonly about: Json;
       readonly method: string;
       readonly keyStorageVersion: number;
+      readonly stateRevision: number;
       readonly answer: string;
       readonly expect: string;
     };
@@ -83,6 +84,7 @@ export async function evaluatePhone(vector: PhoneVector): Promise<Json> {
       return approvalMac(bytesOf(vector.key) as ApprovalKey, aboutOf(vector.about), {
         method: vector.method as Parameters<typeof approvalMac>[2]['method'],
         keyStorageVersion: vector.keyStorageVersion,
+        stateRevision: vector.stateRevision,
         answer: bytesOf(vector.answer),
       });
   }

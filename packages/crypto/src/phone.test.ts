@@ -86,7 +86,7 @@ describe('a phone', () => {
     expect(await unwrapApproval(await drawAsking(), about, by, answer)).toBeUndefined();
     expect(await unwrapApproval(asking, { ...about, request: newId() }, by, answer)).toBeUndefined();
     const code = parseApprovalCode(writeApprovalCode(asking));
-    const word = { method: by.method, keyStorageVersion: 1, answer };
+    const word = { method: by.method, keyStorageVersion: 1, stateRevision: 1, answer };
     expect(code && (await approvalMac(code.key, about, word))).toBe(
       await approvalMac(asking.key, about, word),
     );

@@ -586,7 +586,7 @@ async function phoneVectors(): Promise<Vector[]> {
       expect: approvalDigits(of, nonces),
     });
   }
-  const word = { method, keyStorageVersion: 3, answer: utf8('an answer') };
+  const word = { method, keyStorageVersion: 3, stateRevision: 9, answer: utf8('an answer') };
   vectors.push({
     name: 'approval: authentication of the answer',
     kind: 'approval-mac',
@@ -594,6 +594,7 @@ async function phoneVectors(): Promise<Vector[]> {
     about: { ...about },
     method,
     keyStorageVersion: 3,
+    stateRevision: 9,
     answer: b64(word.answer),
     expect: await approvalMac(approval.key, about, word),
   });

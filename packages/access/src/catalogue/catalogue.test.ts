@@ -23,6 +23,7 @@ import { askingRefusals } from './refusals-asking.ts';
 import { invitationRefusals } from './refusals-invitation.ts';
 import { ledgerRefusals } from './refusals-ledger.ts';
 import { organizationRefusals } from './refusals-organization.ts';
+import { phoneRefusals } from './refusals-phone.ts';
 import { requestRefusals } from './refusals-request.ts';
 import { teamRefusals } from './refusals-team.ts';
 import { vaultRefusals } from './refusals-vault.ts';
@@ -42,6 +43,7 @@ const families = [
   invitationRefusals,
   vaultRefusals,
   askingRefusals,
+  phoneRefusals,
   alarms,
 ];
 

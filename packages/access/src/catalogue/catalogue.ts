@@ -10,6 +10,7 @@ import { askingRefusals } from './refusals-asking.ts';
 import { invitationRefusals } from './refusals-invitation.ts';
 import { ledgerRefusals } from './refusals-ledger.ts';
 import { organizationRefusals } from './refusals-organization.ts';
+import { phoneRefusals } from './refusals-phone.ts';
 import { requestRefusals } from './refusals-request.ts';
 import { teamRefusals } from './refusals-team.ts';
 import { vaultRefusals } from './refusals-vault.ts';
@@ -30,6 +31,7 @@ export const refusals = {
   ...invitationRefusals,
   ...vaultRefusals,
   ...askingRefusals,
+  ...phoneRefusals,
 } as const;
 export const catalogue = { ...denials, ...refusals, ...alarms } as const;
 

@@ -12,6 +12,7 @@ import { askingRefusalsHelp } from './refusals-asking.ts';
 import { invitationRefusalsHelp } from './refusals-invitation.ts';
 import { ledgerRefusalsHelp } from './refusals-ledger.ts';
 import { organizationRefusalsHelp } from './refusals-organization.ts';
+import { phoneRefusalsHelp } from './refusals-phone.ts';
 import { requestRefusalsHelp } from './refusals-request.ts';
 import { teamRefusalsHelp } from './refusals-team.ts';
 import { vaultRefusalsHelp } from './refusals-vault.ts';
@@ -31,6 +32,7 @@ const helpTexts: { readonly [Each in Code]: HelpText } = {
   ...invitationRefusalsHelp,
   ...vaultRefusalsHelp,
   ...askingRefusalsHelp,
+  ...phoneRefusalsHelp,
   ...alarmsHelp,
 };
 

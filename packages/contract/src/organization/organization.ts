@@ -166,6 +166,8 @@ export const change = z.discriminatedUnion('kind', [
   /** The access log has new lines; said to who reads the audit log, at most once a second. */
   z.strictObject({ kind: z.literal('log') }),
   z.strictObject({ kind: z.literal('session-ended') }),
+  /** A phone, a pairing or a question to phones moved (`phone/`). */
+  z.strictObject({ kind: z.literal('phone') }),
 ]);
 export type Change = z.infer<typeof change>;
 

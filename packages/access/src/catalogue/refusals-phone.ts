@@ -1,0 +1,111 @@
+import type { RefusalEntry } from './entry.ts';
+
+/** Refusals about pairing a phone, and about a device that asks a phone for the account's key. */
+export const phoneRefusals = {
+  phone_unknown: {
+    sentence: 'This phone is not, or no longer, paired with the account.',
+    status: 404,
+    reveal: 'anyone',
+    remedies: ['open_key_storage'],
+    fixers: {},
+  },
+  phone_code_wrong: {
+    sentence: 'This is not a code that a phone can use here.',
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['correct_input'],
+    fixers: {},
+  },
+  phone_answer_wrong: {
+    sentence: 'The answer is not from the phone that read the code. No phone was added.',
+    status: 422,
+    reveal: 'signed-in',
+    remedies: ['start_over', 'tell_owner'],
+    fixers: {},
+  },
+  pairing_expired: {
+    sentence: 'This pairing code is no longer good.',
+    status: 410,
+    reveal: 'anyone',
+    remedies: ['start_over'],
+    fixers: {},
+  },
+  pairing_answered: {
+    sentence: 'A phone has answered this pairing code already.',
+    status: 409,
+    reveal: 'anyone',
+    remedies: ['start_over'],
+    fixers: {},
+  },
+  phone_missing: {
+    sentence: 'No phone is paired with this account.',
+    status: 409,
+    reveal: 'signed-in',
+    remedies: ['go_back'],
+    fixers: {},
+  },
+  approval_expired: {
+    sentence: 'Nobody answered within five minutes, so the question is over.',
+    status: 410,
+    reveal: 'anyone',
+    remedies: ['start_over'],
+    fixers: {},
+  },
+  approval_answered: {
+    sentence: 'This question was answered already. It counts once.',
+    status: 409,
+    reveal: 'anyone',
+    remedies: ['start_over'],
+    fixers: {},
+  },
+  approval_denied: {
+    sentence: 'The question was refused on the phone.',
+    status: 403,
+    reveal: 'anyone',
+    remedies: ['start_over', 'go_back'],
+    fixers: {},
+  },
+  approval_withdrawn: {
+    sentence: 'The device no longer asks.',
+    status: 410,
+    reveal: 'anyone',
+    remedies: ['start_over'],
+    fixers: {},
+  },
+  approval_code_wrong: {
+    sentence: 'The code is not that of the device that asks. Nothing was handed over.',
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['correct_input', 'tell_owner'],
+    fixers: {},
+  },
+  approval_digits_wrong: {
+    sentence:
+      'These are not the digits of the device that asks. Nothing was handed over, and the question is over.',
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['start_over', 'tell_owner'],
+    fixers: {},
+  },
+  approval_digits_unready: {
+    sentence: 'The other device does not show its digits yet.',
+    status: 409,
+    reveal: 'anyone',
+    remedies: ['try_again'],
+    fixers: {},
+  },
+  approval_answer_wrong: {
+    sentence: 'The answer is not from the phone that read the code. Nothing was opened.',
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['start_over', 'tell_owner'],
+    fixers: {},
+  },
+  push_service_refused: {
+    sentence: 'Postern does not send to the service that this browser names.',
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['go_back', 'see_operator'],
+    fixers: {},
+  },
+} as const satisfies Record<string, RefusalEntry>;
