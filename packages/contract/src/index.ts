@@ -9,11 +9,11 @@ import { askGate, watchGate } from './organization/gate.ts';
 import * as invitation from './organization/invitation.ts';
 import * as organization from './organization/organization.ts';
 import * as ownersDoor from './organization/owners-door.ts';
+import * as recovery from './organization/recovery.ts';
 import * as phoneApproval from './phone/approval.ts';
 import * as phonePairing from './phone/pairing.ts';
 import * as phone from './phone/phone.ts';
 import * as requests from './requests/requests.ts';
-import * as recovery from './organization/recovery.ts';
 import * as secondFactor from './second-factor/second-factor.ts';
 import { getServer } from './server.ts';
 import * as vault from './vault/vault.ts';
@@ -32,13 +32,13 @@ export * from './organization/gate.ts';
 export * from './organization/invitation.ts';
 export * from './organization/organization.ts';
 export * from './organization/owners-door.ts';
+export * from './organization/recovery.ts';
 export * from './phone/approval.ts';
 export * from './phone/pairing.ts';
 export * from './phone/phone.ts';
 export * from './phone/phone-fields.ts';
 export * from './problem.ts';
 export * from './requests/attempt-facts.ts';
-export * from './organization/recovery.ts';
 export * from './requests/requests.ts';
 export * from './second-factor/passkey-json.ts';
 export * from './second-factor/proof.ts';
@@ -59,6 +59,7 @@ export const endpoints: readonly Endpoint[] = Object.values({
   watchGate,
   ...organization,
   ...ownersDoor,
+  ...recovery,
   ...invitation,
   ...vault,
   ...requests,
