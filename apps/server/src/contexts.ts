@@ -1,8 +1,10 @@
+import type { AccountId } from '@postern/core';
 import type { FastifyInstance } from 'fastify';
 import { bindAccess } from './access/routes.ts';
 import { bindAccessLog } from './access-log/routes.ts';
 import { bindAccount } from './account/routes.ts';
 import { FoldedLedgers } from './organization/folded-ledgers.ts';
+import { keyLinksOf } from './organization/key-links.ts';
 import { overseersOf } from './organization/overseers.ts';
 import { hasOrganization, isInvited, ownedAddresses } from './organization/ownership.ts';
 import { bindOrganization } from './organization/routes.ts';
@@ -16,7 +18,14 @@ import { bindVault } from './vault/routes.ts';
 /** Binds the endpoints of every context, and hands each what it needs of the others. */
 export function bindContexts(app: FastifyInstance, platform: Platform): void {
   const ledgers = new FoldedLedgers(platform.db);
-  bindAccount(app, platform, { hasOrganization, isInvited, ownedAddresses }, signInFactors(platform));
+  const organizations = {
+    hasOrganization,
+    isInvited,
+    ownedAddresses,
+    keyLinks: (account: AccountId) => keyLinksOf(platform.db, ledgers, account),
+    overseers: (account: AccountId) => overseersOf(platform.db, ledgers, account),
+  };
+  bindAccount(app, platform, organizations, signInFactors(platform));
   bindSecondFactor(app, platform, (account) => overseersOf(platform.db, ledgers, account));
   bindAccess(app, platform, ledgers);
   bindAccessLog(app, platform, ledgers);

@@ -1,6 +1,7 @@
 import * as accessLog from './access-log/access-log.ts';
 import * as account from './account/account.ts';
 import * as keyMethods from './account/key-methods.ts';
+import * as passwordReset from './account/password-reset.ts';
 import * as signIn from './account/sign-in.ts';
 import * as signUp from './account/sign-up.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -22,6 +23,7 @@ export * from './access-log/access-log.ts';
 export * from './account/account.ts';
 export * from './account/key-methods.ts';
 export * from './account/key-objects.ts';
+export * from './account/password-reset.ts';
 export * from './account/sign-in.ts';
 export * from './account/sign-up.ts';
 export * from './endpoint.ts';
@@ -53,6 +55,7 @@ export const endpoints: readonly Endpoint[] = Object.values({
   ...signIn,
   ...account,
   ...keyMethods,
+  ...passwordReset,
   ...secondFactor,
   getServer,
   askGate,

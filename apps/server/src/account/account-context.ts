@@ -1,5 +1,12 @@
-import type { ClientKind, secondFactorNeeded } from '@postern/contract';
-import type { AccountId, Email } from '@postern/core';
+import type { FactorStrength } from '@postern/access';
+import type {
+  ClientKind,
+  OrganizationAtReset,
+  SecondFactorOffer,
+  SecondFactorProof,
+  secondFactorNeeded,
+} from '@postern/contract';
+import type { AccountId, Email, Result } from '@postern/core';
 import type { z } from 'zod';
 import type { Queries } from '../platform/db/database.ts';
 import type { Call } from '../platform/http/call.ts';
@@ -15,6 +22,12 @@ export interface OrganizationFacts {
   isInvited(queries: Queries, email: Email): Promise<boolean>;
   /** Addresses of those that the account is the owner of. */
   ownedAddresses(queries: Queries, account: AccountId): Promise<readonly string[]>;
+  /** The organizations of an account, and which generation of its keys each knows. Not within a transaction. */
+  keyLinks(account: AccountId): Promise<readonly (OrganizationAtReset & { readonly generation: number })[]>;
+  /** Who is told in each organization of what happens to the keys of a member. Not within a transaction. */
+  overseers(
+    account: AccountId,
+  ): Promise<readonly { readonly name: string; readonly tell: readonly Email[] }[]>;
 }
 
 /** A password that was proven for a sign-in. */
@@ -28,6 +41,25 @@ export interface PasswordProof {
 
 /** What accounts need to know of second factors. */
 export interface SignInFactors {
+  /** What a passkey has to sign. */
+  newChallenge(): string;
+  /** What to ask for of somebody whose mailbox is proven; `undefined` when there is nothing. */
+  offerAtReset(
+    account: AccountId,
+    challenge: string,
+    expiresAtMs: number,
+  ): Promise<SecondFactorOffer | undefined>;
+  /** Takes it. `second_factor_wrong`, in the same bytes, for whatever proves nothing. */
+  giveAtReset(
+    call: Call,
+    of: { readonly account: AccountId; readonly email: Email; readonly challenge: string },
+    proof: SecondFactorProof,
+  ): Promise<Result<FactorStrength, 'second_factor_wrong' | 'rate_limited'>>;
+  /** Mails a code, to accounts that take mailed codes. */
+  mailAtReset(of: {
+    readonly account: AccountId;
+    readonly email: Email;
+  }): Promise<Result<Record<string, never>, 'second_factor_wrong' | 'rate_limited'>>;
   /**
    * Keeps a sign-in whose password is proven until its second factor is given, and answers what to ask for; `undefined`
    * when the account's last factor was removed this moment.

@@ -19,6 +19,25 @@ export function limitSignUp(limits: RateLimits, email: Email, address: string) {
   ]);
 }
 
+/** For having a code mailed to somebody who forgot the password. */
+export function limitReset(limits: RateLimits, email: Email, address: string) {
+  return limitEach(limits, [
+    [`reset from ${networkOf(address)}`, 60, hour],
+    [`reset ${email} from ${networkOf(address)}`, 6, hour],
+    [`reset ${email}`, 12, hour],
+    [`reset in a day ${email}`, 40, 24 * hour],
+  ]);
+}
+
+/** For entering that code. A code takes five wrong ones; these limits hold over all codes of the address. */
+export function limitResetCodes(limits: RateLimits, email: Email, address: string) {
+  return limitEach(limits, [
+    [`reset code from ${networkOf(address)}`, 120, 600],
+    [`reset code ${email} from ${networkOf(address)}`, 12, 600],
+    [`reset code ${email}`, 60, hour],
+  ]);
+}
+
 export function limitCodes(limits: RateLimits, address: string) {
   return limitEach(limits, [[`code from ${networkOf(address)}`, 300, 600]]);
 }

@@ -42,6 +42,25 @@ export async function checkFirstKeyStatement(
 }
 
 /**
+ * The key statement of a generation that is begun without the keys of the one in force (`before`): self-signed, of the same
+ * account, of the next free number. It names what it follows on, and nobody but the organizations judges whether it does.
+ */
+export async function checkNextKeyStatement(
+  keyStatementB64: string,
+  before: KeyStatement,
+  generation: number,
+): Promise<Result<KeyStatement, KeyObjectsCode | 'state_moved'>> {
+  const parsed = await parseKeyStatement(bytesOf(keyStatementB64));
+  if (!parsed.ok) return refuseObject(parsed.code, '/keyStatement');
+  const { value } = parsed;
+  if (value.account !== before.account || value.previous !== before.hash) {
+    return refuseObject('object_malformed', '/keyStatement');
+  }
+  // Another reset took the number meanwhile.
+  return value.generation === generation ? ok(value) : refuse('state_moved');
+}
+
+/**
  * The set, if the account's current signing key signed its statement, the statement is the one after `version` and
  * lists exactly these methods with these anchors and wraps, and every object has its frame. INVARIANT: nothing that a
  * client would refuse to open for its outside is ever stored (attack row BW11). `secretVersion` is the stored one, 0 for

@@ -1,5 +1,6 @@
 import { keepDoing } from '../platform/keep-doing.ts';
 import type { Platform } from '../platform/platform.ts';
+import { deleteExpiredResetTickets } from './generation-queries.ts';
 import {
   deleteDoorSessionsBegunBefore,
   deleteExpiredRows,
@@ -26,6 +27,7 @@ export async function clearExpired(platform: Platform): Promise<void> {
     platform.feed.publish(sessionEnded(account, id));
   }
   await deleteDoorSessionsBegunBefore(kysely, nowMs - doorSessionMs);
+  await deleteExpiredResetTickets(kysely, nowMs);
   await deleteExpiredRows(kysely, { nowMs, recordsBeforeMs: nowMs - recordsKeptMs });
 }
 

@@ -12,6 +12,7 @@ export const codePurposes = [
   'account-deletion',
   'second-factor',
   'mail-factor',
+  'password-reset',
   'abandonment',
 ] as const;
 export type CodePurpose = (typeof codePurposes)[number];

@@ -104,9 +104,33 @@ export function listAccessRecords(queries: Queries, account: AccountId, limit: n
 export function findAccountByEmail(queries: Queries, email: Email) {
   return queries
     .selectFrom('accounts')
-    .select(['id', 'opaque_record', 'password_version'])
+    .select(['id', 'factors_enrolled'])
     .where('email', '=', email)
     .executeTakeFirst();
+}
+
+/** What a sign-in starts with: the newest password of the account, and the one of before where a generation waits. */
+export async function findPasswordsByEmail(queries: Queries, email: Email) {
+  const row = await queries
+    .selectFrom('accounts')
+    .leftJoin('pending_generations', 'pending_generations.account', 'accounts.id')
+    .select([
+      'accounts.id',
+      'accounts.opaque_record',
+      'accounts.password_version',
+      'pending_generations.opaque_record as waiting_record',
+      'pending_generations.password_version as waiting_version',
+    ])
+    .where('accounts.email', '=', email)
+    .executeTakeFirst();
+  if (row === undefined) return { newest: undefined, former: undefined };
+  const { id, opaque_record, password_version, waiting_record, waiting_version } = row;
+  const inForce = { id, opaque_record, password_version };
+  if (waiting_record === null || waiting_version === null) return { newest: inForce, former: undefined };
+  return {
+    newest: { id, opaque_record: waiting_record, password_version: waiting_version },
+    former: inForce,
+  };
 }
 
 /** Whether the account has a second factor. */
@@ -189,7 +213,7 @@ export async function insertAccount(
   return true;
 }
 
-async function insertKeyMethods(
+export async function insertKeyMethods(
   queries: Queries,
   { account, generation }: KeysOf,
   methods: readonly KeyMethodRow[],
@@ -211,7 +235,6 @@ async function insertKeyMethods(
     )
     .execute();
 }
-
 
 export function listKeyMethods(queries: Queries, { account, generation }: KeysOf): Promise<KeyMethodRow[]> {
   return queries

@@ -3,7 +3,9 @@ import { ok, refuse, toBase64Url } from '@postern/core';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { AccountContext } from './account-context.ts';
 import { checkSealedState } from './check-key-set.ts';
-import { findAccount, listKeyMethods, replaceState } from './queries.ts';
+import { showWaiting } from './generations.ts';
+import { keySetOf } from './key-set-of.ts';
+import { findAccount, findPendingGeneration, replaceState } from './queries.ts';
 import type { Session } from './session.ts';
 
 /** The account with everything the keys of the session's generation are opened from, as of one moment. */
@@ -12,7 +14,7 @@ export function readAccount({ platform }: AccountContext): Handler<typeof getAcc
     platform.db.transaction(async (queries) => {
       const account = await findAccount(queries, caller);
       if (!account) return refuse('sign_in_required');
-      const methods = await listKeyMethods(queries, caller);
+      const waiting = await findPendingGeneration(queries, caller.account);
       return ok({
         account: account.id,
         email: account.email,
@@ -21,17 +23,10 @@ export function readAccount({ platform }: AccountContext): Handler<typeof getAcc
         authenticatedAtMs: caller.authenticatedAtMs,
         clientVersion: caller.clientVersion,
         keyStatement: toBase64Url(account.key_statement),
-        keys: {
-          keyStorage: toBase64Url(account.key_storage),
-          methods: methods.map(({ id, kind, anchor, wrap }) => ({
-            id,
-            kind,
-            anchor: toBase64Url(anchor),
-            wrap: toBase64Url(wrap),
-          })),
-          bundle: toBase64Url(account.bundle),
-        },
+        keys: await keySetOf(queries, caller, account),
         stateRevision: account.state_revision,
+        generation: caller.generation,
+        ...(waiting ? { waiting: showWaiting(waiting) } : {}),
       });
     });
 }

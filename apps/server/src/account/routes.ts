@@ -10,7 +10,9 @@ import { completePasswordChange, startPasswordChange } from './change-password.t
 import { keepClearing } from './clear-expired.ts';
 import { eraseAccount, mailDeletionCode } from './delete-account.ts';
 import { describeServer } from './describe-server.ts';
+import { completePasswordReset, startGeneration } from './finish-password-reset.ts';
 import { answerRegistration, createAccount } from './finish-sign-up.ts';
+import { followOrganizations, refuseWaitingGeneration } from './generations.ts';
 import { noteMethodUsed, showKeyMethods } from './key-methods.ts';
 import {
   describeSession,
@@ -19,8 +21,16 @@ import {
   showAccessLog,
   showSessions,
 } from './own-sessions.ts';
+import { exchangeResetCode, mailResetCode } from './password-reset-code.ts';
 import { readAccount, readState, writeState } from './read-account.ts';
 import { completeReauthentication, startReauthentication } from './reauthenticate.ts';
+import {
+  answerResetRegistration,
+  goOnWithoutFactor,
+  mailFactorOfReset,
+  showReset,
+  takeFactorAtReset,
+} from './reset-ticket.ts';
 import { sessionAtDoorGuard, sessionGuard } from './session.ts';
 import { completeSignIn, endOwnSession, startSignIn } from './sign-in.ts';
 
@@ -41,6 +51,17 @@ export function bindAccount(
   bindEndpoint(app, contract.verifySignUpCode, anyone, exchangeSignUpCode(context));
   bindEndpoint(app, contract.registerPassword, anyone, answerRegistration(context));
   bindEndpoint(app, contract.finishSignUp, anyone, createAccount(context));
+
+  bindEndpoint(app, contract.beginPasswordReset, anyone, mailResetCode(context));
+  bindEndpoint(app, contract.verifyPasswordResetCode, anyone, exchangeResetCode(context));
+  bindEndpoint(app, contract.readPasswordReset, anyone, showReset(context));
+  bindEndpoint(app, contract.giveFactorAtReset, anyone, takeFactorAtReset(context));
+  bindEndpoint(app, contract.mailFactorAtReset, anyone, mailFactorOfReset(context));
+  bindEndpoint(app, contract.skipFactorAtReset, anyone, goOnWithoutFactor(context));
+  bindEndpoint(app, contract.registerResetPassword, anyone, answerResetRegistration(context));
+  bindEndpoint(app, contract.finishPasswordReset, anyone, completePasswordReset(context));
+  bindEndpoint(app, contract.beginGeneration, anyone, startGeneration(context));
+  bindEndpoint(app, contract.refuseGeneration, signedIn, refuseWaitingGeneration(context));
 
   bindEndpoint(app, contract.beginSignIn, anyone, startSignIn(context));
   bindEndpoint(app, contract.finishSignIn, anyone, completeSignIn(context));
@@ -65,8 +86,13 @@ export function bindAccount(
   bindEndpoint(app, contract.finishAccountDeletion, signedIn, eraseAccount(context));
 
   let stopClearing = async (): Promise<void> => {};
+  let stopFollowing = async (): Promise<void> => {};
   app.addHook('onReady', async () => {
     stopClearing = keepClearing(platform);
+    stopFollowing = followOrganizations(context);
   });
-  app.addHook('onClose', () => stopClearing());
+  app.addHook('onClose', async () => {
+    await stopFollowing();
+    await stopClearing();
+  });
 }

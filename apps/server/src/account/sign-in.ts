@@ -4,18 +4,22 @@ import { finishLogin } from '@postern/crypto/opaque-server';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { AccountContext } from './account-context.ts';
 import { forgetSignIns, limitSignIn } from './attempt-limits.ts';
-import { findAccountByEmail, hasFactors, listPasswords } from './queries.ts';
+import { findPasswordsByEmail, hasFactors, listPasswords } from './queries.ts';
 import { recordAccess } from './record-access.ts';
 import { type Session, sessionCookieOf } from './session.ts';
 import { beginAttempt, recordFailure, takeAttempt } from './sign-in-attempt.ts';
 import { draftSession, endSession, handSessionOver, storeSession } from './start-session.ts';
 
-/** The first answer of a sign-in: of the same form and the same work for an address that nobody has (attack row X2). */
+/**
+ * The first answer of a sign-in: of the same form and the same work for an address that nobody has, and for the password of
+ * before where there is none (attack row X2).
+ */
 export function startSignIn({ platform }: AccountContext): Handler<typeof beginSignIn, undefined> {
-  return async ({ body: { email, startLoginRequest }, call }) => {
+  return async ({ body: { email, startLoginRequest, former }, call }) => {
     const limited = await limitSignIn(platform.limits, email, call.client.address);
     if (!limited.ok) return limited;
-    const account = await findAccountByEmail(platform.db.kysely, email);
+    const passwords = await findPasswordsByEmail(platform.db.kysely, email);
+    const account = former === true ? passwords.former : passwords.newest;
     return beginAttempt(platform, call, { email, account, session: undefined, startLoginRequest });
   };
 }

@@ -1,3 +1,4 @@
+import type { FactorStrength } from '@postern/access';
 import type { ClientKind, MethodKind } from '@postern/contract';
 import type { AccountId, Email, HashB64, KeyMethodId, SessionId } from '@postern/core';
 import type { OpaqueServerState } from '@postern/crypto/opaque-server';
@@ -26,6 +27,9 @@ interface GenerationColumns {
   state_revision: number;
 }
 
+/** Where a reset stands with the second factor. `door`: it goes on without, into a session for the owner's door. */
+export type FactorAtReset = 'none' | 'needed' | 'given' | 'door';
+
 /** Why a generation was begun without the keys of the one before. */
 export type GenerationCause = 'password' | 'phone';
 
@@ -40,6 +44,8 @@ export interface AccountTables {
     created_at_ms: number;
     /** The generation in force: of the keys in this very row. */
     generation: Generated<number>;
+    /** The highest that was ever begun, those that were refused included: a number names one generation for good. */
+    newest_generation: Generated<number>;
     /** Strengths of the enrolled second factors, as `factor-columns.ts` writes them. */
     factors_enrolled: Generated<string>;
   };
@@ -98,6 +104,17 @@ export interface AccountTables {
   /** One code per purpose and address at most. */
   mailed_codes: { name: HashB64; code_hash: HashB64; attempts: number; expires_at_ms: number };
   sign_up_tickets: { token_hash: HashB64; email: Email; expires_at_ms: number };
+  /** Whoever holds one has read a mail to the account's address, and forgot the password. */
+  reset_tickets: {
+    token_hash: HashB64;
+    account: AccountId;
+    factor: FactorAtReset;
+    /** What a passkey has to sign; empty where none is asked for. */
+    challenge: string;
+    /** The strength that was given, in force for the session that follows. */
+    strength: FactorStrength | null;
+    expires_at_ms: number;
+  };
   /** The server's half of an OPAQUE run. `account` is null for an address that nobody has. */
   sign_in_attempts: {
     token_hash: HashB64;
@@ -183,6 +200,22 @@ export const accountGenerationMigrations: readonly Migration[] = [
           .addColumn('generation', integer, (column) => column.notNull().defaultTo(1))
           .execute();
       }
+      await schema
+        .alterTable('accounts')
+        .addColumn('newest_generation', integer, (column) => column.notNull().defaultTo(1))
+        .execute();
+      await schema
+        .createTable('reset_tickets')
+        .addColumn('token_hash', text, (column) => column.primaryKey())
+        .addColumn('account', text, (column) =>
+          column.notNull().references('accounts.id').onDelete('cascade'),
+        )
+        .addColumn('factor', text, (column) => column.notNull())
+        .addColumn('challenge', text, (column) => column.notNull())
+        .addColumn('strength', text)
+        .addColumn('expires_at_ms', integer, (column) => column.notNull())
+        .execute();
+      await schema.createIndex('reset_tickets_by_account').on('reset_tickets').column('account').execute();
       await schema
         .createTable('pending_generations')
         .addColumn('account', text, (column) =>

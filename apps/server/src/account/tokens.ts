@@ -3,7 +3,12 @@ import { type HashB64, randomBytes, toBase64Url } from '@postern/core';
 import type { ServerKeys } from '../platform/keys.ts';
 
 /** What a token is for; a token of one purpose is no token of another. */
-export type TokenPurpose = 'session' | 'sign-up-ticket' | 'sign-in-attempt' | 'pending-sign-in';
+export type TokenPurpose =
+  | 'session'
+  | 'sign-up-ticket'
+  | 'sign-in-attempt'
+  | 'pending-sign-in'
+  | 'reset-ticket';
 
 /** 32 random bytes as base64url: whoever holds it may do what it is for. */
 export function newToken(): string {

@@ -2,6 +2,7 @@ import type { PasswordProof, SignInFactors } from '../account/account-context.ts
 import { recordAccess } from '../account/record-access.ts';
 import { newToken, tokenHash } from '../account/tokens.ts';
 import type { Platform } from '../platform/platform.ts';
+import { factorsAtReset } from './give-at-reset.ts';
 import { offerOf, openForMs } from './offer.ts';
 import { newChallenge } from './passkeys.ts';
 import { insertPendingSignIn } from './queries.ts';
@@ -12,6 +13,7 @@ import { insertPendingSignIn } from './queries.ts';
  */
 export function signInFactors(platform: Platform): SignInFactors {
   return {
+    ...factorsAtReset(platform),
     askAtSignIn: async (call, { account, email, passwordVersion, client }: PasswordProof) => {
       const { clock, db, keys } = platform;
       const nowMs = clock.nowMs();

@@ -14,6 +14,7 @@ import {
   timeMs,
 } from '../fields.ts';
 import { accountState, keyStorageSet } from './key-objects.ts';
+import { waitingGeneration } from './password-reset.ts';
 
 export const getAccount = endpoint({
   name: 'getAccount',
@@ -32,6 +33,10 @@ export const getAccount = endpoint({
     keyStatement: bytesB64(4096),
     keys: keyStorageSet,
     stateRevision: z.int().min(1),
+    /** Which generation of the account's keys this session is of. */
+    generation: z.int().min(1),
+    /** One that was begun without the keys in force and waits: this session's own, or one that can be refused. */
+    waiting: waitingGeneration.optional(),
   }),
   refusals: [],
 });
@@ -161,13 +166,23 @@ export const accessRecord = z.strictObject({
     /** With the password alone, into a session for the owner's door. */
     'owners_door_sign_in',
     'owners_door_opened',
+    /** With the recovery code. */
+    'organization_recovered',
     'sign_out',
     'password_changed',
+    /** A code was mailed to somebody who had forgotten the password. */
+    'password_reset_asked',
+    /** With keys that were brought back. */
+    'password_reset',
+    /** Without them: a generation of keys was begun, and waits. */
+    'generation_begun',
+    /** It is the one in force now. */
+    'generation_taken',
+    /** By a session of the keys in force. */
+    'generation_refused',
     'session_revoked',
     'denied',
     /** The password was right; the second factor is still to come. */
-    /** With the recovery code. */
-    'organization_recovered',
     'second_factor_asked',
     'second_factor_failed',
     'second_factor_added',

@@ -18,7 +18,15 @@ export const beginSignIn = endpoint({
   path: '/api/account/sign-in/begin',
   access: 'anyone',
   summary: 'First OPAQUE message.',
-  body: z.strictObject({ email, startLoginRequest: opaqueMessage }),
+  body: z.strictObject({
+    email,
+    startLoginRequest: opaqueMessage,
+    /**
+     * For the password of before, where a generation of keys waits that was begun without it. For all other accounts it is
+     * as for an address that nobody has.
+     */
+    former: z.boolean().optional(),
+  }),
   answer: z.strictObject({ attempt: bytesB64(32), loginResponse: opaqueMessage }),
   refusals: ['rate_limited', 'opaque_malformed'],
 });

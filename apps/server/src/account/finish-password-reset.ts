@@ -1,0 +1,230 @@
+import type { BodyOf, beginGeneration, finishPasswordReset } from '@postern/contract';
+import { type Bytes, mustBeOk, ok, type Result, refuse } from '@postern/core';
+import { isRegistrationRecord } from '@postern/crypto/opaque-server';
+import { opaqueProtocol, parseKeyStatement } from '@postern/crypto/public';
+import type { Queries } from '../platform/db/database.ts';
+import type { Handler } from '../platform/http/bind-endpoint.ts';
+import type { Call } from '../platform/http/call.ts';
+import { generationBegun, memberLostKeys, passwordReset } from '../platform/mail/reset-mails.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { AccountContext } from './account-context.ts';
+import { checkKeySet, checkNextKeyStatement, checkSealedState } from './check-key-set.ts';
+import {
+  deleteResetTickets,
+  dropPendingGeneration,
+  findResetTicket,
+  putPendingGeneration,
+} from './generation-queries.ts';
+import { promoteIfTaken } from './generations.ts';
+import { handMailOver } from './mailed-code.ts';
+import {
+  deleteOtherSessions,
+  findAccount,
+  findPendingGeneration,
+  insertSession,
+  nextPasswordVersion,
+  replacePassword,
+} from './queries.ts';
+import { recordAccess } from './record-access.ts';
+import { findOpenTicket, type ResetTicket } from './reset-ticket.ts';
+import { sessionEnded } from './session.ts';
+import { draftSession, handSessionOver, type NewSession } from './start-session.ts';
+
+/**
+ * Stores the new password with the keys that were brought back, and ends all sessions; the ticket is used up by it. The
+ * signature shows that whoever asks holds the keys. Where those in force came back, a generation that waited is dropped:
+ * it was begun because they seemed lost.
+ */
+export function completePasswordReset(
+  context: AccountContext,
+): Handler<typeof finishPasswordReset, undefined> {
+  const { platform } = context;
+  return async ({ body, call }) => {
+    const found = await findOpenTicket(platform, body.ticket);
+    if (!found.ok) return found;
+    const ticket = found.value;
+    if (!isRegistrationRecord(body.registrationRecord)) {
+      return refuse('opaque_malformed', { field: '/registrationRecord' });
+    }
+    const of = { account: ticket.account, generation: body.generation };
+    const account = await findAccount(platform.db.kysely, of);
+    if (account === undefined || body.state.revision !== account.state_revision + 1) {
+      return refuse('state_moved');
+    }
+    const signer = mustBeOk(await parseKeyStatement(account.key_statement as Bytes));
+    const keys = await checkKeySet(body.keys, signer, {
+      version: account.key_storage_version,
+      secretVersion: account.secret_version,
+      nowMs: platform.clock.nowMs(),
+    });
+    if (!keys.ok) return keys;
+    const sealed = checkSealedState(body.state.sealed, '/state/sealed');
+    if (!sealed.ok) return sealed;
+
+    const { statement, bundle, methods } = keys.value;
+    const session = draftSessionOf(platform, call, ticket, body);
+    const stored = await platform.db.transaction(async (queries): Promise<Result<{ id: string }[]>> => {
+      if (!(await isStillGood(queries, platform, ticket))) return refuse('ticket_expired');
+      const replaced = await replacePassword(
+        queries,
+        of,
+        {
+          opaque_record: body.registrationRecord,
+          opaque_protocol: opaqueProtocol,
+          key_storage: statement.bytes,
+          key_storage_version: statement.version,
+          secret_version: statement.secretVersion,
+          bundle,
+          state_sealed: sealed.value,
+          state_revision: body.state.revision,
+        },
+        methods,
+      );
+      if (!replaced) return refuse('state_moved');
+      const waiting = await findPendingGeneration(queries, of.account);
+      if (waiting && waiting.generation !== of.generation) await dropPendingGeneration(queries, of.account);
+      await deleteResetTickets(queries, of.account);
+      await insertSession(queries, { ...session.row, generation: of.generation });
+      return ok(await deleteOtherSessions(queries, of.account, session.row.id));
+    });
+    if (!stored.ok) return stored;
+    await announce(platform, ticket, session, 'password_reset', stored.value);
+    await mailTo(platform, ticket, passwordReset(momentOf(platform)));
+    return ok({ ...(await handSessionOver(platform, call, session)), scope: scopeOf(ticket) });
+  };
+}
+
+/**
+ * Begins a generation of keys for somebody who has no way to those in force. INVARIANT: it waits. Those in force stay, with
+ * their password and their methods, for whoever holds them to refuse this, so that a stolen mailbox cuts nobody off
+ * (attack row X25).
+ */
+export function startGeneration(context: AccountContext): Handler<typeof beginGeneration, undefined> {
+  const { platform, organizations } = context;
+  return async ({ body, call }) => {
+    const found = await findOpenTicket(platform, body.ticket);
+    if (!found.ok) return found;
+    const ticket = found.value;
+    // One that an organization knows is not given up for another that nobody knows.
+    await promoteIfTaken(context, ticket.account);
+    const checked = await checkGeneration(platform, ticket, body);
+    if (!checked.ok) return checked;
+    const { row, methods } = checked.value;
+
+    const session = draftSessionOf(platform, call, ticket, body);
+    const stored = await platform.db.transaction(async (queries): Promise<Result<{ id: string }[]>> => {
+      if (!(await isStillGood(queries, platform, ticket))) return refuse('ticket_expired');
+      const password_version = await nextPasswordVersion(queries, ticket.account);
+      if (!(await putPendingGeneration(queries, { ...row, password_version }, methods))) {
+        return refuse('state_moved');
+      }
+      await deleteResetTickets(queries, ticket.account);
+      await insertSession(queries, { ...session.row, generation: row.generation });
+      return ok(await deleteOtherSessions(queries, ticket.account, session.row.id));
+    });
+    if (!stored.ok) return stored;
+    const standings = await organizations.keyLinks(ticket.account);
+    await announce(platform, ticket, session, 'generation_begun', stored.value);
+    const moment = momentOf(platform);
+    const names = standings.map(({ name }) => name);
+    await mailTo(platform, ticket, generationBegun({ ...moment, organizations: names }));
+    for (const { name: organization, tell } of await organizations.overseers(ticket.account)) {
+      const text = memberLostKeys({ ...moment, who: ticket.email, organization });
+      for (const to of tell) await handMailOver(platform, { to, ...text });
+    }
+    // Nobody has to take it where there is no organization.
+    await promoteIfTaken(context, ticket.account);
+    return ok({ ...(await handSessionOver(platform, call, session)), scope: scopeOf(ticket) });
+  };
+}
+
+/** Asked within the transaction that uses it up; of two at once the one that stores its keys wins. */
+async function isStillGood(queries: Queries, { clock }: Platform, { token_hash }: ResetTicket) {
+  return (await findResetTicket(queries, token_hash, clock.nowMs())) !== undefined;
+}
+
+/** The generation as it is stored, if its parts belong together and it is the next one of this account. */
+async function checkGeneration(
+  platform: Platform,
+  ticket: ResetTicket,
+  body: BodyOf<typeof beginGeneration>,
+) {
+  if (!isRegistrationRecord(body.registrationRecord)) {
+    return refuse('opaque_malformed', { field: '/registrationRecord' });
+  }
+  const { kysely } = platform.db;
+  const now = await findOpenTicket(platform, body.ticket);
+  if (!now.ok) return now;
+  const inForce = await findAccount(kysely, now.value);
+  if (inForce === undefined) return refuse('ticket_expired');
+  const before = mustBeOk(await parseKeyStatement(inForce.key_statement as Bytes));
+  const next = await checkNextKeyStatement(body.keyStatement, before, now.value.newest_generation + 1);
+  if (!next.ok) return next;
+  const keys = await checkKeySet(body.keys, next.value, {
+    version: 0,
+    secretVersion: 0,
+    nowMs: platform.clock.nowMs(),
+  });
+  if (!keys.ok) return keys;
+  const sealed = checkSealedState(body.state.sealed, '/state/sealed');
+  if (!sealed.ok) return sealed;
+  if (body.state.revision !== 1) return refuse('key_objects_invalid', { field: '/state/revision' });
+  const { statement, bundle, methods } = keys.value;
+  return ok({
+    methods,
+    row: {
+      account: ticket.account,
+      generation: next.value.generation,
+      cause: 'password' as const,
+      started_at_ms: platform.clock.nowMs(),
+      opaque_record: body.registrationRecord,
+      opaque_protocol: opaqueProtocol,
+      key_statement: next.value.bytes,
+      key_storage: statement.bytes,
+      key_storage_version: statement.version,
+      secret_version: statement.secretVersion,
+      bundle,
+      state_sealed: sealed.value,
+      state_revision: body.state.revision,
+    },
+  });
+}
+
+function scopeOf({ factor }: Pick<ResetTicket, 'factor'>): 'full' | 'door' {
+  return factor === 'none' || factor === 'given' ? 'full' : 'door';
+}
+
+/** INVARIANT: a reset without the account's second factor ends in a session for the owner's door alone. */
+function draftSessionOf(
+  platform: Platform,
+  call: Call,
+  ticket: ResetTicket,
+  { client }: Pick<BodyOf<typeof beginGeneration>, 'client'>,
+): NewSession {
+  const { account, strength } = ticket;
+  const factor = strength === null ? {} : { factor: strength };
+  return draftSession(platform, call, { account, client, scope: scopeOf(ticket), ...factor });
+}
+
+async function announce(
+  platform: Platform,
+  { account }: ResetTicket,
+  { row }: NewSession,
+  kind: 'password_reset' | 'generation_begun',
+  ended: readonly { readonly id: string }[],
+): Promise<void> {
+  for (const { id } of ended) platform.feed.publish(sessionEnded(account, id as NewSession['row']['id']));
+  await recordAccess(platform, { account, kind, clientKind: row.client_kind, address: row.address });
+}
+
+function momentOf(platform: Platform) {
+  return { origin: platform.publicOrigin(), atMs: platform.clock.nowMs() };
+}
+
+async function mailTo(
+  platform: Platform,
+  { email }: Pick<ResetTicket, 'email'>,
+  text: ReturnType<typeof passwordReset>,
+): Promise<void> {
+  await handMailOver(platform, { to: email, ...text });
+}

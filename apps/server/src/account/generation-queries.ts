@@ -1,0 +1,137 @@
+import type { AccountId, HashB64, OrganizationId } from '@postern/core';
+import type { Insertable } from 'kysely';
+import type { Queries } from '../platform/db/database.ts';
+import { insertKeyMethods, type KeyMethodRow, type KeysOf } from './queries.ts';
+import type { AccountTables } from './tables.ts';
+
+/** All SQL of *Forgot password* and of generations that wait. */
+
+type TicketRow = AccountTables['reset_tickets'];
+
+export async function insertResetTicket(queries: Queries, ticket: TicketRow): Promise<void> {
+  await queries.insertInto('reset_tickets').values(ticket).execute();
+}
+
+/** The ticket with its account, as of now. */
+export function findResetTicket(queries: Queries, tokenHash: HashB64, nowMs: number) {
+  return queries
+    .selectFrom('reset_tickets')
+    .innerJoin('accounts', 'accounts.id', 'reset_tickets.account')
+    .select([
+      'reset_tickets.token_hash',
+      'reset_tickets.account',
+      'reset_tickets.factor',
+      'reset_tickets.challenge',
+      'reset_tickets.strength',
+      'reset_tickets.expires_at_ms',
+      'accounts.email',
+      'accounts.created_at_ms',
+      'accounts.generation',
+      'accounts.newest_generation',
+    ])
+    .where('reset_tickets.token_hash', '=', tokenHash)
+    .where('reset_tickets.expires_at_ms', '>', nowMs)
+    .executeTakeFirst();
+}
+
+/** Where the ticket stands with the second factor from now on; false when it no longer waits for one. */
+export async function settleFactorOfTicket(
+  queries: Queries,
+  tokenHash: HashB64,
+  to: Pick<TicketRow, 'factor' | 'strength'>,
+): Promise<boolean> {
+  const settled = await queries
+    .updateTable('reset_tickets')
+    .set(to)
+    .where('token_hash', '=', tokenHash)
+    .where('factor', '=', 'needed')
+    .executeTakeFirst();
+  return settled.numUpdatedRows === 1n;
+}
+
+/** All tickets of an account, once one was used or the account is reported to be in other hands. */
+export async function deleteResetTickets(queries: Queries, account: AccountId): Promise<void> {
+  await queries.deleteFrom('reset_tickets').where('account', '=', account).execute();
+}
+
+export async function deleteExpiredResetTickets(queries: Queries, nowMs: number): Promise<void> {
+  await queries.deleteFrom('reset_tickets').where('expires_at_ms', '<=', nowMs).execute();
+}
+
+/** Keeps a generation that waits, in place of an earlier one that waited; `false` when its number is not a new one. */
+export async function putPendingGeneration(
+  queries: Queries,
+  row: Insertable<AccountTables['pending_generations']>,
+  methods: readonly KeyMethodRow[],
+): Promise<boolean> {
+  const { account, generation } = row;
+  const numbered = await queries
+    .updateTable('accounts')
+    .set({ newest_generation: generation })
+    .where('id', '=', account)
+    .where('newest_generation', '=', generation - 1)
+    .executeTakeFirst();
+  if (numbered.numUpdatedRows !== 1n) return false;
+  await dropPendingGeneration(queries, account);
+  await queries.insertInto('pending_generations').values(row).execute();
+  await insertKeyMethods(queries, { account, generation }, methods);
+  return true;
+}
+
+/** Drops the generation that waits, with its methods; its sessions are the caller's to end. */
+export async function dropPendingGeneration(queries: Queries, account: AccountId): Promise<void> {
+  const dropped = await queries
+    .deleteFrom('pending_generations')
+    .where('account', '=', account)
+    .returning('generation')
+    .execute();
+  for (const { generation } of dropped) {
+    await queries
+      .deleteFrom('key_methods')
+      .where('account', '=', account)
+      .where('generation', '=', generation)
+      .execute();
+  }
+}
+
+/** Puts the generation that waits in force; what was of the one before it is gone. False when it waits no more. */
+export async function putInForce(queries: Queries, { account, generation }: KeysOf): Promise<boolean> {
+  const taken = await queries
+    .deleteFrom('pending_generations')
+    .where('account', '=', account)
+    .where('generation', '=', generation)
+    .returningAll()
+    .executeTakeFirst();
+  if (taken === undefined) return false;
+  const { account: _account, cause: _cause, started_at_ms: _startedAtMs, ...keys } = taken;
+  await queries.updateTable('accounts').set(keys).where('id', '=', account).execute();
+  await queries
+    .deleteFrom('key_methods')
+    .where('account', '=', account)
+    .where('generation', '<', generation)
+    .execute();
+  return true;
+}
+
+/** Ends the sessions of other generations and answers their ids. */
+export function deleteSessionsOfOthers(queries: Queries, { account, generation }: KeysOf) {
+  return queries
+    .deleteFrom('sessions')
+    .where('account', '=', account)
+    .where('generation', '!=', generation)
+    .returning('id')
+    .execute();
+}
+
+/** Accounts of an organization, or of all, with a generation that waits. */
+export function listPendingGenerations(queries: Queries, organization: OrganizationId | undefined) {
+  const all = queries
+    .selectFrom('pending_generations')
+    .select(['pending_generations.account', 'pending_generations.generation']);
+  return organization === undefined
+    ? all.execute()
+    : all
+        .innerJoin('memberships', 'memberships.account', 'pending_generations.account')
+        .where('memberships.organization', '=', organization)
+        .execute();
+}

@@ -1,0 +1,118 @@
+import type { refuseGeneration, WaitingGeneration } from '@postern/contract';
+import { type AccountId, type OrganizationId, ok, refuse } from '@postern/core';
+import { hashB64 } from '@postern/crypto/public';
+import type { Handler } from '../platform/http/bind-endpoint.ts';
+import { keepDoing } from '../platform/keep-doing.ts';
+import { generationRefused } from '../platform/mail/reset-mails.ts';
+import type { AccountContext } from './account-context.ts';
+import {
+  deleteResetTickets,
+  deleteSessionsOfOthers,
+  dropPendingGeneration,
+  listPendingGenerations,
+  putInForce,
+} from './generation-queries.ts';
+import { handMailOver } from './mailed-code.ts';
+import { findPendingGeneration } from './queries.ts';
+import { recordAccess } from './record-access.ts';
+import { type Session, sessionEnded } from './session.ts';
+
+type Waiting = NonNullable<Awaited<ReturnType<typeof findPendingGeneration>>>;
+
+/** A generation that waits, as its account may know of it. */
+export function showWaiting(row: Waiting): WaitingGeneration {
+  return {
+    generation: row.generation,
+    cause: row.cause,
+    startedAtMs: row.started_at_ms,
+    statementHash: hashB64(row.key_statement),
+  };
+}
+
+/**
+ * Drops the generation that waits, with its password and its sessions, for a session of the keys in force: whoever holds
+ * those says that it was begun by somebody else. `statementHash` names it, so that none is dropped unseen.
+ */
+export function refuseWaitingGeneration({
+  platform,
+}: AccountContext): Handler<typeof refuseGeneration, Session> {
+  return async ({ caller, body }) => {
+    const { account, generation, clientKind, address, email } = caller;
+    const ended = await platform.db.transaction(async (queries) => {
+      const waiting = await findPendingGeneration(queries, account);
+      const isMeant = waiting !== undefined && showWaiting(waiting).statementHash === body.statementHash;
+      if (!isMeant || waiting.generation === generation) return undefined;
+      await dropPendingGeneration(queries, account);
+      // A reset that is under way by the same mailbox ends as well.
+      await deleteResetTickets(queries, account);
+      return deleteSessionsOfOthers(queries, { account, generation });
+    });
+    if (ended === undefined) return refuse('state_moved');
+    for (const { id } of ended) platform.feed.publish(sessionEnded(account, id));
+    await recordAccess(platform, { account, kind: 'generation_refused', clientKind, address });
+    const text = generationRefused({ origin: platform.publicOrigin(), atMs: platform.clock.nowMs() });
+    await handMailOver(platform, { to: email, ...text });
+    return ok({});
+  };
+}
+
+/**
+ * Puts the generation that waits in force once every organization of the account knows it, or there is none. What was of
+ * the one before is gone then, its sessions and its password included.
+ */
+export async function promoteIfTaken(
+  { platform, organizations }: Pick<AccountContext, 'platform' | 'organizations'>,
+  account: AccountId,
+): Promise<void> {
+  const waiting = await findPendingGeneration(platform.db.kysely, account);
+  if (waiting === undefined) return;
+  const { generation } = waiting;
+  const standings = await organizations.keyLinks(account);
+  if (standings.some((one) => one.generation !== generation)) return;
+  const ended = await platform.db.transaction(async (queries) =>
+    (await putInForce(queries, { account, generation }))
+      ? deleteSessionsOfOthers(queries, { account, generation })
+      : undefined,
+  );
+  if (ended === undefined) return;
+  for (const { id } of ended) platform.feed.publish(sessionEnded(account, id));
+  await recordAccess(platform, { account, kind: 'generation_taken', address: '' });
+}
+
+/** A process that stopped between a ledger's change and what follows from it is made up for after so long. */
+const lookAgainMs = 60_000;
+
+/**
+ * Looks after each change of a ledger whether somebody there may go on with new keys. Answers how to stop; resolves when a
+ * look in progress is through.
+ */
+export function followOrganizations(
+  context: Pick<AccountContext, 'platform' | 'organizations'>,
+): () => Promise<void> {
+  const { platform } = context;
+  const fault = 'a generation of keys was not put in force';
+  const looking = new Set<Promise<void>>();
+  const stopListening = platform.feed.subscribe(({ kind, organization }) => {
+    if (kind !== 'ledger' || organization === undefined) return;
+    const look = promoteAll(context, organization as OrganizationId)
+      .catch((error: unknown) => platform.log.fault(fault, error))
+      .finally(() => looking.delete(look));
+    looking.add(look);
+  });
+  const stopLooking = keepDoing(platform, () => promoteAll(context), { everyMs: lookAgainMs, fault });
+  return async () => {
+    stopListening();
+    await stopLooking();
+    await Promise.all(looking);
+  };
+}
+
+/** Of the accounts in one organization, or of all. */
+async function promoteAll(
+  context: Pick<AccountContext, 'platform' | 'organizations'>,
+  organization?: OrganizationId,
+): Promise<void> {
+  for (const { account } of await listPendingGenerations(context.platform.db.kysely, organization)) {
+    await promoteIfTaken(context, account);
+  }
+}

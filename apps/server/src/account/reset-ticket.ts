@@ -1,0 +1,164 @@
+import type {
+  giveFactorAtReset,
+  KeysAtReset,
+  mailFactorAtReset,
+  readPasswordReset,
+  registerResetPassword,
+  skipFactorAtReset,
+} from '@postern/contract';
+import { ok, type Result, refuse, toBase64Url } from '@postern/core';
+import { registrationResponse } from '@postern/crypto/opaque-server';
+import type { Handler } from '../platform/http/bind-endpoint.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { AccountContext } from './account-context.ts';
+import { limitOwnersDoor } from './attempt-limits.ts';
+import { findResetTicket, settleFactorOfTicket } from './generation-queries.ts';
+import { describeKeyMethods } from './key-methods.ts';
+import { keySetOf } from './key-set-of.ts';
+import { findAccount, findPendingGeneration, type KeysOf } from './queries.ts';
+import { tokenHash } from './tokens.ts';
+
+export type ResetTicket = NonNullable<Awaited<ReturnType<typeof findResetTicket>>>;
+
+/** The ticket that a request shows, whatever it still waits for. */
+export async function findTicketOf(
+  { clock, db, keys }: Platform,
+  ticket: string,
+): Promise<Result<ResetTicket, 'ticket_expired'>> {
+  const found = await findResetTicket(db.kysely, tokenHash(keys, 'reset-ticket', ticket), clock.nowMs());
+  return found ? ok(found) : refuse('ticket_expired');
+}
+
+/** As {@link findTicketOf}, of a reset whose second factor is settled. */
+export async function findOpenTicket(
+  platform: Platform,
+  ticket: string,
+): Promise<Result<ResetTicket, 'ticket_expired' | 'second_factor_required'>> {
+  const found = await findTicketOf(platform, ticket);
+  if (!found.ok) return found;
+  return found.value.factor === 'needed' ? refuse('second_factor_required') : found;
+}
+
+/** What the ticket is good for. Nothing of it opens without a way to the keys; the state lies under the account secret. */
+export function showReset({
+  platform,
+  organizations,
+  secondFactors,
+}: AccountContext): Handler<typeof readPasswordReset, undefined> {
+  return async ({ body }) => {
+    const found = await findTicketOf(platform, body.ticket);
+    if (!found.ok) return found;
+    const { account, email, expires_at_ms: expiresAtMs, factor, challenge } = found.value;
+    if (factor === 'needed') {
+      const offer = await secondFactors.offerAtReset(account, challenge, expiresAtMs);
+      // Taken off this moment: the code has to be asked for again.
+      return offer ? ok({ email, expiresAtMs, secondFactor: offer }) : refuse('ticket_expired');
+    }
+    const atDoor = factor === 'door';
+    const standings = await organizations.keyLinks(account);
+    const generations = await readGenerations(platform, found.value, standings);
+    if (generations.length === 0) return refuse('ticket_expired');
+    return ok({
+      email,
+      expiresAtMs,
+      atDoor,
+      account,
+      createdAtMs: found.value.created_at_ms,
+      generations,
+      newestGeneration: found.value.newest_generation,
+      organizations: standings.map(({ generation: _generation, helpers, ...standing }) => ({
+        ...standing,
+        helpers: atDoor ? [] : [...helpers],
+      })),
+    });
+  };
+}
+
+/**
+ * The generations whose keys can be brought back. Once an organization knows the one that waits, it alone: it is going to
+ * be the one in force, and what the one before would open there is over.
+ */
+async function readGenerations(
+  { db }: Platform,
+  { account, generation }: KeysOf,
+  standings: readonly { readonly generation: number }[],
+): Promise<KeysAtReset[]> {
+  return db.transaction(async (queries) => {
+    const waiting = await findPendingGeneration(queries, account);
+    const isTaken = waiting !== undefined && standings.some((one) => one.generation === waiting.generation);
+    const wanted = [...(isTaken ? [] : [generation]), ...(waiting ? [waiting.generation] : [])];
+    const read: KeysAtReset[] = [];
+    for (const number of wanted) {
+      const of = { account, generation: number };
+      const row = await findAccount(queries, of);
+      if (row === undefined) continue;
+      read.push({
+        generation: number,
+        keyStatement: toBase64Url(row.key_statement),
+        keys: await keySetOf(queries, of, row),
+        methods: await describeKeyMethods(queries, of),
+        state: { revision: row.state_revision, sealed: toBase64Url(row.state_sealed) },
+      });
+    }
+    return read;
+  });
+}
+
+/** Takes the second factor of the account whose mailbox is proven. What proves nothing is `second_factor_wrong`. */
+export function takeFactorAtReset({
+  platform,
+  secondFactors,
+}: AccountContext): Handler<typeof giveFactorAtReset, undefined> {
+  return async ({ body, call }) => {
+    const found = await findTicketOf(platform, body.ticket);
+    if (!found.ok) return found;
+    const { account, email, challenge, factor, token_hash } = found.value;
+    if (factor !== 'needed') return ok({});
+    const given = await secondFactors.giveAtReset(call, { account, email, challenge }, body.proof);
+    if (!given.ok) return given;
+    const to = { factor: 'given', strength: given.value } as const;
+    return (await settleFactorOfTicket(platform.db.kysely, token_hash, to))
+      ? ok({})
+      : refuse('ticket_expired');
+  };
+}
+
+export function mailFactorOfReset({
+  platform,
+  secondFactors,
+}: AccountContext): Handler<typeof mailFactorAtReset, undefined> {
+  return async ({ body }) => {
+    const found = await findTicketOf(platform, body.ticket);
+    return found.ok ? secondFactors.mailAtReset(found.value) : found;
+  };
+}
+
+/** Goes on without the second factor. INVARIANT: the session that follows is one of the owner's door. */
+export function goOnWithoutFactor({
+  platform,
+}: AccountContext): Handler<typeof skipFactorAtReset, undefined> {
+  return async ({ body, call }) => {
+    const found = await findTicketOf(platform, body.ticket);
+    if (!found.ok) return found;
+    const limited = await limitOwnersDoor(platform.limits, found.value.account, call.client.address);
+    if (!limited.ok) return limited;
+    await settleFactorOfTicket(platform.db.kysely, found.value.token_hash, {
+      factor: 'door',
+      strength: null,
+    });
+    return ok({});
+  };
+}
+
+/** The server's answer in the OPAQUE registration of the new password. Nothing is stored by it. */
+export function answerResetRegistration({
+  platform,
+}: AccountContext): Handler<typeof registerResetPassword, undefined> {
+  return async ({ body }) => {
+    const found = await findOpenTicket(platform, body.ticket);
+    if (!found.ok) return found;
+    const { opaqueSetup } = platform.keys;
+    const response = await registrationResponse(opaqueSetup, found.value.email, body.registrationRequest);
+    return response.ok ? ok({ registrationResponse: response.value }) : response;
+  };
+}
