@@ -4,6 +4,7 @@
  */
 export const attackRows = {
   BW01: "swaps the organization's public key on join and claims an escrow policy",
+  BW02: 'serves a new escrow key on key rotation',
   BW03: 'forges an organization and a sign-in that asks for keys, with text and address of its own',
   BW04: 'reads and alters item type, dates, re-prompt flag',
   BW05: 'swaps fields or items',
@@ -27,6 +28,7 @@ export const attackRows = {
   DL04: 'forges settings that lower the KDF',
   DL05: 'forges settings that select a weak mode',
   DL06: 'forges settings that split the password',
+  '1P01': 'serves its own recovery key for new vaults',
   '1P02': 'drops or duplicates items',
   '1P03': "injects a vault sealed to the victim's public key",
   '1P04': 'lowers the KDF cost at sign-in',
