@@ -4,6 +4,7 @@ import type {
   EntryRow,
   OpenedEntry,
   OpenOrganization,
+  RecoveryView,
   Scope,
   Snapshot,
   VaultFacts,
@@ -228,6 +229,18 @@ const listed = (scope: Scope, query: string) =>
     ? []
     : rows.filter((row) => `${row.title} ${row.user}`.toLowerCase().includes(query.toLowerCase()));
 
+const sampleRecovery: RecoveryView = {
+  identified: true,
+  kit: {
+    version: 2,
+    madeAtMs: now - 40 * day,
+    fileName: 'Postern recovery kit Northwind Freight northwind v2.pdf',
+  },
+  organization: { name: 'Northwind Freight', vaultCount: 12, custodians: ['dana@northwind.example'] },
+  ownAddress: '203.0.113.7',
+  lostFactor: false,
+};
+
 export const samplePort: ClientPort = {
   snapshot: () => snapshot,
   subscribe: () => () => {},
@@ -252,6 +265,10 @@ export const samplePort: ClientPort = {
         people: [],
         morePeople: 0,
       }),
+    beginRecovery: async () => ok(sampleRecovery),
+    identifyOrganization: async () => ok(sampleRecovery),
+    checkRecoveryCode: async () => ok({ version: 2 }),
+    recoverOrganization: async () => ok({ entered: true }),
     leaveOwnersDoor: async () => {},
     signOut: async () => {},
     lock: async () => {},

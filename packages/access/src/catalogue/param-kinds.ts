@@ -25,6 +25,9 @@ export const paramKinds = {
   max: 'number',
   group: 'number',
   position: 'number',
+  kitVersion: 'number',
+  kitMadeAtMs: 'date',
+  currentVersion: 'number',
   youAreOwner: 'flag',
 } as const;
 

@@ -28,6 +28,9 @@ export const paramReveal = {
   max: 'anyone',
   group: 'anyone',
   position: 'anyone',
+  kitVersion: 'anyone',
+  kitMadeAtMs: 'anyone',
+  currentVersion: 'anyone',
   youAreOwner: 'member',
 } as const satisfies Record<ParamName, RevealLevel>;
 

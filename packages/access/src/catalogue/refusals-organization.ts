@@ -85,10 +85,45 @@ export const organizationRefusals = {
     fixers: {},
   },
   recovery_code_is_sheet: {
-    sentence: 'This is a key sheet, which brings back the keys of one account. The recovery kit is another page.',
+    sentence:
+      'This is a key sheet, which brings back the keys of one account. The recovery kit is another page.',
     status: 422,
     reveal: 'anyone',
     remedies: ['correct_input', 'search_recovery_kit'],
+    fixers: {},
+  },
+  recovery_kit_old: {
+    sentence: {
+      with: 'This is the kit of version {kitVersion}, made on {kitMadeAtMs}. Version {currentVersion} counts.',
+      without: 'This is an earlier kit. A newer one counts.',
+    },
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['search_recovery_kit'],
+    fixers: {},
+  },
+  recovery_kit_unknown: {
+    sentence: {
+      with: 'This is the kit of version {kitVersion}, which is newer than anything the server shows of the organization.',
+      without: 'This kit is newer than anything the server shows of the organization.',
+    },
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['search_recovery_kit', 'try_later'],
+    fixers: {},
+  },
+  recovery_code_other: {
+    sentence: 'This code is of another organization, or of a kit that was never confirmed.',
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['search_recovery_kit'],
+    fixers: {},
+  },
+  recovery_kit_of_other: {
+    sentence: 'At this address is not the organization that the kit was made for.',
+    status: 422,
+    reveal: 'anyone',
+    remedies: ['correct_input', 'choose_organization', 'search_recovery_kit'],
     fixers: {},
   },
   wrong_organization: {

@@ -68,6 +68,47 @@ export const organizationRefusalsHelp = {
     others: nobodyElse,
     seeAlso: ['guide:recovery-kit', 'guide:key-storage'],
   },
+  recovery_kit_old: {
+    means:
+      'The code is right, and a newer kit was made after it. From then on the newer one alone counts, so that a lost sheet opens nothing.',
+    steps: [
+      'Look for the newest kit. The page names its version, the day it was made and the file.',
+      'If the newest one is lost, choose I can’t find it: the page says who can help.',
+    ],
+    others: nobodyElse,
+    seeAlso: ['recovery_code_other', 'guide:recovery-kit'],
+  },
+  recovery_kit_unknown: {
+    means:
+      'The kit says that it is newer than the history that the server has just shown. The server may have been restored from a backup, or it holds something back.',
+    steps: [
+      'Tell the operator of this server, and say on which day the kit was made.',
+      'Do not look for an older kit to make it fit: what was done since would be missing.',
+    ],
+    others: 'The operator of this server.',
+    seeAlso: ['ledger_older', 'guide:recovery-kit'],
+  },
+  recovery_code_other: {
+    means:
+      'The code is well-formed, and it is not the one of this organization: it belongs to another, or to a kit that was made and never confirmed.',
+    steps: [
+      'Compare the address and the organization’s id on the kit with this page.',
+      'Look for another sheet with the same address on it.',
+    ],
+    others: nobodyElse,
+    seeAlso: ['recovery_kit_of_other', 'recovery_kit_old', 'guide:recovery-kit'],
+  },
+  recovery_kit_of_other: {
+    means:
+      'The kit names an organization by its id, and what is at this address has another one. Either the kit is of another organization, or the server shows one that it should not.',
+    steps: [
+      'Compare the address in your browser with the one on the kit.',
+      'Read the first characters of the organization’s id from the kit again. Capital and small letters count.',
+      'If both are right, type the code nowhere and ask the operator of this server by another way.',
+    ],
+    others: 'The operator of this server.',
+    seeAlso: ['organization_unknown', 'guide:recovery-kit'],
+  },
   nothing_to_announce: {
     means:
       'A rule is announced to people for whom it begins later. For all of those named it has begun, it asks nothing of them, or they are no active members any more.',

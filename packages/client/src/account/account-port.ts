@@ -30,11 +30,15 @@ export function createAccountPort(core: ClientCore, opened: () => Promise<void>)
   let waiting: WaitingSignIn | undefined;
   /** What this device knew before it. */
   let places: StoppedSignIn['places'];
-  const door = createOwnersDoorPort(core, () => {
-    const stopped = waiting && { waiting, places };
-    waiting = undefined;
-    return stopped;
-  });
+  const door = createOwnersDoorPort(
+    core,
+    () => {
+      const stopped = waiting && { waiting, places };
+      waiting = undefined;
+      return stopped;
+    },
+    (open) => goOn(ok({ done: true, open })),
+  );
 
   /** Takes up what a password opened, or keeps the sign-in until its second factor is given. */
   const goOn = async (

@@ -21,7 +21,10 @@ export type SignIn =
   | { readonly done: true; readonly open: OpenAccount }
   | { readonly done: false; readonly waiting: WaitingSignIn };
 
-/** A sign-in whose password is proven. It holds that password until the second factor is given, and no longer. */
+/**
+ * A sign-in whose password is proven. It holds that password until the second factor is given, or the owner's door that it
+ * went to is left, and no longer.
+ */
 export interface WaitingSignIn {
   readonly step: SecondFactorStep;
   readonly give: (proof: SecondFactorProof) => Promise<Result<OpenAccount>>;
@@ -29,6 +32,8 @@ export interface WaitingSignIn {
   readonly mailCode: () => Promise<Result<unknown>>;
   /** Ends it without the factor, in a session that opens no key and is good for the owner's door alone. */
   readonly goToOwnersDoor: () => Promise<Result<NewSession>>;
+  /** Opens the keys in the session from the owner's door, once the recovery code has made it a full one. */
+  readonly openAfterRecovery: (session: NewSession) => Promise<Result<OpenAccount>>;
 }
 
 /** A session as the server gives it. */
@@ -68,6 +73,7 @@ export async function goOnWithSession(
     mailCode: () => api.call(mailFactorAtSignIn, { body: { token } }),
     goToOwnersDoor: () => api.call(signInAtOwnersDoor, { body: { token } }),
   };
+    openAfterRecovery: goOn,
   return ok({ done: false, waiting });
 }
 

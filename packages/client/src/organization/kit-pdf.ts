@@ -1,5 +1,6 @@
 import type { Bytes } from '@postern/core';
 import { openSheet, type Sheet } from '../paper/open-sheet.ts';
+import { formatKitText } from '../recovery/kit-text.ts';
 
 /** What is printed. Nothing in it but the code is secret. */
 export interface KitFacts {
@@ -49,12 +50,14 @@ export async function drawKitPdf(facts: KitFacts): Promise<Bytes> {
   sheet.fact('Version', `${facts.version}, made on ${new Date(facts.madeAtMs).toISOString().slice(0, 10)}`);
   sheet.rule();
   sheet.code('Recovery code', facts.groups);
-  sheet.qr(facts.groups.join('-'), [
+  const { organizationId: organization, address } = facts;
+  sheet.qr(formatKitText({ organization, address, code: facts.groups.join('-') }), [
     'The same code, for a camera.',
     '',
-    'Before you type it anywhere: the page that asks for it',
-    'must show the organization id above. The code never',
-    'leaves your device; nobody will ask you to send it.',
+    'A device that does not know the organization asks for',
+    'the beginning of its id before it asks for the code.',
+    'The code never leaves your device; nobody will ask',
+    'you to send it.',
     '',
     'Made a newer kit? Then this one opens nothing new.',
     'Destroy it.',

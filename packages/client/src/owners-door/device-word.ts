@@ -1,5 +1,5 @@
 import type { AccountId, OrganizationId } from '@postern/core';
-import { findMemberByAccount, helpersOfOwner, type LedgerState } from '@postern/ledger';
+import { findMemberByAccount, type Head, helpersOfOwner, type LedgerState } from '@postern/ledger';
 import type { OpenAccount } from '../account/account-core.ts';
 import { readKeptLedger } from '../organization/ledger-records.ts';
 import type { OwnersHelperView } from './port.ts';
@@ -8,6 +8,8 @@ import type { OwnersHelperView } from './port.ts';
 export interface KnownPlace {
   readonly address: string;
   readonly organization: OrganizationId;
+  /** The furthest head of its ledger that the account has seen on any device. */
+  readonly pin: Head;
   /** Absent as long as this device has verified no ledger of it. */
   readonly ledger?: {
     readonly name: string;
@@ -21,9 +23,9 @@ export interface KnownPlace {
 export async function readDeviceWord({ state, store, record }: OpenAccount): Promise<readonly KnownPlace[]> {
   const { account } = record();
   const places: KnownPlace[] = [];
-  for (const { org: organization, address } of state.current().heads) {
+  for (const { org: organization, address, seq, hash } of state.current().heads) {
     const kept = await readKeptLedger(store, organization);
-    const place = { address, organization };
+    const place = { address, organization, pin: { seq, hash } };
     places.push(kept === undefined ? place : { ...place, ledger: ledgerWord(kept.state, account) });
   }
   return places;

@@ -1,5 +1,5 @@
 import type { OwnersDoorAnswer } from '@postern/contract';
-import type { Email, OrganizationId } from '@postern/core';
+import type { Email, HashB64, OrganizationId } from '@postern/core';
 import { describe, expect, it } from 'vitest';
 import type { KnownPlace } from './device-word.ts';
 import { judgeOwnersDoor } from './judge-owners-door.ts';
@@ -23,6 +23,7 @@ const opened: OwnersDoorAnswer = {
 const place = (ledger?: Partial<NonNullable<KnownPlace['ledger']>>): KnownPlace => ({
   address,
   organization,
+  pin: { seq: 1, hash: 'h'.repeat(43) as HashB64 },
   ...(ledger && {
     ledger: {
       name: 'Northwind',

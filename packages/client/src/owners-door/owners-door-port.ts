@@ -1,7 +1,9 @@
 import { openOwnersDoor, readOwnSession, signOut } from '@postern/contract';
-import { ok, refuse } from '@postern/core';
-import type { WaitingSignIn } from '../account/sign-in.ts';
+import { ok, type Result, refuse } from '@postern/core';
+import type { OpenAccount } from '../account/account-core.ts';
+import type { NewSession, WaitingSignIn } from '../account/sign-in.ts';
 import type { ClientCore } from '../client-core.ts';
+import { createRecoverySteps } from '../recovery/recovery-steps.ts';
 import { type KnownPlace, readDeviceWord } from './device-word.ts';
 import { judgeOwnersDoor } from './judge-owners-door.ts';
 import type { OwnersDoorPort } from './port.ts';
@@ -12,42 +14,63 @@ export interface StoppedSignIn {
   readonly places: readonly KnownPlace[] | undefined;
 }
 
-/** `take` hands over the sign-in that waits, which is over then. */
+/**
+ * `take` hands over the sign-in that waits, which is over then; `opened` takes up an account whose keys were opened after
+ * the recovery code had let it in.
+ */
 export function createOwnersDoorPort(
   core: ClientCore,
   take: () => StoppedSignIn | undefined,
+  opened: (open: OpenAccount) => Promise<Result<unknown>>,
 ): OwnersDoorPort {
-  /** What the device knew when the session at the door began. */
-  let places: readonly KnownPlace[] | undefined;
+  /** The sign-in that the session at the door began with, and that session. */
+  let stopped: (StoppedSignIn & { readonly session: NewSession }) | undefined;
   const over = () => {
-    places = undefined;
+    stopped = undefined;
     core.snapshots.update({ door: undefined });
   };
+  const knownPlaces = async (): Promise<readonly KnownPlace[] | undefined> => {
+    const account = core.account();
+    return account.ok ? readDeviceWord(account.value) : stopped?.places;
+  };
+  const recovery = createRecoverySteps(core, {
+    knownPlaces,
+    isLost: () => stopped !== undefined,
+    over,
+    open: async () => {
+      if (stopped === undefined) return refuse('sign_in_required');
+      const open = await stopped.waiting.openAfterRecovery(stopped.session);
+      if (!open.ok) return open;
+      over();
+      const taken = await opened(open.value);
+      return taken.ok ? ok(open.value) : taken;
+    },
+  });
 
   return {
+    ...recovery,
     signInAtOwnersDoor: async () => {
-      const stopped = take();
-      if (stopped === undefined) return refuse('ticket_expired');
-      const begun = await stopped.waiting.goToOwnersDoor();
+      const taken = take();
+      if (taken === undefined) return refuse('ticket_expired');
+      const begun = await taken.waiting.goToOwnersDoor();
       if (!begun.ok) return begun;
       core.accountCore.useToken(begun.value.token);
       const session = await core.api.call(readOwnSession, {});
       if (!session.ok) return session;
-      places = stopped.places;
+      stopped = { ...taken, session: begun.value };
       const { email, endsAtMs = core.clock.nowMs() } = session.value;
-      const addresses = (places ?? []).map(({ address }) => address);
+      const addresses = (taken.places ?? []).map(({ address }) => address);
       core.snapshots.update({ door: { email, endsAtMs, addresses } });
       return ok();
     },
     openOwnersDoor: async (address) => {
-      const account = core.account();
-      const known = account.ok ? await readDeviceWord(account.value) : places;
+      const known = await knownPlaces();
       const answer = await core.api.call(openOwnersDoor, { params: { address }, body: {} });
       if (!answer.ok) {
         if (answer.code === 'sign_in_required') over();
         return answer;
       }
-      const judged = judgeOwnersDoor(known, address, answer.value);
+      const judged = judgeOwnersDoor(forgotAt(address, core) ? undefined : known, address, answer.value);
       if (!judged.ok) core.raise(judged);
       return judged;
     },
@@ -58,4 +81,14 @@ export function createOwnersDoorPort(
       core.accountCore.useToken(undefined);
     },
   };
+}
+
+/**
+ * Whether the account began anew without its former keys and so cannot know the organization at an address any more: what
+ * the server says of it is the server's word then, and the kit has to identify it.
+ */
+function forgotAt(address: string, core: ClientCore): boolean {
+  const account = core.account();
+  if (!account.ok || account.value.opened.keys.generation === 1) return false;
+  return !account.value.state.current().heads.some((head) => head.address === address);
 }

@@ -37,6 +37,37 @@ export type OwnersDoorView =
       readonly morePeople: number;
     };
 
+/** What it takes to come back with the recovery code, by the ledger that was just verified. */
+export interface RecoveryView {
+  /** False: this device does not know the organization, and the kit has to say which one it is for. */
+  readonly identified: boolean;
+  readonly kit: { readonly version: number; readonly madeAtMs: number; readonly fileName: string };
+  /** What follows is known only of an organization that is identified. */
+  readonly organization?: {
+    readonly name: string;
+    readonly vaultCount: number;
+    /** Custodians besides the owner; they are none afterwards. */
+    readonly custodians: readonly string[];
+  };
+  /** Where the server sees this device; absent where that may be a proxy, which nobody is exempted by. */
+  readonly ownAddress?: string;
+  /** The session was begun without the second factor. */
+  readonly lostFactor: boolean;
+}
+
+/** What opens the organization for a day, whatever its rules say. */
+export interface WantedExemptions {
+  /** From the address this device is at. */
+  readonly address: boolean;
+  /** Without a second factor; at the door, the account's second factors are reset as well. */
+  readonly secondFactor: boolean;
+}
+
+export interface RecoveryEnd {
+  /** The keys are open, and the organization is entered. False where the second factor is still to be given. */
+  readonly entered: boolean;
+}
+
 /** The owner's door: part of the account's port, since it stands open to sessions that have no keys. */
 export interface OwnersDoorPort {
   /**
@@ -46,6 +77,21 @@ export interface OwnersDoorPort {
   readonly signInAtOwnersDoor: () => Promise<Result<undefined>>;
   /** Opens the door of the organization at an address. INVARIANT: nothing secret is asked for because of what it answers. */
   readonly openOwnersDoor: (address: string) => Promise<Result<OwnersDoorView>>;
+  /**
+   * Reads and verifies what it takes to come back with the recovery code. Where the device knows the organization, the
+   * ledger has to be its own; where it does not, the view says nothing of it until the kit has identified it.
+   */
+  readonly beginRecovery: (address: string) => Promise<Result<RecoveryView>>;
+  /** Compares the first characters of the organization's id, as the kit prints them: `recovery_kit_of_other`. */
+  readonly identifyOrganization: (idStart: string) => Promise<Result<RecoveryView>>;
+  /** Whether this is a well-formed code, or a kit's text, found out on the device: `recovery_code_*` otherwise. */
+  readonly checkRecoveryCode: (text: string) => Promise<Result<{ readonly version: number }>>;
+  /**
+   * Comes back with the code that was typed, or with what a kit's QR code or PDF says. INVARIANT: the code does not leave
+   * the device, and nothing is done with it before the organization is identified. Can be begun again after whatever
+   * stopped it: what the server has not taken has not happened.
+   */
+  readonly recoverOrganization: (text: string, wanted: WantedExemptions) => Promise<Result<RecoveryEnd>>;
   /** Ends a session at the door; the device stays what it was. */
   readonly leaveOwnersDoor: () => Promise<void>;
 }

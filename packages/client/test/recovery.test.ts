@@ -1,0 +1,196 @@
+import { recoverOrganization } from '@postern/contract';
+import { mustBeOk, toBase64Url } from '@postern/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AuthenticatorApp } from '../../../apps/server/test/support/authenticator-app.ts';
+import { startTestServer, type TestServer } from '../../../apps/server/test/support/test-server.ts';
+import { type Device, readPrintedTexts, startDevice, until } from './people.ts';
+import { addEntry, memberOf, password, startMember, startOwner, startPerson } from './team.ts';
+
+const address = 'northwind';
+const email = 'maya@northwind.example';
+const exempted = { address: true, secondFactor: true };
+
+let server: TestServer;
+let laptop: Device;
+let dana: Device;
+/** The kit that counts, and the one before it. */
+let code: string;
+let earlier: string;
+const devices: Device[] = [];
+
+beforeAll(async () => {
+  server = await startTestServer({ POSTERN_SIGNUP: 'open' });
+  laptop = await startOwner(server, email, address);
+  earlier = await newKit(laptop, address);
+  dana = await startMember(server, laptop, 'dana@northwind.example', { role: 'administrator' });
+  mustBeOk(
+    await laptop.client.administration.people.addCustodian(
+      (await memberOf(laptop, 'dana@northwind.example')).id,
+    ),
+  );
+  await keepSecrets(laptop);
+  await keepSecrets(dana);
+  code = await newKit(laptop, address);
+  const { secondFactor } = laptop.client;
+  const app = new AuthenticatorApp(mustBeOk(await secondFactor.beginTotp()).secretB32, server.nowMs);
+  mustBeOk(await secondFactor.finishTotp('Phone', app.code()));
+});
+afterAll(async () => {
+  for (const { client } of [laptop, dana, ...devices]) await client.close();
+  await server.stop();
+});
+
+/** The code of a kit that is made and confirmed now, as it is printed. */
+async function newKit({ client }: Device, at: string): Promise<string> {
+  const kit = mustBeOk(await client.organization.makeKit(at));
+  const groups = (await readPrintedTexts(kit.pdf)).filter((text) => /^[0-9A-HJKMNP-TV-Z]{6}$/.test(text));
+  mustBeOk(await client.organization.confirmKit(at, groups[kit.askedGroup - 1] ?? ''));
+  return groups.join('-');
+}
+
+/** An entry in one's own vault. */
+async function keepSecrets(device: Device) {
+  const snapshot = await until(device.client, ({ entered }) =>
+    Boolean(entered?.open?.vaults.some(({ kind }) => kind === 'personal')),
+  );
+  const vault = snapshot.entered?.open?.vaults.find(({ kind }) => kind === 'personal');
+  if (vault === undefined) throw new Error('no vault');
+  return addEntry(device, vault.id, `of ${device.client.snapshot().account?.email}`);
+}
+
+/** A new device of the owner that has lost the second factor, at the door. */
+async function atDoor(): Promise<Device> {
+  const phone = await startDevice(server);
+  devices.push(phone);
+  mustBeOk(await phone.client.account.signIn(email, password));
+  mustBeOk(await phone.client.account.signInAtOwnersDoor());
+  return phone;
+}
+
+const idStart = async () => mustBeOk(await laptop.client.organization.evidence()).organization.slice(0, 8);
+
+describe('a code that is not the one', () => {
+  it('is named: mistyped, of another kit, of another organization', async () => {
+    const { account } = (await atDoor()).client;
+    const view = mustBeOk(await account.beginRecovery(address));
+    expect(view).toMatchObject({ identified: false, lostFactor: true, kit: { version: 3 } });
+    expect(view.organization).toBeUndefined();
+
+    // Before the kit has said which organization it is for, no code is taken.
+    expect(await account.recoverOrganization(code, exempted)).toMatchObject({
+      code: 'recovery_kit_of_other',
+    });
+    expect(await account.identifyOrganization('AAAAAAAA')).toMatchObject({ code: 'recovery_kit_of_other' });
+    expect(await account.identifyOrganization((await idStart()).slice(0, 7))).toMatchObject({ ok: false });
+    expect(mustBeOk(await account.identifyOrganization(await idStart()))).toMatchObject({
+      identified: true,
+      organization: { name: 'Northwind', custodians: ['dana@northwind.example'] },
+    });
+
+    const wrongGroup =
+      `${code.slice(0, 7)}0${code.slice(8)}` === code
+        ? `${code.slice(0, 7)}1${code.slice(8)}`
+        : `${code.slice(0, 7)}0${code.slice(8)}`;
+    expect(await account.checkRecoveryCode(wrongGroup)).toMatchObject({
+      code: 'recovery_code_group',
+      params: { group: 2 },
+    });
+    expect(await account.recoverOrganization(earlier, exempted)).toMatchObject({
+      code: 'recovery_kit_old',
+      params: { kitVersion: 2, currentVersion: 3 },
+    });
+    const other = await startOwner(server, 'noor@globex.example', 'globex');
+    devices.push(other);
+    const foreign = [await newKit(other, 'globex'), await newKit(other, 'globex')];
+    for (const one of foreign) {
+      expect(await account.recoverOrganization(one, exempted)).toMatchObject({ code: 'recovery_code_other' });
+    }
+    const newer = await newKit(other, 'globex');
+    expect(await account.recoverOrganization(newer, exempted)).toMatchObject({
+      code: 'recovery_kit_unknown',
+    });
+  });
+
+  it('is of no use to whoever is not the owner', async () => {
+    const { account } = dana.client;
+    const before = server.mails.length;
+    expect(await account.beginRecovery(address)).toMatchObject({ code: 'recovery_denied' });
+    expect(await account.beginRecovery('nobody-has-this')).toMatchObject({ code: 'recovery_denied' });
+    const told = server.mails
+      .slice(before)
+      .filter(({ subject }) => subject.startsWith('Somebody tried the recovery'));
+    expect(told.map(({ to }) => to).sort()).toEqual(['dana@northwind.example', email]);
+    const stranger = await startPerson(server, 'eve@elsewhere.example');
+    devices.push(stranger);
+    expect(await stranger.client.account.beginRecovery(address)).toMatchObject({ code: 'recovery_denied' });
+  });
+});
+
+describe('an owner who has lost the second factor and stands before a new device', () => {
+  it('comes back with the code, after whatever interrupted it', async () => {
+    const phone = await atDoor();
+    const { account } = phone.client;
+    const before = server.mails.length;
+    mustBeOk(await account.beginRecovery(address));
+    mustBeOk(await account.identifyOrganization(await idStart()));
+    // Cut off before anything was sent, and again after the keys were read: nothing has happened.
+    phone.offline(true);
+    expect(await account.recoverOrganization(code, exempted)).toMatchObject({ code: 'server_unreachable' });
+    phone.offline(false);
+    mustBeOk(await account.beginRecovery(address));
+    // Somebody writes meanwhile: it is done again on top of that.
+    mustBeOk(await laptop.client.organization.changeSettings({ accessLogDays: 400 }));
+    const end = mustBeOk(await account.recoverOrganization(code, exempted));
+    expect(end).toEqual({ entered: true });
+
+    const { entered, phase, door } = phone.client.snapshot();
+    expect({ phase, door }).toEqual({ phase: 'open', door: undefined });
+    expect(entered?.open).toMatchObject({ name: 'Northwind', isOwner: true });
+    await until(phone.client, (now) => now.entered?.open?.counts.all === 1);
+    const rows = await phone.client.vault.listEntries({ kind: 'all' }, '');
+    expect(rows.map(({ title }) => title)).toEqual([`of ${email}`]);
+    const row = rows[0];
+    if (row === undefined) throw new Error('nothing is left');
+    expect(mustBeOk(await phone.client.vault.openEntry(row))).toMatchObject({
+      password: `of of ${email}`,
+    });
+
+    // The code went nowhere; everybody who held the keys was told, and so was the person of the factors.
+    const groups = code.split('-');
+    expect(phone.sent.filter((line) => groups.some((group) => line.includes(group)))).toEqual([]);
+    const subjects = server.mails.slice(before).map(({ to, subject }) => `${to}: ${subject}`);
+    for (const to of [email, 'dana@northwind.example']) {
+      expect(subjects).toContain(`${to}: The recovery code of your organization was used in Postern`);
+    }
+    expect(subjects.filter((line) => line.includes('second factor')).length).toBeGreaterThan(1);
+
+    // The other custodian is one no more, and what is stale gets its next key.
+    const people = mustBeOk(await phone.client.administration.people.list(true));
+    expect(people.filter(({ custodian }) => custodian).map(({ email: one }) => one)).toEqual([email]);
+    expect((await memberOf(phone, email)).exemptUntilMs).not.toBeNull();
+  });
+
+  it('needs no second factor afterwards, and the same code counts again', async () => {
+    const other = await startDevice(server);
+    devices.push(other);
+    expect(mustBeOk(await other.client.account.signIn(email, password))).toBeUndefined();
+    mustBeOk(await other.client.organization.enter(address));
+    const { account } = other.client;
+    expect(mustBeOk(await account.beginRecovery(address))).toMatchObject({
+      identified: true,
+      lostFactor: false,
+    });
+    const end = await account.recoverOrganization(code, { address: false, secondFactor: false });
+    expect(mustBeOk(end)).toEqual({ entered: true });
+  });
+
+  it('is refused what the recovery key has not signed', async () => {
+    const token = 'A'.repeat(43);
+    const answer = await fetch(`${server.url}${recoverOrganization.path.replace(':address', address)}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ event: toBase64Url(new Uint8Array(8)), sealedKeys: [] }),
+    });
+    expect(answer.status).toBe(401);
+  });
+});
