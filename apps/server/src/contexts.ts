@@ -8,6 +8,7 @@ import { keyLinksOf } from './organization/key-links.ts';
 import { overseersOf } from './organization/overseers.ts';
 import { hasOrganization, isInvited, ownedAddresses } from './organization/ownership.ts';
 import { bindOrganization } from './organization/routes.ts';
+import { bindPhone } from './phone/routes.ts';
 import type { Platform } from './platform/platform.ts';
 import { bindRecovery } from './recovery/routes.ts';
 import { bindRequests } from './requests/routes.ts';
@@ -32,5 +33,6 @@ export function bindContexts(app: FastifyInstance, platform: Platform): void {
   bindOrganization(app, platform, ledgers);
   bindRecovery(app, platform, ledgers);
   bindRequests(app, platform, ledgers);
+  bindPhone(app, platform);
   bindVault(app, platform, ledgers);
 }

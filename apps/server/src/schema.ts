@@ -14,6 +14,7 @@ import {
   organizationTeamMigrations,
 } from './organization/tables.ts';
 import type { Migration } from './platform/db/migrations.ts';
+import { type PhoneTables, phoneMigrations } from './phone/tables.ts';
 import { type PlatformTables, platformMigrations } from './platform/tables.ts';
 import { type RecoveryTables, recoveryMigrations } from './recovery/tables.ts';
 import { type RequestTables, requestMigrations, requestRelinkMigrations } from './requests/tables.ts';
@@ -31,7 +32,8 @@ export type Schema = PlatformTables &
   SecondFactorTables &
   AccessLogTables &
   RequestTables &
-  RecoveryTables;
+  RecoveryTables &
+  PhoneTables;
 
 export const migrations: readonly Migration[] = [
   ...platformMigrations,
@@ -50,4 +52,5 @@ export const migrations: readonly Migration[] = [
   ...recoveryMigrations,
   ...accountKeyMethodMigrations,
   ...requestRelinkMigrations,
+  ...phoneMigrations,
 ];

@@ -8,7 +8,8 @@ export type TokenPurpose =
   | 'sign-up-ticket'
   | 'sign-in-attempt'
   | 'pending-sign-in'
-  | 'reset-ticket';
+  | 'reset-ticket'
+  | 'phone-approval';
 
 /** 32 random bytes as base64url: whoever holds it may do what it is for. */
 export function newToken(): string {

@@ -17,12 +17,12 @@ const maxPerSession = 16;
 /** The least time between two notices that the access log has new lines. */
 const logPauseMs = 1_000;
 
-/** The open streams of this process, by session. */
+/** The open streams of this process, by session or whoever else listens. */
 export class Watchers {
-  readonly #open = new Map<SessionId, number>();
+  readonly #open = new Map<string, number>();
 
   /** Takes a place and answers how to give it back, or `rate_limited` when the session has too many. */
-  enter(session: SessionId): Result<() => void, 'rate_limited'> {
+  enter(session: string): Result<() => void, 'rate_limited'> {
     const count = this.#open.get(session) ?? 0;
     if (count >= maxPerSession) return refuse('rate_limited', { params: { retryAfterSeconds: 30 } });
     this.#open.set(session, count + 1);

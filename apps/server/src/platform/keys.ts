@@ -1,6 +1,7 @@
 import {
   createCipheriv,
   createDecipheriv,
+  createECDH,
   createHash,
   createHmac,
   createSecretKey,
@@ -43,6 +44,16 @@ export interface ServerKeys {
   sealAtRest(context: string, bytes: Uint8Array): Bytes;
   /** The bytes, or `undefined` when they were not sealed with these keys for this context. */
   openAtRest(context: string, sealed: Uint8Array): Bytes | undefined;
+  /** What pushes are signed with (VAPID, RFC 8292). */
+  readonly push: PushKeys;
+}
+
+/** A P-256 key pair. It follows from the key file, so that a restored server is the one that phones have subscribed to. */
+export interface PushKeys {
+  /** Uncompressed point, 65 bytes, base64url. */
+  readonly publicKeyB64: string;
+  /** Scalar, 32 bytes, base64url. */
+  readonly privateKeyB64: string;
 }
 
 interface KeyFile {
@@ -130,7 +141,21 @@ async function keysFrom(file: KeyFile): Promise<ServerKeys> {
       new Uint8Array(createHmac('sha256', lookupKey).update(`${purpose}\0${text}`).digest()),
     sealAtRest: (context, bytes) => sealWith(atRestKey, context, bytes),
     openAtRest: (context, sealed) => openWith(atRestKey, context, sealed),
+    push: pushKeysFrom(lookupSecret),
   };
+}
+
+/** Order of the group of P-256. */
+const p256Order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+
+function pushKeysFrom(lookupSecret: Uint8Array): PushKeys {
+  // 16 bytes more than the scalar has, so that the remainder favours none of them (FIPS 186-5, A.2.1).
+  const drawn = Buffer.from(hkdfSync('sha256', lookupSecret, '', 'postern push v1', 48));
+  const scalar = (BigInt(`0x${drawn.toString('hex')}`) % (p256Order - 1n)) + 1n;
+  const privateKey = Buffer.from(scalar.toString(16).padStart(64, '0'), 'hex');
+  const pair = createECDH('prime256v1');
+  pair.setPrivateKey(privateKey);
+  return { publicKeyB64: toBase64Url(pair.getPublicKey()), privateKeyB64: toBase64Url(privateKey) };
 }
 
 const cipher = { name: 'aes-256-gcm', nonceBytes: 12, tagBytes: 16 } as const;

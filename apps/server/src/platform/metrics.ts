@@ -5,6 +5,7 @@ export interface Metrics {
   request(done: { method: string; route: string; status: number; ms: number }): void;
   fault(): void;
   mail(outcome: 'sent' | 'kept' | 'failed'): void;
+  push(outcome: 'delivered' | 'gone' | 'failed'): void;
   /** Registers a figure that is read when it is asked for. */
   gauge(name: string, help: string, read: () => number): void;
   /** The exposition text and its content type. */
@@ -33,10 +34,17 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'],
     registers,
   });
+  const pushes = new Counter({
+    name: 'postern_pushes_total',
+    help: 'Pushes to phones by outcome.',
+    labelNames: ['outcome'],
+    registers,
+  });
   return {
     request: ({ method, route, status, ms }) => duration.observe({ method, route, status }, ms / 1000),
     fault: () => faults.inc(),
     mail: (outcome) => mails.inc({ outcome }),
+    push: (outcome) => pushes.inc({ outcome }),
     gauge: (name, help, read) => {
       new Gauge({
         name,

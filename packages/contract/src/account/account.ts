@@ -193,6 +193,11 @@ export const accessRecord = z.strictObject({
     'key_method_removed',
     /** The keys were brought to a device by it, or second factors were reset with it. */
     'key_method_used',
+    /** A device that asked was handed the keys by a phone; refused; refused as somebody else's. */
+    'phone_approved',
+    'phone_denied',
+    'phone_reported',
+    'phone_unpaired',
     /** By the operator. */
     'second_factors_reset',
     /** Access to an organization was asked for; the code is that of the denial. */

@@ -17,7 +17,7 @@ export const beginPairing = endpoint({
   params: pairingParams,
   body: z.strictObject({}),
   answer: z.strictObject({ expiresAtMs: timeMs }),
-  refusals: ['reauthentication_required', 'second_factor_required', 'pairing_answered', 'key_methods_full'],
+  refusals: ['reauthentication_required', 'second_factor_required'],
 });
 
 /** What a phone answered. Nothing of it counts before its authentication is checked (attack row X4). */

@@ -126,6 +126,14 @@ export const settings = {
     sentence:
       'Proxies whose X-Forwarded-For and X-Forwarded-Proto headers are believed, like 10.0.0.0/8, fd00::/8.',
   }),
+  privatePush: setting({
+    name: 'POSTERN_PUSH_PRIVATE',
+    type: 'word',
+    parse: oneOf('refuse', 'allow'),
+    default: 'refuse',
+    sentence:
+      'Whether notices to phones may go to http and to private addresses, for a push service of your own. Browsers name the service, so anything but refuse lets people with an account reach machines of your network.',
+  }),
   metricsToken: setting({
     name: 'POSTERN_METRICS_TOKEN',
     type: 'text',
