@@ -29,6 +29,12 @@ const signedOut: Readonly<Record<string, Visit>> = {
   '/sign-in': headed('/sign-in', en.signIn.title),
   '/sign-up': headed('/sign-up', en.signUp.title),
   '/invitation': headed('/invitation', en.invitation.noneTitle),
+  '/phone': headed('/phone', en.phoneApp.elsewhereTitle),
+  '/phone/scan': headed('/phone/scan', en.phoneApp.elsewhereTitle),
+  '/phone/requests/$request': headed(
+    '/phone/requests/AAAAAAAAAAAAAAAAAAAAAA',
+    en.phoneApp.elsewhereTitle,
+  ),
   '/help': headed('/help', en.help.title),
   '/help/errors': headed('/help/errors', en.help.errorsTitle),
   '/help/$code': { address: '/help/setup_required', drawn: (page) => page.getByText(en.help.steps) },

@@ -6,11 +6,20 @@ import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { StepUpProvider } from './pages/second-factor/step-up.tsx';
 import { forgetTags } from './pages/vault/tag-ids.ts';
+import { ApproverProvider } from './phone/approver-context.tsx';
+import { onOpenFromPush } from './phone/open-from-push.ts';
+import type { PageApprover } from './phone/page-approver.ts';
 import { PortProvider } from './port-context.tsx';
 import { createAppRouter } from './routes.tsx';
 
+export interface AppProps {
+  readonly port: ClientPort;
+  /** Only the installed app is a phone. */
+  readonly approver?: PageApprover | undefined;
+}
+
 /** The whole interface over a client. */
-export function App({ port }: { readonly port: ClientPort }) {
+export function App({ port, approver }: AppProps) {
   const [router] = useState(createAppRouter);
   const [queries] = useState(
     () =>
@@ -30,15 +39,22 @@ export function App({ port }: { readonly port: ClientPort }) {
     [port, queries],
   );
 
+  useEffect(
+    () => (approver === undefined ? undefined : onOpenFromPush((to) => void router.navigate({ to }))),
+    [approver, router],
+  );
+
   return (
     <CSPProvider disableStyleElements>
       <TextProvider text={en}>
         <PortProvider port={port}>
-          <QueryClientProvider client={queries}>
-            <ToastProvider>
-              <RouterProvider router={router} InnerWrap={StepUpProvider} />
-            </ToastProvider>
-          </QueryClientProvider>
+          <ApproverProvider approver={approver}>
+            <QueryClientProvider client={queries}>
+              <ToastProvider>
+                <RouterProvider router={router} InnerWrap={StepUpProvider} />
+              </ToastProvider>
+            </QueryClientProvider>
+          </ApproverProvider>
         </PortProvider>
       </TextProvider>
     </CSPProvider>

@@ -79,6 +79,23 @@ const secondFactor = createRoute({
   ),
 });
 
+const phoneAppPages = () => import('./pages/phone-app/phone-app-pages.ts');
+const phone = createRoute({
+  getParentRoute: () => plain,
+  path: '/phone',
+  component: lazyRouteComponent(phoneAppPages, 'PhonePage'),
+});
+const phoneScan = createRoute({
+  getParentRoute: () => plain,
+  path: '/phone/scan',
+  component: lazyRouteComponent(phoneAppPages, 'ScanPage'),
+});
+const phoneRequest = createRoute({
+  getParentRoute: () => plain,
+  path: '/phone/requests/$request',
+  component: lazyRouteComponent(phoneAppPages, 'PhoneRequestPage'),
+});
+
 const helpPages = () => import('./pages/help/help-pages.ts');
 const help = createRoute({
   getParentRoute: () => plain,
@@ -250,6 +267,9 @@ const routeTree = root.addChildren([
     keyStorage,
     secondFactor,
     accessLog,
+    phone,
+    phoneScan,
+    phoneRequest,
     help,
     helpErrors,
     helpError,

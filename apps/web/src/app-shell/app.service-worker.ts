@@ -1,9 +1,10 @@
+import { openFromPush, showPush } from './push-notice.ts';
 import type { ServiceWorkerScope } from './service-worker-scope.ts';
 import { answerFromShell, dropFormerShells, fillShell, type Shell } from './shell-cache.ts';
 
 /**
  * The service worker of the installed app: it opens without the server. It sees no key and no answer of the API, which it
- * leaves alone. Built as one file of its own, /app/sw.js.
+ * leaves alone; and it is woken when a device asks the phone. Built as one file of its own, /app/sw.js.
  */
 
 /** Put in by the build. */
@@ -34,6 +35,22 @@ scope.addEventListener('fetch', (event) => {
 scope.addEventListener('message', (event) => {
   if (event.data === 'take-over') event.waitUntil(scope.skipWaiting());
 });
+
+scope.addEventListener('push', (event) => event.waitUntil(showPush(scope, readPush(event.data))));
+
+scope.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(openFromPush(scope, event.notification.data));
+});
+
+/** A push that cannot be read is one all the same: the browser expects a notification for each. */
+function readPush(data: { readonly json: () => unknown } | null): unknown {
+  try {
+    return data?.json();
+  } catch {
+    return undefined;
+  }
+}
 
 function isAppPage(path: string): boolean {
   return path.startsWith('/app/') && !path.startsWith('/app/api/');

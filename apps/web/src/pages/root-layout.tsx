@@ -5,8 +5,8 @@ import { useSnapshot } from '../port-context.tsx';
 import { Frame } from '../shell/frame.tsx';
 import { LockedPage } from './account/locked-page.tsx';
 
-/** Pages anybody may read, whatever the state of the session. */
-const openPaths = /^\/(?:help(?:\/.*)?|sign-in|sign-up|invitation)?$/;
+/** Pages anybody may read, whatever the state of the session; the phone has keys of its own. */
+const openPaths = /^\/(?:help(?:\/.*)?|phone(?:\/.*)?|sign-in|sign-up|invitation)?$/;
 
 /** The owner's door, which stands open to a session without keys. */
 const doorPaths = /^(?:\/[^/]+)?\/recover$/;
@@ -28,7 +28,7 @@ export function RootLayout() {
     if (mustSignIn) void navigate({ to: '/sign-in', search: { next: href }, replace: true });
   }, [mustSignIn, navigate, href]);
 
-  if (phase === 'locked' && !isAtDoor && !pathname.startsWith('/help')) {
+  if (phase === 'locked' && !isAtDoor && !/^\/(?:help|phone)(?:\/|$)/.test(pathname)) {
     return (
       <Frame>
         <LockedPage />

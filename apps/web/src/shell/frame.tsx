@@ -5,6 +5,7 @@ import { usePort, useSnapshot } from '../port-context.tsx';
 import { isBlockingAlarm, RefusalSentence } from '../refusal-text.tsx';
 import { ComingRule } from './coming-rule.tsx';
 import { NewerBuildLine } from './newer-build-line.tsx';
+import { PhoneLink } from './phone-link.tsx';
 
 // Menus are of no use before sign-in, so they are not part of the first load.
 const AccountMenu = lazy(async () => ({ default: (await import('./account-menu.tsx')).AccountMenu }));
@@ -41,19 +42,22 @@ export function Frame({
         )
       }
       account={
-        snapshot.phase === 'open' ? (
-          <Suspense>
-            <AccountMenu />
-          </Suspense>
-        ) : snapshot.phase === 'locked' ? (
-          <Button kind="quiet" onClick={() => void port.account.signOut()}>
-            {text.frame.signOut}
-          </Button>
-        ) : snapshot.phase === 'signed-out' && address !== '/sign-in' ? (
-          <Link to="/sign-in" className={buttonClass('quiet')}>
-            {text.frame.signIn}
-          </Link>
-        ) : undefined
+        <>
+          <PhoneLink />
+          {snapshot.phase === 'open' ? (
+            <Suspense>
+              <AccountMenu />
+            </Suspense>
+          ) : snapshot.phase === 'locked' ? (
+            <Button kind="quiet" onClick={() => void port.account.signOut()}>
+              {text.frame.signOut}
+            </Button>
+          ) : snapshot.phase === 'signed-out' && address !== '/sign-in' ? (
+            <Link to="/sign-in" className={buttonClass('quiet')}>
+              {text.frame.signIn}
+            </Link>
+          ) : undefined}
+        </>
       }
       banner={
         <>

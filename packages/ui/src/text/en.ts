@@ -8,6 +8,7 @@ import { impact } from './en/impact.ts';
 import { invitation } from './en/invitation.ts';
 import { organization } from './en/organization.ts';
 import { ownersDoor } from './en/owners-door.ts';
+import { phone } from './en/phone.ts';
 import { phoneApp } from './en/phone-app.ts';
 import { recipients } from './en/recipients.ts';
 import { requests } from './en/requests.ts';
@@ -30,6 +31,7 @@ export const en = {
   ...requests,
   ...impact,
   ...invitation,
+  ...phone,
   ...phoneApp,
   ...recipients,
   ...scan,
