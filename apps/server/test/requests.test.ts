@@ -203,6 +203,18 @@ describe('asking', () => {
     expect(await codes(maya)).toEqual(['permission_missing', 'permission_missing', 'vault_not_shared']);
     expect(await read(dana, request)).toMatchObject({ code: 'not_found' });
     expect(await refusing(dana, request)).toMatchObject({ code: 'not_found' });
+    // Who only gives the vault is not told from where somebody came, nor with what; who may look at attempts is.
+    const kim = await addMember(maya, await somebody('kim'));
+    await maya.mustChange('vault_grant', {
+      grants: [{ member: kim.member, role: 'manager' }],
+      head: null,
+      vault,
+    });
+    const [seen] = (await inbox(kim)).requests;
+    expect(seen).toMatchObject({ request, code: 'vault_not_shared' });
+    expect(seen).not.toHaveProperty('attempt');
+    expect(good(await read(kim, request))).not.toHaveProperty('attempt');
+    expect(good(await read(maya, request))).toHaveProperty('attempt');
 
     await maya.catchUpLedger();
     const grant = { grants: [{ member: leo.member, role: 'reader' as const }], head: null, vault };

@@ -15,7 +15,7 @@ export async function listAttempts(
   { db, clock }: Pick<Platform, 'db' | 'clock'>,
   caller: OrganizationCaller,
 ): Promise<Result<{ attempts: Attempt[] }>> {
-  if (!mayRead(caller)) return missing();
+  if (!mayReadAttempts(caller)) return missing();
   const sinceMs = clock.nowMs() - attemptDays * dayMs;
   const rows = await listNewestAttempts(db.kysely, caller.state.organization, {
     sinceMs,
@@ -31,13 +31,14 @@ export async function readAttempt(
   caller: OrganizationCaller,
   record: AccessRecordId,
 ): Promise<Result<Attempt>> {
-  if (!mayRead(caller)) return missing();
+  if (!mayReadAttempts(caller)) return missing();
   const row = await findLine(db.kysely, caller.state.organization, record);
   const attempt = row && shownAttempt(row);
   return attempt ? ok(attempt) : refuse('not_found');
 }
 
-function mayRead({ state, member }: OrganizationCaller): boolean {
+/** Whether a member is told from where, with what and by which factors others came. */
+export function mayReadAttempts({ state, member }: Pick<OrganizationCaller, 'state' | 'member'>): boolean {
   return enough.some((permission) => hasPermission(state, member.id, permission));
 }
 

@@ -2,7 +2,6 @@ import type { AccessRequest, listRequests as endpoint, QueryOf, RequestState } f
 import { type Bytes, ok, type RequestId, type Result, refuse } from '@postern/core';
 import { hashB64 } from '@postern/crypto/public';
 import { findMemberByAccount, type LedgerState, type Member } from '@postern/ledger';
-import type { OrganizationCaller } from '../access/guard.ts';
 import { findKeyStatement } from '../account/find-key-statement.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type AskedOf, mayHelp } from './asked-of.ts';
@@ -15,14 +14,11 @@ import {
   type Place,
   type RequestRow,
 } from './queries.ts';
-import { accessRequestOf, isOver } from './shown.ts';
+import { accessRequestOf, type Helper, isOver } from './shown.ts';
 import { tellAsker, tellHelpers } from './tell.ts';
 
 const pageSize = 100;
 const settledStates: readonly RequestState[] = ['granted', 'refused', 'expired', 'withdrawn'];
-
-/** Who looks into the inbox. */
-export type Helper = Pick<OrganizationCaller, 'state' | 'member'>;
 
 /** How many open requests a member can help with. */
 export async function countOpenRequests(
@@ -36,19 +32,20 @@ export async function countOpenRequests(
 /** A page of the requests that the member can help with, open or settled. */
 export async function listRequests(
   platform: Pick<Platform, 'db' | 'clock'>,
-  { state, member }: Helper,
+  helper: Helper,
   { settled, before }: QueryOf<typeof endpoint>,
 ): Promise<{ requests: AccessRequest[]; open: number; more: boolean }> {
   const { db, clock } = platform;
+  const { state, member } = helper;
   const nowMs = clock.nowMs();
   const which =
     settled === 'true'
       ? { states: settledStates, openAfterMs: 0 }
       : { states: ['open' as const], openAfterMs: nowMs };
-  const counts = await helpable(db, { state, member }, which);
+  const counts = await helpable(db, helper, which);
   const open =
     settled === 'true'
-      ? await countOpenRequests(platform, { state, member })
+      ? await countOpenRequests(platform, helper)
       : counts.reduce((sum, { count }) => sum + count, 0);
   if (counts.length === 0) return { requests: [], open, more: false };
   const rows = await listForHelpers(db.kysely, state.organization, {
@@ -64,7 +61,7 @@ export async function listRequests(
     page.map(({ id }) => id),
   );
   return {
-    requests: page.map((row) => accessRequestOf(row, mails.get(row.id), state, nowMs, undefined)),
+    requests: page.map((row) => accessRequestOf(row, mails.get(row.id), helper, nowMs, undefined)),
     open,
     more: rows.length > pageSize,
   };
@@ -87,7 +84,7 @@ export async function readRequest(
       tellHelpers(platform, row);
     }
   }
-  return ok(await shown(platform, helper.state, row));
+  return ok(await shown(platform, helper, row));
 }
 
 /**
@@ -107,11 +104,11 @@ export async function findHelpable(
 
 export async function shown(
   { db, clock }: Pick<Platform, 'db' | 'clock'>,
-  state: LedgerState,
+  helper: Helper,
   row: RequestRow,
 ): Promise<AccessRequest> {
   const mails = await countMails(db.kysely, [row.id]);
-  return accessRequestOf(row, mails.get(row.id), state, clock.nowMs(), await statementOf(db, row));
+  return accessRequestOf(row, mails.get(row.id), helper, clock.nowMs(), await statementOf(db, row));
 }
 
 /** The key statement that a request to be invited again is about, unless the account has gone on since. */

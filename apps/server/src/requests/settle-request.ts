@@ -37,7 +37,7 @@ export async function refuseRequest(
   await dropWaitingMails(platform.db.kysely, id);
   await recordSettled(platform, row, 'request_refused');
   tellBoth(platform, row);
-  return ok(await shown(platform, caller.state, row));
+  return ok(await shown(platform, caller, row));
 }
 
 /** Takes one's own settling back. What no longer stands in the way stays granted. */
@@ -58,7 +58,7 @@ export async function reopenRequest(
     before.expires_at_ms > nowMs;
   if (!mayStill) return refuse('request_settled');
   const stands = stillStands(caller.state, caller.rules, before, nowMs);
-  if (!stands && was === 'granted') return ok(await shown(platform, caller.state, before));
+  if (!stands && was === 'granted') return ok(await shown(platform, caller, before));
   const change: Partial<RequestRow> = stands
     ? { state: 'open', settled_by: null, settled_at_ms: null, answer: null }
     : { state: 'granted', settled_by: null, answer: null };
@@ -74,7 +74,7 @@ export async function reopenRequest(
     await recordSettled(platform, { ...row, settled_by: caller.member.id }, 'request_reopened');
   }
   tellBoth(platform, row);
-  return ok(await shown(platform, caller.state, row));
+  return ok(await shown(platform, caller, row));
 }
 
 async function hasOpenTwin(queries: Queries, { account, address, code, about }: RequestRow) {

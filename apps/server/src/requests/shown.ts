@@ -1,12 +1,17 @@
 import type { DenialCode } from '@postern/access';
-import type { AccessRequest, OwnRequest } from '@postern/contract';
+import type { AccessRequest, AttemptFacts, OwnRequest } from '@postern/contract';
 import { type Bytes, toBase64Url } from '@postern/core';
-import { findMemberByAccount, type LedgerState } from '@postern/ledger';
+import { findMemberByAccount } from '@postern/ledger';
+import type { OrganizationCaller } from '../access/guard.ts';
+import { mayReadAttempts } from '../access-log/list-attempts.ts';
 import { parseAbout } from './about-text.ts';
 import { rolesAsked } from './asked-of.ts';
 import { refusedForMs, remindAfterMs } from './limits.ts';
 import type { RequestRow } from './queries.ts';
 import { strengthsIn } from './standing.ts';
+
+/** Who looks into the inbox. */
+export type Helper = Pick<OrganizationCaller, 'state' | 'member'>;
 
 /** How many mails there are of a request, and how many of them wait. */
 export interface MailCount {
@@ -57,14 +62,19 @@ export function ownRequestOf(
   };
 }
 
-/** A request as those see it who can help. `statement`: of the keys that it was asked with, where they are still there. */
+/**
+ * A request as those see it who can help. `statement`: of the keys that it was asked with, where they are still there.
+ * INVARIANT: from where and with what somebody came is told to those alone who may look at attempts; who only gives a vault
+ * is not.
+ */
 export function accessRequestOf(
   row: RequestRow,
   mails: MailCount | undefined,
-  state: LedgerState,
+  helper: Helper,
   nowMs: number,
   statement: Bytes | undefined,
 ): AccessRequest {
+  const { state } = helper;
   const found = findMemberByAccount(state, row.account);
   const shown = common(row, nowMs);
   const settledAtMs = shown.state === 'expired' ? row.expires_at_ms : row.settled_at_ms;
@@ -87,19 +97,23 @@ export function accessRequestOf(
             ...(row.answer === null ? {} : { answer: row.answer }),
           },
         }),
-    attempt: {
-      clientKind: row.client_kind,
-      clientVersion: row.client_version,
-      address: row.client_address,
-      session: row.session,
-      factorsUsed: strengthsIn(row.factors_used),
-      factorsEnrolled: strengthsIn(row.factors_enrolled),
-      authenticatedAtMs: row.authenticated_at_ms,
-      keys: { generation: row.generation, resetBy: row.reset_by },
-    },
+    ...(mayReadAttempts(helper) ? { attempt: attemptOf(row) } : {}),
     ...(row.relink_proof === null || statement === undefined
       ? {}
       : { relink: { statement: toBase64Url(statement), proof: row.relink_proof } }),
+  };
+}
+
+function attemptOf(row: RequestRow): AttemptFacts {
+  return {
+    clientKind: row.client_kind,
+    clientVersion: row.client_version,
+    address: row.client_address,
+    session: row.session,
+    factorsUsed: strengthsIn(row.factors_used),
+    factorsEnrolled: strengthsIn(row.factors_enrolled),
+    authenticatedAtMs: row.authenticated_at_ms,
+    keys: { generation: row.generation, resetBy: row.reset_by },
   };
 }
 

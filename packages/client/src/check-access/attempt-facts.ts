@@ -22,17 +22,17 @@ import {
   type Member,
 } from '@postern/ledger';
 
-/** One attempt to enter, past or supposed. `undefined` is what nobody told: it is never guessed. */
+/** One attempt to enter, past or supposed. What is absent nobody told: it is never guessed. */
 export interface AttemptAsked {
-  readonly clientKind: ClientKind;
-  readonly clientVersion: string | undefined;
-  readonly address: string | undefined;
+  readonly clientKind?: ClientKind | undefined;
+  readonly clientVersion?: string | undefined;
+  readonly address?: string | undefined;
   readonly session?: SessionId | undefined;
   /** Second factors given in the session. */
-  readonly factorsUsed: readonly FactorStrength[] | undefined;
+  readonly factorsUsed?: readonly FactorStrength[] | undefined;
   /** Second factors the account has. */
-  readonly factorsEnrolled: readonly FactorStrength[] | undefined;
-  readonly authenticatedAtMs: number | undefined;
+  readonly factorsEnrolled?: readonly FactorStrength[] | undefined;
+  readonly authenticatedAtMs?: number | undefined;
   /** The account's keys that it came with; without it those are supposed that the ledger knows. */
   readonly keys?: { readonly generation: number; readonly resetBy: 'password' | 'phone' | null } | undefined;
   /** The moment at which it is judged. The rules are those of now. */
@@ -73,7 +73,7 @@ export function factsOfAttempt(
       authenticatedAtMs: attempt.authenticatedAtMs ?? untold,
       // The question is about somebody who is signed in.
       expiresAtMs: Number.MAX_SAFE_INTEGER,
-      clientKind: attempt.clientKind,
+      clientKind: attempt.clientKind ?? untold,
       clientVersion: clientVersion ?? untold,
       address: address ?? untold,
       factorsUsed: attempt.factorsUsed ?? untold,

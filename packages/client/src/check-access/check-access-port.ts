@@ -62,7 +62,7 @@ export function createCheckAccessPort(core: ClientCore): CheckAccessPort {
     const theirs = attempts.ok ? attempts.value.filter((each) => isTheirs(who.value, each)) : [];
     const visits = theirs.map((each) => pastAttemptOf(read.value.state, each));
     const last = visits[0];
-    const attempt: AttemptAsked = {
+    const attempt = {
       clientKind: supposed.clientKind,
       clientVersion: versionOf(core, supposed, visits),
       address: given ?? last?.address,
@@ -71,7 +71,7 @@ export function createCheckAccessPort(core: ClientCore): CheckAccessPort {
       // What is supposed is that they sign in just then.
       authenticatedAtMs: atMs,
       nowMs: atMs,
-    };
+    } satisfies AttemptAsked;
     // Of a moment that is over, the server does not tell what its operator had set.
     const operator = atMs < nowMs - minuteMs ? undefined : await operatorNow(core, read.value);
     return ok({

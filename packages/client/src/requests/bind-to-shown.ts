@@ -12,7 +12,7 @@ export function bindToShown(shown: AccessRequest, now: AccessRequest): Result<Ac
 /** Who asks, for what, and from where: all that a remedy is made of. */
 function signedFor(of: AccessRequest): Uint8Array {
   const { request, account, member, email, code, about, relink } = of;
-  const { keys, ...attempt } = of.attempt;
+  const { keys, ...attempt } = of.attempt ?? {};
   return encodeCanonical({
     request,
     account,

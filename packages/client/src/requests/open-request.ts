@@ -35,8 +35,8 @@ export function inboxRow(state: LedgerState, served: AccessRequest): InboxRow {
     member: member?.id,
     note: served.note,
     lastAskedAtMs: served.lastAskedAtMs,
-    clientKind: attempt.clientKind,
-    address: attempt.address,
+    clientKind: attempt?.clientKind,
+    address: attempt?.address,
     settledBy: settled?.by === undefined ? undefined : emailOf(state, settled.by),
     settledAtMs: settled?.atMs,
   };
@@ -65,8 +65,9 @@ export function openedRequest(
     mail: served.mail,
     seen: served.seen && { by: emailOf(state, served.seen.by), atMs: served.seen.atMs },
     answer: served.settled?.answer,
-    clientVersion: attempt.clientVersion,
-    path,
+    clientVersion: attempt?.clientVersion,
+    // Arches of questions alone say nothing.
+    path: attempt === undefined ? [] : path,
     checks,
     offers:
       served.state === 'open' ? remedyOffers(state, self, asked, (vault) => names.get(vault), nowMs) : [],

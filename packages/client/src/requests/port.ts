@@ -33,8 +33,9 @@ export interface InboxRow {
   readonly member: MemberId | undefined;
   readonly note: string;
   readonly lastAskedAtMs: number;
-  readonly clientKind: string;
-  readonly address: string;
+  /** From where and with what they came; absent for a helper who is not told, such as who only shares a vault. */
+  readonly clientKind: string | undefined;
+  readonly address: string | undefined;
   /** Who settled it, by the verified ledger; absent while open, or where it ended by itself. */
   readonly settledBy: string | undefined;
   readonly settledAtMs: number | undefined;
@@ -102,8 +103,8 @@ export interface OpenedRequest extends InboxRow {
   readonly mail: 'sent' | 'waiting' | 'none';
   readonly seen: { readonly by: string; readonly atMs: number } | undefined;
   readonly answer: string | undefined;
-  readonly clientVersion: string;
-  /** The row of arches as a fixer sees it. */
+  readonly clientVersion: string | undefined;
+  /** The row of arches as a fixer sees it; empty for a helper who is not told of the attempt. */
   readonly path: readonly Arch[];
   /** Every check, in the gate's order, from the verified ledger and what the server told of the attempt. */
   readonly checks: readonly CheckLine[];

@@ -202,13 +202,14 @@ describe('what a fixer is offered', () => {
     codes: readonly string[],
     about?: AskedFor,
     code = '',
+    came: AttemptFacts | null = attempt,
   ) => {
     const member = who && memberOf(who);
     const email = who?.email ?? people.kim.email;
     const asked = {
       code: (code || codes[0]) as never,
       about,
-      attempt,
+      attempt: came ?? undefined,
       member,
       email,
       checks: blocked(...codes),
@@ -246,6 +247,16 @@ describe('what a fixer is offered', () => {
     ]);
     // Somebody who is disabled is given it once they are back.
     expect(offers(maya, kim, ['member_disabled'], shared, 'vault_not_shared')).toEqual([
+      ['enable_member', undefined],
+      ['share_vault', undefined],
+    ]);
+  });
+
+  it('is nothing that would take an address or a client, where these are not told', () => {
+    const { maya, kim } = people;
+    const shared: AskedFor = { kind: 'vault', vault: wiki };
+    const codes = ['member_disabled', 'ip_not_allowed', 'cli_not_allowed', 'client_outdated'];
+    expect(offers(maya, kim, codes, shared, 'vault_not_shared', null)).toEqual([
       ['enable_member', undefined],
       ['share_vault', undefined],
     ]);

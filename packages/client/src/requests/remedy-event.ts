@@ -24,7 +24,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** What a remedy is taken for. */
 export interface Helped {
   readonly member: Member;
-  readonly attempt: AttemptFacts;
+  /** Absent for a helper who is not told of it: what needs it is then no remedy. */
+  readonly attempt: AttemptFacts | undefined;
   readonly about: AskedFor | undefined;
 }
 
@@ -45,7 +46,7 @@ export function remedyEvent(
       return { type: 'end_set', body: { endsAtMs: choice.endsAtMs, member: id } };
     case 'allow_address_once':
     case 'allow_address_for_a_day': {
-      if (range === undefined) return undefined;
+      if (range === undefined || attempt === undefined) return undefined;
       const session = choice.remedy === 'allow_address_once' ? attempt.session : null;
       const add = [{ range, session, untilMs: nowMs + dayMs }];
       return { type: 'member_addresses_set', body: { add, member: id, remove: [] } };
@@ -63,7 +64,9 @@ export function remedyEvent(
     case 'exempt_second_factor':
       return { type: 'exempt', body: { member: id, untilMs: nowMs + dayMs } };
     case 'lower_minimum_version':
-      return { type: 'settings_set', body: { set: { minimumClientVersion: attempt.clientVersion } } };
+      return (
+        attempt && { type: 'settings_set', body: { set: { minimumClientVersion: attempt.clientVersion } } }
+      );
     case 'allow_personal_vaults':
       return { type: 'settings_set', body: { set: { personalVaults: true } } };
     case 'share_vault':
@@ -77,13 +80,15 @@ export function remedyEvent(
 }
 
 /** The address as an entry of a list. INVARIANT: never a network: nobody came from one. */
-export function oneAddress({ address }: Pick<AttemptFacts, 'address'>): IpRange | undefined {
-  const one = parseIpAddress(address);
+export function oneAddress(attempt: Pick<AttemptFacts, 'address'> | undefined): IpRange | undefined {
+  const one = attempt && parseIpAddress(attempt.address);
   return one === undefined ? undefined : parseIpRange(one);
 }
 
-export function limitableOf({ clientKind }: Pick<AttemptFacts, 'clientKind'>): LimitableClient | undefined {
-  return limitableClients.find((kind) => kind === clientKind);
+export function limitableOf(
+  attempt: Pick<AttemptFacts, 'clientKind'> | undefined,
+): LimitableClient | undefined {
+  return limitableClients.find((kind) => kind === attempt?.clientKind);
 }
 
 export function clientsSet(

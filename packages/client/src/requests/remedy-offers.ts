@@ -23,7 +23,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 export interface Asked {
   readonly code: DenialCode;
   readonly about: AskedFor | undefined;
-  readonly attempt: AttemptFacts;
+  /** Absent for a helper who is not told of it. */
+  readonly attempt: AttemptFacts | undefined;
   /** Absent for somebody who is not a member. */
   readonly member: Member | undefined;
   readonly email: string;
@@ -107,7 +108,7 @@ function exampleChoice(
     case 'allow_client':
       return limitableOf(attempt) === undefined ? undefined : { remedy };
     case 'allow_address_always':
-      return { remedy, label: attempt.address };
+      return attempt && { remedy, label: attempt.address };
     case 'extend_member':
       return { remedy, endsAtMs: nowMs + 30 * dayMs };
     case 'share_vault':
@@ -151,6 +152,7 @@ function effectOf(
   vaultName: (vault: VaultId) => string | undefined,
   nowMs: number,
 ): RemedyOffer['effect'] {
+  const address = attempt === undefined ? {} : { address: attempt.address };
   switch (remedy) {
     case 'enable_member':
       return {
@@ -163,16 +165,20 @@ function effectOf(
       return { email, ...(member.endsAtMs === null ? {} : { endsAtMs: member.endsAtMs }) };
     case 'allow_address_once':
     case 'allow_address_for_a_day':
-      return { email, address: attempt.address, untilMs: nowMs + dayMs };
+      return { email, ...address, untilMs: nowMs + dayMs };
     case 'allow_address_always':
-      return { email, address: attempt.address };
+      return { email, ...address };
     case 'allow_client':
-      return { email, clientKind: attempt.clientKind };
+      return { email, ...(attempt === undefined ? {} : { clientKind: attempt.clientKind }) };
     case 'exempt_second_factor':
       return { email, untilMs: nowMs + dayMs };
     case 'lower_minimum_version': {
       const formerVersion = state.settings.minimumClientVersion;
-      return { email, version: attempt.clientVersion, ...(formerVersion === null ? {} : { formerVersion }) };
+      return {
+        email,
+        ...(attempt === undefined ? {} : { version: attempt.clientVersion }),
+        ...(formerVersion === null ? {} : { formerVersion }),
+      };
     }
     case 'allow_personal_vaults':
       return { email };

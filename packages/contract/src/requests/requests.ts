@@ -159,7 +159,8 @@ export const accessRequest = z.strictObject({
   settled: z
     .strictObject({ by: memberId.optional(), atMs: timeMs, answer: z.string().max(maxNoteLength).optional() })
     .optional(),
-  attempt: attemptFacts,
+  /** Absent for a helper who may not look at attempts: who only shares a vault need not know where somebody is. */
+  attempt: attemptFacts.optional(),
   /** With a request to be invited again, as long as the keys it was asked with are those of the account. */
   relink: z.strictObject({ statement: bytesB64(4096), proof: hash }).optional(),
 });

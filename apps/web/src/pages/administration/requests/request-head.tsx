@@ -22,19 +22,21 @@ export function RequestHead({
   const text = useText();
   const words = text.inbox;
   const when = sayWhen(request.lastAskedAtMs, Date.now(), text);
+  const { address, clientKind, clientVersion } = request;
+  const isTold = address !== undefined && clientKind !== undefined;
   const denial = request.checks.find((check) => check.denial?.code === request.code)?.denial;
   return (
     <header>
       <h1 className="text-balance font-semibold text-lg tracking-tight wrap-anywhere">
-        {isInside(request.code)
+        {isInside(request.code) || !isTold
           ? words.needs(request.email, sayThing(request, text))
-          : words.was(request.email, when, request.address, sayClient(request.clientKind, text))}
+          : words.was(request.email, when, address, sayClient(clientKind, text))}
       </h1>
       <p className="mt-1 text-ink-2" title={sayExactly(request.lastAskedAtMs, text)}>
         <Who request={request} />
-        {' · '}
-        {words.version(request.clientVersion)}
-        {isInside(request.code) && ` · ${when}, ${request.address}, ${sayClient(request.clientKind, text)}`}
+        {clientVersion !== undefined && ` · ${words.version(clientVersion)}`}
+        {!isTold && ` · ${when}`}
+        {isTold && isInside(request.code) && ` · ${when}, ${address}, ${sayClient(clientKind, text)}`}
       </p>
       <p className="mt-1 flex flex-wrap gap-x-4 gap-y-1">
         <MemberLink request={request} />

@@ -108,6 +108,11 @@ export function RequestList({ rows, selected, onOpen, readOn }: RequestListProps
   );
 }
 
+/** From where and with what somebody came, where this member is told. */
+function sayCame({ address, clientKind }: InboxRow, text: ReturnType<typeof useText>): string {
+  return [address, clientKind && sayClient(clientKind, text)].filter(Boolean).join(' · ');
+}
+
 function RowText({ row }: { readonly row: InboxRow }) {
   const text = useText();
   const settled = row.state !== 'open';
@@ -126,7 +131,7 @@ function RowText({ row }: { readonly row: InboxRow }) {
         {settled && <Tag tone="plain">{text.inbox.states[row.state]}</Tag>}
       </span>
       <span className="truncate text-ink-2 text-sm">
-        {row.note === '' ? `${row.address} · ${sayClient(row.clientKind, text)}` : `“${row.note}”`}
+        {row.note === '' ? sayCame(row, text) : `“${row.note}”`}
       </span>
     </>
   );
