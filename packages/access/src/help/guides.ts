@@ -1,5 +1,6 @@
 import { guideCannotGetIn } from './guide-cannot-get-in.ts';
 import { guideKeyStorage } from './guide-key-storage.ts';
+import { guidePhone } from './guide-phone.ts';
 import { guideRecoveryKit } from './guide-recovery-kit.ts';
 import { guideSecondDevice } from './guide-second-device.ts';
 import { guideSecondFactor } from './guide-second-factor.ts';
@@ -24,6 +25,7 @@ export const guides = {
   'second-factor': guideSecondFactor,
   'when-somebody-cannot-get-in': guideCannotGetIn,
   'key-storage': guideKeyStorage,
+  phone: guidePhone,
   'why-believe-it': guideWhyBelieveIt,
 } as const satisfies Record<string, GuideText>;
 
