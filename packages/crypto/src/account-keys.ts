@@ -33,9 +33,16 @@ export function createAccountKeys(account: AccountId, nowMs: number): Promise<Ac
   return drawKeys(account, 1, null, nowMs);
 }
 
-/** Fresh keys of the generation after `current`. They count once a `rekey` event that `current` signs names them. */
-export function createNextAccountKeys(current: KeyStatement, nowMs: number): Promise<AccountKeys> {
-  return drawKeys(current.account, current.generation + 1, current.hash, nowMs);
+/**
+ * Fresh keys of a generation after `current`, the next one where no other is named. They count once a `rekey` event that
+ * `current` signs names them, or each organization has taken them by `relink` or `recover`.
+ */
+export function createNextAccountKeys(
+  current: KeyStatement,
+  nowMs: number,
+  generation: number = current.generation + 1,
+): Promise<AccountKeys> {
+  return drawKeys(current.account, generation, current.hash, nowMs);
 }
 
 /** The private halves, sealed under the account secret. */

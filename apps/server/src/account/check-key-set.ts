@@ -42,8 +42,8 @@ export async function checkFirstKeyStatement(
 }
 
 /**
- * The key statement of a generation that is begun without the keys of the one in force (`before`): self-signed, of the same
- * account, of the next free number. It names what it follows on, and nobody but the organizations judges whether it does.
+ * The key statement of a generation that is begun without keys: self-signed, of the same account, of the next free number,
+ * following on the latest (`before`). What that is worth the organizations judge.
  */
 export async function checkNextKeyStatement(
   keyStatementB64: string,
@@ -53,11 +53,11 @@ export async function checkNextKeyStatement(
   const parsed = await parseKeyStatement(bytesOf(keyStatementB64));
   if (!parsed.ok) return refuseObject(parsed.code, '/keyStatement');
   const { value } = parsed;
-  if (value.account !== before.account || value.previous !== before.hash) {
-    return refuseObject('object_malformed', '/keyStatement');
-  }
-  // Another reset took the number meanwhile.
-  return value.generation === generation ? ok(value) : refuse('state_moved');
+  if (value.account !== before.account) return refuseObject('object_malformed', '/keyStatement');
+  // Another reset came in between.
+  return value.generation === generation && value.previous === before.hash
+    ? ok(value)
+    : refuse('state_moved');
 }
 
 /**

@@ -105,8 +105,6 @@ export function startGeneration(context: AccountContext): Handler<typeof beginGe
     const found = await findOpenTicket(platform, body.ticket);
     if (!found.ok) return found;
     const ticket = found.value;
-    // One that an organization knows is not given up for another that nobody knows.
-    await promoteIfTaken(context, ticket.account);
     const checked = await checkGeneration(platform, ticket, body);
     if (!checked.ok) return checked;
     const { row, methods } = checked.value;
@@ -155,9 +153,10 @@ async function checkGeneration(
   const { kysely } = platform.db;
   const now = await findOpenTicket(platform, body.ticket);
   if (!now.ok) return now;
-  const inForce = await findAccount(kysely, now.value);
-  if (inForce === undefined) return refuse('ticket_expired');
-  const before = mustBeOk(await parseKeyStatement(inForce.key_statement as Bytes));
+  const latest =
+    (await findPendingGeneration(kysely, ticket.account)) ?? (await findAccount(kysely, now.value));
+  if (latest === undefined) return refuse('ticket_expired');
+  const before = mustBeOk(await parseKeyStatement(latest.key_statement as Bytes));
   const next = await checkNextKeyStatement(body.keyStatement, before, now.value.newest_generation + 1);
   if (!next.ok) return next;
   const keys = await checkKeySet(body.keys, next.value, {

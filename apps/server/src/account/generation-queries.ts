@@ -94,6 +94,18 @@ export async function dropPendingGeneration(queries: Queries, account: AccountId
   }
 }
 
+/**
+ * Leaves the next number out, so that the generation after a refused one follows on none of those before it: an organization
+ * that took the refused one takes no direct follower that does not name it.
+ */
+export async function skipGeneration(queries: Queries, account: AccountId): Promise<void> {
+  await queries
+    .updateTable('accounts')
+    .set((row) => ({ newest_generation: row('newest_generation', '+', 1) }))
+    .where('id', '=', account)
+    .execute();
+}
+
 /** Puts the generation that waits in force; what was of the one before it is gone. False when it waits no more. */
 export async function putInForce(queries: Queries, { account, generation }: KeysOf): Promise<boolean> {
   const taken = await queries

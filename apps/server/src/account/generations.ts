@@ -11,6 +11,7 @@ import {
   dropPendingGeneration,
   listPendingGenerations,
   putInForce,
+  skipGeneration,
 } from './generation-queries.ts';
 import { handMailOver } from './mailed-code.ts';
 import { findPendingGeneration } from './queries.ts';
@@ -43,6 +44,7 @@ export function refuseWaitingGeneration({
       const isMeant = waiting !== undefined && showWaiting(waiting).statementHash === body.statementHash;
       if (!isMeant || waiting.generation === generation) return undefined;
       await dropPendingGeneration(queries, account);
+      await skipGeneration(queries, account);
       // A reset that is under way by the same mailbox ends as well.
       await deleteResetTickets(queries, account);
       return deleteSessionsOfOthers(queries, { account, generation });

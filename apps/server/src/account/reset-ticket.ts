@@ -56,8 +56,8 @@ export function showReset({
     }
     const atDoor = factor === 'door';
     const standings = await organizations.keyLinks(account);
-    const generations = await readGenerations(platform, found.value, standings);
-    if (generations.length === 0) return refuse('ticket_expired');
+    const { generations, latest } = await readGenerations(platform, found.value, standings);
+    if (generations.length === 0 || latest === undefined) return refuse('ticket_expired');
     return ok({
       email,
       expiresAtMs,
@@ -65,6 +65,7 @@ export function showReset({
       account,
       createdAtMs: found.value.created_at_ms,
       generations,
+      latestStatement: toBase64Url(latest),
       newestGeneration: found.value.newest_generation,
       organizations: standings.map(({ generation: _generation, helpers, ...standing }) => ({
         ...standing,
@@ -82,8 +83,9 @@ async function readGenerations(
   { db }: Platform,
   { account, generation }: KeysOf,
   standings: readonly { readonly generation: number }[],
-): Promise<KeysAtReset[]> {
+): Promise<{ generations: KeysAtReset[]; latest: Uint8Array | undefined }> {
   return db.transaction(async (queries) => {
+    let latest: Uint8Array | undefined;
     const waiting = await findPendingGeneration(queries, account);
     const isTaken = waiting !== undefined && standings.some((one) => one.generation === waiting.generation);
     const wanted = [...(isTaken ? [] : [generation]), ...(waiting ? [waiting.generation] : [])];
@@ -92,6 +94,7 @@ async function readGenerations(
       const of = { account, generation: number };
       const row = await findAccount(queries, of);
       if (row === undefined) continue;
+      latest = row.key_statement;
       read.push({
         generation: number,
         keyStatement: toBase64Url(row.key_statement),
@@ -100,7 +103,7 @@ async function readGenerations(
         state: { revision: row.state_revision, sealed: toBase64Url(row.state_sealed) },
       });
     }
-    return read;
+    return { generations: read, latest };
   });
 }
 

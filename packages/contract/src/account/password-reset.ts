@@ -103,6 +103,8 @@ export const readPasswordReset = endpoint({
       createdAtMs: timeMs,
       /** That in force first; then the one that waits, if one does. */
       generations: z.array(keysAtReset).min(1).max(2),
+      /** The statement that the next generation follows on: of the one that waits, or of that in force. */
+      latestStatement: bytesB64(4096),
       /** No generation of this account has had a higher number. */
       newestGeneration: z.int().min(1),
       organizations: z.array(organizationAtReset),
@@ -197,7 +199,7 @@ export const beginGeneration = endpoint({
   body: z.strictObject({
     ticket,
     registrationRecord: opaqueMessage,
-    /** Signed object `01`, of a generation above all before; names the statement in force by its hash. */
+    /** Signed object `01`, of the next free number; names the latest statement by its hash. */
     keyStatement: bytesB64(4096),
     keys: keyStorageSet,
     state: accountState,
