@@ -40,7 +40,10 @@ export function App({ port, approver }: AppProps) {
   );
 
   useEffect(
-    () => (approver === undefined ? undefined : onOpenFromPush((to) => void router.navigate({ to }))),
+    () =>
+      approver === undefined
+        ? undefined
+        : onOpenFromPush(() => void router.navigate({ to: '/phone', search: { asked: true } })),
     [approver, router],
   );
 

@@ -9,6 +9,7 @@ import { parseInviteSearch } from './pages/administration/invitations/invite-sea
 import { parseRequestsSearch } from './pages/administration/requests/requests-search.ts';
 import { FaultPage } from './pages/gate/fault-page.tsx';
 import { NotFoundPage } from './pages/gate/not-found-page.tsx';
+import { parsePhoneSearch } from './pages/phone-app/phone-search.ts';
 import { PlainLayout, RootLayout } from './pages/root-layout.tsx';
 import { parseVaultSearch } from './pages/vault/vault-search.ts';
 import { parseNext } from './parse-next.ts';
@@ -84,6 +85,7 @@ const phone = createRoute({
   getParentRoute: () => plain,
   path: '/phone',
   component: lazyRouteComponent(phoneAppPages, 'PhonePage'),
+  validateSearch: parsePhoneSearch,
 });
 const phoneScan = createRoute({
   getParentRoute: () => plain,

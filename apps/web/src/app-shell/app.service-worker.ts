@@ -36,21 +36,13 @@ scope.addEventListener('message', (event) => {
   if (event.data === 'take-over') event.waitUntil(scope.skipWaiting());
 });
 
-scope.addEventListener('push', (event) => event.waitUntil(showPush(scope, readPush(event.data))));
+// What a push holds is not looked at: it says no more than that there was one.
+scope.addEventListener('push', (event) => event.waitUntil(showPush(scope)));
 
 scope.addEventListener('notificationclick', (event) => {
   event.notification.close();
-  event.waitUntil(openFromPush(scope, event.notification.data));
+  event.waitUntil(openFromPush(scope));
 });
-
-/** A push that cannot be read is one all the same: the browser expects a notification for each. */
-function readPush(data: { readonly json: () => unknown } | null): unknown {
-  try {
-    return data?.json();
-  } catch {
-    return undefined;
-  }
-}
 
 function isAppPage(path: string): boolean {
   return path.startsWith('/app/') && !path.startsWith('/app/api/');

@@ -28,7 +28,7 @@ interface ServiceWorkerEvents {
     readonly respondWith: (response: Promise<Response>) => void;
   };
   readonly message: Lasting & { readonly data: unknown };
-  readonly push: Lasting & { readonly data: { readonly json: () => unknown } | null };
+  readonly push: Lasting;
   readonly notificationclick: Lasting & { readonly notification: Notification };
 }
 

@@ -1,11 +1,9 @@
-import type { OpenPath } from '../app-shell/push-notice.ts';
+import { openAsked } from '../app-shell/open-asked.ts';
 
-const phonePages = /^\/phone(?:\/requests\/[\w-]{22})?$/;
-
-/** Calls back with the page that a pressed notification leads to. Answers the function that ends it. */
-export function onOpenFromPush(open: (path: string) => void): () => void {
-  const listen = ({ data }: MessageEvent<Partial<OpenPath> | null>) => {
-    if (typeof data?.open === 'string' && phonePages.test(data.open)) open(data.open);
+/** Calls back when a notification that a device asks was pressed. Answers the function that ends it. */
+export function onOpenFromPush(open: () => void): () => void {
+  const listen = ({ data }: MessageEvent<unknown>) => {
+    if (data === openAsked) open();
   };
   const container = navigator.serviceWorker;
   container?.addEventListener('message', listen);

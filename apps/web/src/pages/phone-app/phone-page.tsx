@@ -1,6 +1,6 @@
 import type { ApprovalRequest } from '@postern/client';
 import { buttonClass, EmptyState, LogoMark, Notice, Page, Section, sayWhen, useText } from '@postern/ui';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ChevronRight, ScanLine } from 'lucide-react';
 import { useEffect } from 'react';
 import { useApprover, usePhone } from '../../phone/approver-context.tsx';
@@ -19,10 +19,17 @@ function Phone() {
   const words = text.phoneApp;
   const approver = useApprover();
   const { pairings, requests, online } = usePhone();
+  const navigate = useNavigate();
+  const { asked } = useSearch({ strict: false });
+  const [newest] = requests;
   useEffect(() => {
     // What does not answer is shown as offline.
     void approver.refresh();
   }, [approver]);
+  useEffect(() => {
+    if (asked !== true || newest === undefined) return;
+    void navigate({ to: '/phone/requests/$request', params: { request: newest.id }, replace: true });
+  }, [asked, newest, navigate]);
   const scan = (
     <Link to="/phone/scan" className={buttonClass('primary')}>
       <ScanLine size={16} aria-hidden="true" />

@@ -1,0 +1,2 @@
+/** What the service worker tells the open app when a notification was pressed. */
+export const openAsked = 'open-asked';
