@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
@@ -12,7 +14,7 @@ const shared = {
 
 /**
  * Argon2id as it is, at a fraction of the costs: half of what a scenario computes is otherwise the guesses it makes dear.
- * The product's own costs are paid by the scenarios on SQLite and in the browser, and are what tests of them import.
+ * The product's own costs are paid in the browser, by the unit tests and by what the demo and the benches run.
  */
 const lightArgon2 = {
   ...shared,
@@ -37,10 +39,25 @@ const scenarios = ['apps/server/test/**/*.test.ts', 'packages/client/test/**/*.t
 /** What only PostgreSQL can do; elsewhere such a file is not skipped, it is not there. */
 const withoutPostgres = { exclude: [...configDefaults.exclude, '**/*.postgres.test.ts'] };
 
-/** Files share what they import: none replaces a module or leaves anything in one. Attacks do replace. */
+/** Files share what they import: none replaces a module or leaves anything in one. */
 const together = { isolate: false };
 
 const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
+
+/** Attacks, each file with its own server and people. */
+const attacksIn = (name: string, which: { readonly include: string[]; readonly isolate?: boolean }) => ({
+  ...lightArgon2,
+  test: { name, ...which, globalSetup: [temporaryFolder], ...slow },
+});
+
+/** A file that replaces a module must not share it; to import everything anew costs the others more than their attacks. */
+function attackFiles(replacing: boolean): string[] {
+  const folder = fileURLToPath(new URL('attacks', import.meta.url));
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => readFileSync(join(folder, file), 'utf8').includes('vi.mock(') === replacing)
+    .map((file) => `attacks/${file.replaceAll('\\', '/')}`);
+}
 
 export default defineConfig({
   test: {
@@ -65,7 +82,7 @@ export default defineConfig({
         },
       },
       {
-        ...shared,
+        ...lightArgon2,
         test: {
           name: 'scenario',
           include: [...scenarios, 'demo/**/*.test.ts'],
@@ -87,18 +104,11 @@ export default defineConfig({
           ...slow,
         },
       },
-      {
-        ...lightArgon2,
-        test: {
-          name: 'attacks',
-          include: ['attacks/**/*.test.ts'],
-          globalSetup: [temporaryFolder],
-          ...slow,
-        },
-      },
+      attacksIn('attacks', { include: attackFiles(false), ...together }),
+      attacksIn('attacks-replacing', { include: attackFiles(true) }),
       {
         ...shared,
-        test: { name: 'browser', include: ['e2e/**/*.test.ts'], fileParallelism: false, ...slow },
+        test: { name: 'browser', include: ['e2e/**/*.test.ts'], ...together, ...slow },
       },
     ],
   },

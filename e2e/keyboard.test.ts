@@ -42,9 +42,9 @@ flow('add, find, open and copy without touching a mouse', async ({ seat, server 
   expect(await vaultPage.paste(page)).toBe('granite-Orchard-47');
 
   // The clipboard keeps it for half a minute and no longer.
-  await page.clock.fastForward(29_000);
+  await page.clock.fastForward(24_000);
   expect(await vaultPage.paste(page)).toBe('granite-Orchard-47');
-  await page.clock.fastForward(2_000);
+  await page.clock.fastForward(7_000);
   await expect.poll(() => vaultPage.paste(page)).toBe('');
 
   await keyboard.press('Escape');

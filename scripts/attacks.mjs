@@ -17,6 +17,7 @@ const child = spawn(
     'node_modules/vitest/vitest.mjs',
     'run',
     '--project=attacks',
+    '--project=attacks-replacing',
     '--passWithNoTests',
     '--reporter=default',
     '--reporter=./attacks/harness/table-reporter.ts',

@@ -15,7 +15,11 @@ export async function expectAccessible(page: Page): Promise<void> {
 }
 
 async function findingsOn(page: Page): Promise<readonly string[]> {
-  // What is still fading in has not the colours it will have. Two frames on, whatever was to begin has begun.
+  // What is still fading in has not the colours it will have. A popup is invisible until its first style is taken off it,
+  // which a busy machine does late; two frames after that, whatever was to begin has begun.
+  await page.waitForFunction(
+    () => document.querySelector('[data-starting-style], [data-ending-style]') === null,
+  );
   await page.evaluate(async () => {
     await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
     await Promise.allSettled(
