@@ -1,6 +1,6 @@
 import type { ClientKind } from '@postern/contract';
 import { type AccountId, type Email, newId, type SessionId } from '@postern/core';
-import { type AccountKeys, createAccountKeys } from '@postern/crypto';
+import { type AccountKeys, createAccountKeys, createNextAccountKeys } from '@postern/crypto';
 import { newToken, tokenHash } from '../../src/account/tokens.ts';
 import type { TestServer } from './test-server.ts';
 
@@ -45,6 +45,45 @@ export async function seedPerson(server: TestServer, name: string): Promise<Seed
     })
     .execute();
   return { account, email, keys, ...(await seedSession(server, account)) };
+}
+
+/**
+ * The person after a forgotten password without any other way to the keys: a generation that waits, and a session of it,
+ * put into the database beneath OPAQUE.
+ */
+export async function seedLostKeys(server: TestServer, person: SeededPerson): Promise<SeededPerson> {
+  const { kysely } = server.running.platform.db;
+  const { account } = person;
+  const nowMs = server.nowMs();
+  const keys = await createNextAccountKeys(person.keys.statement, nowMs);
+  const { generation } = keys;
+  await kysely
+    .insertInto('pending_generations')
+    .values({
+      account,
+      generation,
+      cause: 'password',
+      started_at_ms: nowMs,
+      opaque_record: '',
+      opaque_protocol: 1,
+      password_version: generation,
+      key_statement: keys.statement.bytes,
+      key_storage: nothing,
+      key_storage_version: 1,
+      secret_version: 1,
+      bundle: nothing,
+      state_sealed: nothing,
+      state_revision: 1,
+    })
+    .execute();
+  await kysely
+    .updateTable('accounts')
+    .set({ newest_generation: generation })
+    .where('id', '=', account)
+    .execute();
+  const seeded = await seedSession(server, account);
+  await kysely.updateTable('sessions').set({ generation }).where('id', '=', seeded.session).execute();
+  return { ...person, keys, ...seeded };
 }
 
 /** Another session of an account, as of a second device. */

@@ -43,8 +43,7 @@ export function applyRecover(
   // An owner who lost custody alone comes back with the keys in force.
   const { keys } = owner;
   const same = next.hash === keys.statementHash;
-  const follows = next.generation === keys.generation + 1;
-  if ((!same && next.generation <= keys.generation) || (follows && next.previous !== keys.statementHash)) {
+  if (!same && next.generation <= keys.generation) {
     return refuse('generation_wrong', { field: '/statement', params: { expected: keys.generation + 1 } });
   }
   const moved = beginOrganizationKey(draft, event, body.organizationKey);

@@ -110,9 +110,9 @@ function checkStatement(target: Member, next: KeyStatement | null): LedgerRefusa
   const field = '/statement';
   if (next === null || next.account !== target.account) return refuse('statement_wrong', { field });
   const { keys } = target;
-  const follows = next.generation === keys.generation + 1;
-  // Who reset twice before anybody let them in comes with a generation whose predecessor this ledger never saw.
-  if (next.generation <= keys.generation || (follows && next.previous !== keys.statementHash)) {
+  // Which one it follows on is its own word: who loses keys twice comes with a generation whose predecessor this ledger,
+  // or another one, never saw.
+  if (next.generation <= keys.generation) {
     return refuse('generation_wrong', { field, params: { expected: keys.generation + 1 } });
   }
   const refused = target.refusedStatements;
