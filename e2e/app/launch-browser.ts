@@ -2,8 +2,8 @@ import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { findChromium, noChromium } from '../../scripts/find-chromium.mjs';
 
 /** The machine's own Chromium, with a fresh profile and nothing that talks to anybody but the page's server. */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch(options());
+export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch(options(more));
 }
 
 /** The same with a profile that stays in `folder` as on a person's own disk. */
@@ -11,7 +11,7 @@ export function launchProfile(folder: string, baseURL: string): Promise<BrowserC
   return chromium.launchPersistentContext(folder, { ...options(), baseURL });
 }
 
-function options() {
+function options(more: readonly string[] = []) {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(noChromium);
   return {
@@ -28,6 +28,7 @@ function options() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   };
 }

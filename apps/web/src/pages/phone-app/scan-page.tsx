@@ -1,6 +1,6 @@
 import { Notice, Page, useText } from '@postern/ui';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useApprover } from '../../phone/approver-context.tsx';
 import { ScanCode } from '../../scan/scan-code.tsx';
 import { InApp } from './in-app.tsx';
@@ -37,6 +37,18 @@ function Scan() {
       await navigate({ to: '/phone/requests/$request', params: { request: code.request }, replace: true });
     }
   };
+
+  // The phone's own camera opens the address that stands in a pairing code. STRICTER: a code of a device that asks counts
+  // only when it was scanned here, since anybody can send a link.
+  useEffect(() => {
+    const linked = window.location.hash;
+    if (linked === '') return;
+    void navigate({ to: '/phone/scan', hash: '', replace: true });
+    void approver.readCode(linked).then((code) => {
+      if (code?.kind === 'pairing') setPairing(linked);
+      else setProblem('unknown');
+    });
+  }, [approver, navigate]);
 
   if (pairing !== undefined) return <PairHere code={pairing} onAgain={() => setPairing(undefined)} />;
   return (
