@@ -8,6 +8,7 @@ import { createImpactPort } from './impact/impact-port.ts';
 import { createLockTimer, defaultLockAfterMinutes } from './lock-timer.ts';
 import { createOrganizationPort, resumeFounding } from './organization/organization-port.ts';
 import { waitAtGate } from './organization/wait-at-gate.ts';
+import { createPhonePort } from './phone/phone-port.ts';
 import type {
   AccessLogPort,
   AccountPort,
@@ -15,6 +16,7 @@ import type {
   ClientPort,
   ImpactPort,
   OrganizationPort,
+  PhonePort,
   RequestsPort,
   SecondFactorPort,
   VaultPort,
@@ -99,6 +101,7 @@ export async function createClient(
     administration: touching<AdministrationPort>(createAdministrationPort(core), timer.touch),
     accessLog: touching<AccessLogPort>(createAccessLogPort(core), timer.touch),
     requests: touching<RequestsPort>(createRequestsPort(core), timer.touch),
+    phone: touching<PhonePort>(createPhonePort(core, opened), timer.touch),
     impact: touching<ImpactPort>(createImpactPort(core), timer.touch),
     vault: touching<VaultPort>(vaultOfEntered(core), timer.touch),
     touch: timer.touch,

@@ -14,6 +14,7 @@ import type { AccessLogPort } from './access-log/port.ts';
 import type { AdministrationPort } from './administration/port.ts';
 import type { ImpactPort } from './impact/port.ts';
 import type { DoorSession, OwnersDoorPort } from './owners-door/port.ts';
+import type { ApprovalFacts, PairingFacts, PhonePort } from './phone/port.ts';
 import type { OwnRequest, RequestsPort } from './requests/port.ts';
 import type { GivenSecondFactor, SecondFactorPort, SecondFactorStep } from './second-factor/port.ts';
 
@@ -40,6 +41,7 @@ export interface ClientPort {
   readonly administration: AdministrationPort;
   readonly accessLog: AccessLogPort;
   readonly requests: RequestsPort;
+  readonly phone: PhonePort;
   readonly impact: ImpactPort;
   readonly vault: VaultPort;
 }
@@ -57,6 +59,10 @@ export interface Snapshot {
   readonly account: AccountFacts | undefined;
   /** A session at the owner's door: no keys are open, and the phase is what it was. */
   readonly door: DoorSession | undefined;
+  /** The pairing of a phone that was begun here. */
+  readonly pairing: PairingFacts | undefined;
+  /** What this device asked the account's phones. */
+  readonly approval: ApprovalFacts | undefined;
   /** The organizations this account's own sealed state vouches for. */
   readonly organizations: readonly OrganizationFacts[];
   /** The organization that was entered last, as the gate and the replica see it now. */

@@ -13,6 +13,8 @@ const firstSnapshot: Snapshot = Object.freeze({
   online: true,
   account: undefined,
   door: undefined,
+  pairing: undefined,
+  approval: undefined,
   organizations: [],
   entered: undefined,
   alarm: undefined,

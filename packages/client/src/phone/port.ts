@@ -50,7 +50,10 @@ export interface PhonePort {
   readonly beginPairing: () => Promise<Result<undefined>>;
   readonly cancelPairing: () => Promise<void>;
   /** Takes a phone off the account: the account secret is drawn anew and all other sessions end. */
-  readonly unpair: (method: KeyMethodId) => Promise<Result<{ readonly endedSessions: number }>>;
+  readonly unpair: (
+    method: KeyMethodId,
+    password: string,
+  ) => Promise<Result<{ readonly endedSessions: number }>>;
   /** Asks the phones of the account that waits for its key; `approval` in the snapshot follows it to its end. */
   readonly ask: () => Promise<Result<undefined>>;
   readonly cancelAsking: () => Promise<void>;
