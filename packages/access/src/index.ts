@@ -71,6 +71,7 @@ export {
 export { type Arch, type ArchState, archStates, levelOf, pathOf } from './gate/path.ts';
 export {
   isKeyCode,
+  isRelinkCode,
   isRuleCode,
   leadsToOwnersDoor,
   type RuleCode,

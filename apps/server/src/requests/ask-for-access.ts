@@ -1,4 +1,4 @@
-import type { DenialCode, Facts } from '@postern/access';
+import { type DenialCode, type Facts, isRelinkCode } from '@postern/access';
 import type { BodyOf, askForAccess as endpoint, OwnRequest } from '@postern/contract';
 import { type Email, newId, ok, type RequestId, type Result, refuse } from '@postern/core';
 import type { Gathered } from '../access/facts.ts';
@@ -10,7 +10,7 @@ import type { Queries } from '../platform/db/database.ts';
 import type { Call } from '../platform/http/call.ts';
 import type { Platform } from '../platform/platform.ts';
 import { aboutText } from './about-text.ts';
-import { askedOf, asksForRelink } from './asked-of.ts';
+import { askedOf } from './asked-of.ts';
 import { dayMs, limitAsks, limitStrangers, maxNewADay, maxOpen, openForMs, remindAfterMs } from './limits.ts';
 import {
   changeRequest,
@@ -145,7 +145,7 @@ function relinkColumns(
   code: DenialCode,
   relink: BodyOf<typeof endpoint>['relink'],
 ): Result<RelinkColumns, 'nothing_to_ask'> {
-  if (asksForRelink(code) !== (relink !== undefined)) return refuse('nothing_to_ask');
+  if (isRelinkCode(code) !== (relink !== undefined)) return refuse('nothing_to_ask');
   return ok({ relink_statement: relink?.statementHash ?? null, relink_proof: relink?.proof ?? null });
 }
 

@@ -1,4 +1,4 @@
-import { askedAbout, type DenialCode, type Fixer } from '@postern/access';
+import { askedAbout, type DenialCode, type Fixer, isRelinkCode } from '@postern/access';
 import type { AskedFor } from '@postern/contract';
 import type { MemberId, VaultId } from '@postern/core';
 import {
@@ -30,18 +30,6 @@ export type AskedOf =
   | `relinks ${MemberId}`
   | `confirms ${MemberId}`;
 
-/** Denials that say that the organization does not know the keys of the session. */
-const ofUnknownKeys: readonly DenialCode[] = [
-  'phone_unpaired',
-  'recovery_code_or_invitation_required',
-  'relink_required',
-];
-
-/** Whether whoever asks about this denial asks to be invited again, with words to read out. */
-export function asksForRelink(code: DenialCode): boolean {
-  return ofUnknownKeys.includes(code);
-}
-
 /**
  * Who is asked about a denial, or undefined where nobody with an access inbox can end it. `member`: who asks, where they
  * are one.
@@ -51,7 +39,7 @@ export function askedOf(
   about: AskedFor | undefined,
   member: MemberId | undefined,
 ): AskedOf | undefined {
-  if (asksForRelink(code)) return member === undefined ? undefined : `relinks ${member}`;
+  if (isRelinkCode(code)) return member === undefined ? undefined : `relinks ${member}`;
   if (code === 'keys_pending') return member === undefined ? undefined : `confirms ${member}`;
   if (about?.kind === 'permission') {
     return isPermission(about.permission) ? `grants ${about.permission}` : undefined;

@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { usePort, useSnapshot } from '../port-context.tsx';
 import { isBlockingAlarm, RefusalSentence } from '../refusal-text.tsx';
 import { ComingRule } from './coming-rule.tsx';
+import { KeysChangedLine } from './keys-changed-line.tsx';
 import { NewerBuildLine } from './newer-build-line.tsx';
 import { PhoneLink } from './phone-link.tsx';
 
@@ -98,7 +99,16 @@ function Banner() {
       : server?.forwardingHeadersIgnored
         ? text.frame.forwardingIgnored
         : undefined;
-  if (line === undefined) return entered?.open && <ComingRule organization={entered.open} />;
+  if (line === undefined) {
+    return (
+      entered?.open && (
+        <>
+          <KeysChangedLine organization={entered.open} />
+          <ComingRule organization={entered.open} />
+        </>
+      )
+    );
+  }
   return (
     <div role="status" className="border-line border-b bg-need-soft px-4 py-1.5 text-need text-sm sm:px-6">
       {line}

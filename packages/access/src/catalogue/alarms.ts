@@ -84,6 +84,12 @@ export const alarms = {
     status: 409,
     remedies: ['stop_working', 'tell_owner'],
   },
+  relink_proof_wrong: {
+    sentence: 'Whoever let you in again does not know the six words that you read out.',
+    severity: 'blocking',
+    status: 409,
+    remedies: ['stop_working', 'tell_owner'],
+  },
   server_refused_form: {
     sentence: 'The server’s answer is not in a form that Postern accepts.',
     severity: 'blocking',

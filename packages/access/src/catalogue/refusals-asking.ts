@@ -23,4 +23,18 @@ export const askingRefusals = {
     remedies: ['reload'],
     fixers: {},
   },
+  words_used_up: {
+    sentence: 'Wrong words were typed too often. They have to draw others.',
+    status: 429,
+    reveal: 'member',
+    remedies: ['go_back'],
+    fixers: {},
+  },
+  relink_words_elsewhere: {
+    sentence: 'You were invited again, with words that another device showed. Continue on that device.',
+    status: 409,
+    reveal: 'member',
+    remedies: ['switch_account', 'choose_organization'],
+    fixers: {},
+  },
 } as const satisfies Record<string, RefusalEntry>;

@@ -3,7 +3,10 @@ import type { RefusalEntry } from './entry.ts';
 /** What the client itself refuses about links, words, addresses and lists that people type or paste. */
 export const invitationRefusals = {
   words_wrong: {
-    sentence: 'These are not the words.',
+    sentence: {
+      with: 'These are not the words. You can try {attemptsLeft}.',
+      without: 'These are not the words.',
+    },
     status: 422,
     reveal: 'anyone',
     remedies: ['correct_input'],

@@ -182,7 +182,7 @@ export const remediesHere = {
     by: ['self'],
   },
   read_words: {
-    label: 'Read out the six words',
+    label: 'Read out your words',
     explanation: 'By voice, to somebody who knows you. They type the words and your keys arrive.',
     kind: 'action',
     by: ['self'],

@@ -82,7 +82,7 @@ export const remediesOfOthers = {
   },
   confirm_words: {
     label: 'Confirm the words',
-    explanation: 'Type the six words the member reads out; their keys arrive at once.',
+    explanation: 'Type the words the member reads out; what you hold of theirs arrives at once.',
     kind: 'action',
     by: ['custodian', 'key_holder'],
   },

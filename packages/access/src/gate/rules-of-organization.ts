@@ -16,6 +16,18 @@ export function isKeyCode(code: string): boolean {
   return code !== 'check_failed' && Object.hasOwn(gateKeys, code);
 }
 
+/** Denials whose person asks to be invited again, with words to read out. */
+export const relinkCodes = [
+  'phone_unpaired',
+  'recovery_code_or_invitation_required',
+  'relink_required',
+] as const satisfies readonly (keyof typeof gateKeys)[];
+
+/** Whether whoever asks about this denial asks to be invited again. */
+export function isRelinkCode(code: string): boolean {
+  return (relinkCodes as readonly string[]).includes(code);
+}
+
 /** Whether an owner who is refused so is shown the way to the owner's door: rows 8 to 17. */
 export function leadsToOwnersDoor(code: string): boolean {
   return isRuleCode(code) || isKeyCode(code);

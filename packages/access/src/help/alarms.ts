@@ -122,6 +122,17 @@ export const alarmsHelp = {
     others: tellByOtherChannel,
     seeAlso: ['ledger_fork', 'guide:recovery-kit'],
   },
+  relink_proof_wrong: {
+    means:
+      'The server says that you were invited again, but what it shows was not signed by anybody who heard your six words. It may show another organization, or other keys than yours were linked.',
+    steps: [
+      stopFirst,
+      'Call the person to whom you read the words, and ask whether they let you in.',
+      'Tell the owner which code is shown.',
+    ],
+    others: tellByOtherChannel,
+    seeAlso: ['organization_unknown', 'relink_required', 'guide:why-believe-it'],
+  },
   server_refused_form: {
     means:
       'The answer is not in the strict form that this client reads: another version, an unknown field, a weaker algorithm or damaged data. A client that made do with it could be talked into something weaker.',

@@ -59,7 +59,7 @@ export const gateKeysHelp = {
     means:
       'You are a member again or for the first time, and the keys of your vaults have not arrived yet. After an invitation by mail somebody who holds them has to hear your words first: the server saw that invitation, so its word is not enough. After a new invitation by a custodian nobody needs to hear them again: the keys arrive when somebody who holds them opens Postern. After one by somebody else, those who hold the keys hear them, too.',
     steps: [
-      'Where the page shows six words, call one of the people it names and read them out.',
+      'Call one of the people named on the page and read out the words that it shows.',
       `Choose ${buttonOf('ask_for_keys')}: those who hold the keys are told.`,
       'Leave the page open. Vaults appear as their keys arrive.',
       'If you are the owner, you can enter the recovery code instead.',

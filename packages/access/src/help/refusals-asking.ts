@@ -1,6 +1,8 @@
 import type { askingRefusals } from '../catalogue/refusals-asking.ts';
 import { type HelpText, nobodyElse } from './page.ts';
 
+const buttonOfDrawing = 'Draw other words';
+
 export const askingRefusalsHelp = {
   nothing_to_ask: {
     means: 'Somebody may have helped in the meantime, or what is in the way is for you alone to end.',
@@ -20,5 +22,25 @@ export const askingRefusalsHelp = {
     steps: ['Reload, read what the request says now, and choose again.'],
     others: nobodyElse,
     seeAlso: ['request_settled'],
+  },
+  words_used_up: {
+    means:
+      'Five times the words that were typed were not those of the person who asks. So nobody finds them by trying. It may be that somebody else asks than you think.',
+    steps: [
+      'Ask the person, by voice, whether the page shows them six words, and from where they asked.',
+      `They choose ${buttonOfDrawing} on their page and read out the new words.`,
+    ],
+    others: nobodyElse,
+    seeAlso: ['relink_required', 'request_changed'],
+  },
+  relink_words_elsewhere: {
+    means:
+      'Whoever invited you again heard six words that another device of yours showed. Only that device can tell that the answer is theirs and not the server’s.',
+    steps: [
+      'Open the organization on the device on which you asked. It goes on by itself, and this device follows after signing in again.',
+      'If that device is gone, reset the password once more and ask again.',
+    ],
+    others: nobodyElse,
+    seeAlso: ['relink_required', 'guide:why-believe-it'],
   },
 } satisfies Record<keyof typeof askingRefusals, HelpText>;

@@ -5,19 +5,11 @@ import {
   type OrganizationKeySeed,
   sealingKeyPairFromSeed,
 } from '@postern/crypto';
-import {
-  findGrant,
-  findGroup,
-  findMember,
-  holdsGroupKey,
-  type LedgerState,
-  mayHandOver,
-  rightsGiven,
-  waitingMembers,
-} from '@postern/ledger';
+import { findMember } from '@postern/ledger';
 import type { ClientCore } from '../client-core.ts';
 import type { DraftedEvent } from '../organization/append-events.ts';
 import { renewKeys } from '../organization/renew-keys.ts';
+import { confirmEvent } from '../relink/handed-over.ts';
 import { areWordsOf } from '../words/are-words-of.ts';
 import { type Administered, changeLedger, readAdministered, readyToAppend } from './administered.ts';
 import { changeEach } from './change-each.ts';
@@ -177,35 +169,8 @@ async function confirmWords(
     if (!areWordsOf(signingKeyOf(member), typed)) {
       return refuse('words_wrong', { field: '/words' });
     }
-    const { vaults, groups } = handedOverBy(state, by.member, id);
-    return ok({
-      events: [
-        {
-          type: 'link_confirm' as const,
-          body: {
-            groups: [...groups],
-            member: id,
-            statementHash: member.keys.statementHash,
-            vaults: [...vaults],
-          },
-        },
-      ],
-    });
+    const event = confirmEvent(state, by.member, id);
+    return event === undefined ? refuse('member_not_found') : ok({ events: [event] });
   });
   return changed.ok ? ok() : changed;
-}
-
-/** What a member waits for that another may hand over. */
-function handedOverBy(state: LedgerState, by: MemberId, id: MemberId) {
-  const waiting = waitingMembers(state).find(({ member }) => member === id);
-  return {
-    vaults: (waiting?.vaults ?? []).filter((vault) => {
-      const known = state.vaults[vault];
-      const grant = known && findGrant(known, id);
-      return grant !== undefined && mayHandOver(state, by, vault, rightsGiven(grant.given));
-    }),
-    groups: (waiting?.groups ?? []).filter(
-      (group) => findGroup(state, group) !== undefined && holdsGroupKey(state, by, group),
-    ),
-  };
 }

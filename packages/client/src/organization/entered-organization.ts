@@ -25,6 +25,7 @@ import type { OpenAccount } from '../account/account-core.ts';
 import { withKeys, withLedgerHead, withVaultHead } from '../account/merge-account-state.ts';
 import type { Api } from '../api/api.ts';
 import type { KeyRecipients, OpenOrganization } from '../port.ts';
+import { handOverUnasked } from '../relink/hand-over-unasked.ts';
 import type { VaultContext, VaultSide } from '../vault/context.ts';
 import type { Appender } from './append-events.ts';
 import { createVault } from './create-vault.ts';
@@ -422,6 +423,16 @@ export class EnteredOrganization {
     if (this.#vaults !== undefined && this.#gate.allowed) await this.#ensurePersonalVault();
     await this.#vaults?.sync();
     this.#ports.changed();
+    if (this.#gate.allowed) await this.#handOver();
+  }
+
+  /** What others wait for and this member holds. What refuses it now is tried again with the next change. */
+  async #handOver(): Promise<void> {
+    const by = this.appender();
+    if (!by.ok) return;
+    const { store } = this.#ports.account;
+    const handed = await handOverUnasked(by.value, () => isDeviceConfirmed(store, this.organization));
+    if (!handed.ok && isAlarmCode(handed.code)) this.#ports.raise(handed);
   }
 
   async #hear(change: Change): Promise<void> {

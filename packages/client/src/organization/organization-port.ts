@@ -6,6 +6,7 @@ import type { OpenAccount } from '../account/account-core.ts';
 import { withKeys, withLedgerHead } from '../account/merge-account-state.ts';
 import type { ClientCore } from '../client-core.ts';
 import type { OrganizationPort } from '../port.ts';
+import { takeUpRelinked } from '../relink/take-up.ts';
 import { appendEvents } from './append-events.ts';
 import { confirmedBatch } from './device-confirmation.ts';
 import type { EnteredOrganization } from './entered-organization.ts';
@@ -46,7 +47,17 @@ export function createOrganizationPort(core: ClientCore): OrganizationSide {
       }
       entered = core.turnTo(account.value, address);
     }
-    if (entered === undefined) return askAboutStranger(core, address, () => isWanted(address));
+    if (entered === undefined) {
+      const asked = await askAboutStranger(core, account.value, address, () => isWanted(address));
+      if (!asked.ok || !asked.value.allowed) return asked;
+      const taken = await takeUpRelinked(core, account.value, asked.value);
+      if (!taken.ok) {
+        if (isAlarmCode(taken.code)) core.raise(taken);
+        return taken;
+      }
+      entered = core.turnTo(account.value, address);
+    }
+    if (entered === undefined) return refuse('organization_unknown');
     const gate = await entered.enter();
     if (!gate.ok && isAlarmCode(gate.code)) core.raise(gate);
     core.show();
@@ -201,16 +212,21 @@ export async function resumeFounding(core: ClientCore, account: OpenAccount): Pr
   await account.store.write({ remove: [foundingName] });
 }
 
-/** The gate about an address that the account's state does not know: whatever it says, nothing is entered. */
+/**
+ * The gate about an address that the account's state does not know: whatever it says, nothing is entered before
+ * {@link takeUpRelinked} has found out that it is one of ours.
+ */
 async function askAboutStranger(
   core: ClientCore,
+  account: OpenAccount,
   address: string,
   isWanted: () => boolean,
 ): Promise<Result<GateAnswer>> {
   const asked = await core.api.call(askGate, { params: { address: address.slice(0, 64) || '-' } });
   if (!asked.ok) return asked;
-  const judged = judgeGateAnswer(undefined, asked.value);
-  if (judged.ok && isWanted()) {
+  const renewed = account.opened.keys.generation > 1;
+  const judged = judgeGateAnswer(undefined, asked.value, renewed);
+  if (judged.ok && !judged.value.allowed && isWanted()) {
     core.snapshots.update({
       entered: { address, gate: judged.value, open: undefined, requests: core.ownRequests.at(address) },
     });

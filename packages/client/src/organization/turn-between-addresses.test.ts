@@ -18,7 +18,7 @@ function stranger() {
   const snapshots = createSnapshotBox();
   const core = {
     snapshots,
-    account: () => ok({ state: { refresh: async () => ok() } }),
+    account: () => ok({ opened: { keys: { generation: 1 } }, state: { refresh: async () => ok() } }),
     blockingAlarm: () => undefined,
     turnTo: () => undefined,
     ownRequests: { at: () => [] },

@@ -1,13 +1,22 @@
-import { askForAccess, withdrawRequest } from '@postern/contract';
-import { ok } from '@postern/core';
+import { isRelinkCode } from '@postern/access';
+import { askForAccess, type RelinkShown, withdrawRequest } from '@postern/contract';
+import { ok, type Result } from '@postern/core';
 import type { ClientCore } from '../client-core.ts';
+import { ownWordsFor } from '../relink/own-words.ts';
 import type { AskPort } from './port.ts';
 
 /** Asking for access, at whatever address the account was refused. */
 export function createAskPort(core: ClientCore): AskPort {
   return {
     ask: async (address, { code, about, note }) => {
-      const body = { code, note, ...(about === undefined ? {} : { about }) };
+      const relink = isRelinkCode(code) ? await shownFor(core, address) : ok(undefined);
+      if (!relink.ok) return relink;
+      const body = {
+        code,
+        note,
+        ...(about === undefined ? {} : { about }),
+        ...(relink.value === undefined ? {} : { relink: relink.value }),
+      };
       const asked = await core.api.call(askForAccess, { params: { address }, body });
       if (!asked.ok) {
         // Somebody may have helped in this moment, or another device asked: what is shown is what there is.
@@ -27,4 +36,15 @@ export function createAskPort(core: ClientCore): AskPort {
       return withdrawn;
     },
   };
+}
+
+/** What a request to be invited again shows of the words that are on this device. */
+async function shownFor(core: ClientCore, address: string): Promise<Result<RelinkShown>> {
+  const account = core.account();
+  if (!account.ok) return account;
+  const { entered } = core.snapshots.current();
+  const own = await ownWordsFor(account.value, entered?.address === address ? entered.gate : undefined);
+  if (!own.ok) return own;
+  const { proof, statementHash } = own.value;
+  return ok({ proof, statementHash });
 }

@@ -12,12 +12,14 @@ import { type Administered, changeLedger, readAdministered } from '../administra
 import { renewEverything } from '../administration/people-port.ts';
 import type { ClientCore } from '../client-core.ts';
 import type { DraftedEvent } from '../organization/append-events.ts';
+import { statementOf } from '../relink/hear-words.ts';
 import { bindToShown } from './bind-to-shown.ts';
 import { askerOf, inboxRow, openedRequest, operatorTold } from './open-request.ts';
 import type { InboxPort, OpenedRequest, RemedyChoice, Settled } from './port.ts';
 import { type Helped, remedyEvent } from './remedy-event.ts';
 import { ShownRequests, wasOffered } from './shown-requests.ts';
 import { type Taken, undoEvent } from './undo-event.ts';
+import { type Heard, hear, isWordChoice } from './word-remedies.ts';
 
 /** For so long the server takes a settling back. */
 const undoForMs = 60 * 60_000;
@@ -52,7 +54,9 @@ export function createInboxPort(core: ClientCore): InboxPort {
   /** What is shown of it from here on is what a remedy is signed for. */
   const opened = async (administered: Administered, served: AccessRequest): Promise<OpenedRequest> => {
     const operator = await operatorTold(core, administered);
-    const request = openedRequest(administered, served, operator, core.clock.nowMs());
+    const { member } = askerOf(administered.state, served);
+    const statement = member && (await statementOf(served.relink, member));
+    const request = openedRequest(administered, served, operator, core.clock.nowMs(), statement);
     const { organization } = administered.entered;
     const { offers } = request;
     return { ...request, shown: shownRequests.keep({ organization, to: administered.self, served, offers }) };
@@ -120,9 +124,11 @@ export function createInboxPort(core: ClientCore): InboxPort {
       if (!bound.ok) return bound;
       const asked = bound.value;
       const ordered = [...choices].sort((a, b) => rank(a) - rank(b));
+      const heard = await hearAll(core, administered.state, asked, choices);
+      if (!heard.ok) return heard;
       let before: LedgerState | undefined;
       let helped: Helped | undefined;
-      const changed = await changeLedger(core, async (state) => {
+      const changed = await changeLedger(core, async (state, by) => {
         const { member } = askerOf(state, asked);
         if (member === undefined || ordered.length === 0) return refuse('member_not_found');
         before = state;
@@ -130,7 +136,9 @@ export function createInboxPort(core: ClientCore): InboxPort {
         const nowMs = core.clock.nowMs();
         const events: DraftedEvent[] = [];
         for (const choice of ordered) {
-          const event = remedyEvent(state, helped, choice, nowMs);
+          const forWords = heard.value.get(choice)?.(state, by.member);
+          if (forWords?.ok === false) return forWords;
+          const event = forWords?.value ?? remedyEvent(state, helped, choice, nowMs);
           if (event === undefined) return refuse('member_not_found');
           events.push(event);
         }
@@ -142,9 +150,10 @@ export function createInboxPort(core: ClientCore): InboxPort {
         return now.ok && now.value.state !== 'open' ? refuse('request_settled') : changed;
       }
       if (!now.ok) return now;
-      const taken = helped && before && { helped, choices: ordered, before, after: changed.value };
+      const mayUndo = !choices.some(isWordChoice);
+      const taken = mayUndo && helped && before && { helped, choices: ordered, before, after: changed.value };
       const { organization } = params;
-      return settled(now.value, taken && keepUndo({ organization, request, taken }));
+      return settled(now.value, taken ? keepUndo({ organization, request, taken }) : undefined);
     },
     refuse: async (request, note) => {
       const administered = await readAdministered(core);
@@ -193,6 +202,27 @@ export function createInboxPort(core: ClientCore): InboxPort {
       return now.ok ? ok(await opened(now.value, reopened.value)) : now;
     },
   };
+}
+
+/** What words were typed for among the choices, compared before anything is signed. */
+async function hearAll(
+  core: ClientCore,
+  state: LedgerState,
+  asked: AccessRequest,
+  choices: readonly RemedyChoice[],
+): Promise<Result<ReadonlyMap<RemedyChoice, Heard>>> {
+  const heard = new Map<RemedyChoice, Heard>();
+  const account = core.account();
+  if (!account.ok) return account;
+  const { member } = askerOf(state, asked);
+  for (const choice of choices) {
+    if (!isWordChoice(choice)) continue;
+    if (member === undefined) return refuse('member_not_found');
+    const one = await hear(account.value.store, state, member, asked, choice);
+    if (!one.ok) return one;
+    heard.set(choice, one.value);
+  }
+  return ok(heard);
 }
 
 function rank({ remedy }: RemedyChoice): number {

@@ -1,5 +1,6 @@
 import { type AccessRequest, readOperatorRules } from '@postern/contract';
 import type { Email } from '@postern/core';
+import type { KeyStatement } from '@postern/crypto';
 import { findMemberByAccount, type LedgerState, type Member } from '@postern/ledger';
 import { type Administered, emailOf } from '../administration/administered.ts';
 import { vaultNamesHere } from '../administration/names-here.ts';
@@ -42,12 +43,16 @@ export function inboxRow(state: LedgerState, served: AccessRequest): InboxRow {
   };
 }
 
-/** A request with all that is needed to settle it: everything but the attempt out of the verified ledger. */
+/**
+ * A request with all that is needed to settle it: everything but the attempt out of the verified ledger. `statement`: what
+ * the request asks to be linked anew under, verified as the member's own.
+ */
 export function openedRequest(
   administered: Administered,
   served: AccessRequest,
   operator: OperatorTold,
   nowMs: number,
+  statement: KeyStatement | undefined,
 ): Omit<OpenedRequest, 'shown'> {
   const { state, self, events, entered, setBy } = administered;
   const { member, email } = askerOf(state, served);
@@ -56,7 +61,7 @@ export function openedRequest(
   const ledger = { state, events, hashAt: (seq: number) => entered.ledger.known()?.hashAt(seq) };
   const who = member === undefined ? { email } : { member };
   const { checks, path } = explainAttempt(ledger, who, { ...attempt, nowMs }, operator);
-  const asked = { code, about, attempt, member, email, checks };
+  const asked = { code, about, attempt, member, email, checks, statement };
   return {
     ...inboxRow(state, served),
     times: served.times,

@@ -53,7 +53,11 @@ export type RemedyChoice =
   /** A right is one on the vault that the request is about. */
   | { readonly remedy: 'grant_permission'; readonly permission: Permission | VaultRight }
   | { readonly remedy: 'share_vault'; readonly vault: VaultId; readonly given: Given }
-  | { readonly remedy: 'allow_personal_vaults' };
+  | { readonly remedy: 'allow_personal_vaults' }
+  /** The six words that the person who asks reads out. */
+  | { readonly remedy: 'reinvite_member'; readonly words: readonly string[] }
+  /** The words of the keys that the ledger has. */
+  | { readonly remedy: 'confirm_words'; readonly words: readonly string[] };
 
 /** What this member can do about one of the checks. */
 export interface RemedyOffer {
@@ -61,8 +65,7 @@ export interface RemedyOffer {
     | RemedyChoice['remedy']
     /** Done on a page of its own, which comes back here: an invitation hands over a link or words. */
     | 'invite_member'
-    | 'resend_invitation'
-    | 'reinvite_member';
+    | 'resend_invitation';
   /** The code it ends. */
   readonly ends: DenialCode;
   /** Names for the sentence that says what it changes, before it is done; the words are the page's own. */
@@ -83,6 +86,11 @@ export interface RemedyOffer {
     /** What the member has on that vault by now. */
     readonly given?: Given;
     readonly invite?: string;
+    /** Vaults and groups that are handed over at once, and those that wait for others who hold them. */
+    /** Who can, where this member may not: the owner and custodians are invited again by custodians alone. */
+    readonly custodians?: readonly string[];
+    readonly handedOver?: number;
+    readonly waits?: number;
   };
   /** Why this member may not take it; the code of a refusal. Absent: may. */
   readonly refused:
@@ -90,6 +98,8 @@ export interface RemedyOffer {
     | 'rights_not_covered'
     | 'not_for_yourself'
     | 'key_not_held'
+    /** The member has said, with the keys of before, that the new ones are not theirs. */
+    | 'statement_refused'
     | undefined;
 }
 
@@ -147,6 +157,6 @@ export interface InboxPort {
     choices: readonly RemedyChoice[],
   ) => Promise<Result<Settled>>;
   readonly refuse: (request: RequestId, note: string) => Promise<Result<Settled>>;
-  /** Takes a settling back: the events that undo what was changed, and the request is open again. */
+  /** Takes a settling back, except where words were heard: whoever was let in by them stays in. The events that undo what was changed, and the request is open again. */
   readonly undo: (token: string) => Promise<Result<OpenedRequest>>;
 }

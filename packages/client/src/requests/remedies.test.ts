@@ -213,6 +213,7 @@ describe('what a fixer is offered', () => {
       member,
       email,
       checks: blocked(...codes),
+      statement: undefined,
     };
     return remedyOffers(state, by.member, asked, () => 'Wiki', nowMs).map(({ remedy, refused }) => [
       remedy,

@@ -29,7 +29,10 @@ export interface Helped {
   readonly about: AskedFor | undefined;
 }
 
-/** The event that a chosen remedy is signed as; undefined where it does not apply to this person. */
+/**
+ * The event that a chosen remedy is signed as; undefined where it does not apply to this person, and for what is signed
+ * for words that were heard (`word-remedies.ts`).
+ */
 export function remedyEvent(
   state: LedgerState,
   { member: { id }, attempt, about }: Helped,
@@ -76,6 +79,9 @@ export function remedyEvent(
         return permissionsSet(member, [...member.permissions, choice.permission]);
       }
       return grantWith(state, id, about, choice.permission);
+    case 'reinvite_member':
+    case 'confirm_words':
+      return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import { askedAbout, type DenialCode, type RemedyCode, remediesOfFixer } from '@postern/access';
 import type { AttemptFacts } from '@postern/contract';
 import type { MemberId, VaultId } from '@postern/core';
+import type { KeyStatement } from '@postern/crypto';
 import {
   findGrant,
   findInvitationByEmail,
@@ -16,6 +17,7 @@ import {
 import type { CheckLine } from '../check-access/check-line.ts';
 import type { AskedFor, RemedyChoice, RemedyOffer } from './port.ts';
 import { type Helped, limitableOf, remedyEvent } from './remedy-event.ts';
+import { offerForWords } from './word-remedies.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -29,6 +31,8 @@ export interface Asked {
   readonly member: Member | undefined;
   readonly email: string;
   readonly checks: readonly CheckLine[];
+  /** What somebody asks to be linked anew under; absent where that is not what they ask. */
+  readonly statement: KeyStatement | undefined;
 }
 
 /**
@@ -81,6 +85,10 @@ function offerOf(
   }
   // Rules hold for members: somebody else has nothing that could be changed for them.
   if (member === undefined) return undefined;
+  if (remedy === 'reinvite_member' || remedy === 'confirm_words') {
+    const offer = offerForWords(state, self, member, asked.statement, remedy, nowMs);
+    return offer && { ...offer, ends };
+  }
   const choice = exampleChoice(remedy, state, asked, nowMs);
   if (choice === undefined) return undefined;
   const tried = tryRemedy(state, self, { member, attempt, about }, choice, nowMs);
@@ -181,6 +189,8 @@ function effectOf(
       };
     }
     case 'allow_personal_vaults':
+    case 'reinvite_member':
+    case 'confirm_words':
       return { email };
     case 'share_vault':
     case 'grant_permission': {

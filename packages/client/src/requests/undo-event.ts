@@ -109,6 +109,10 @@ export function undoEvent(
         is.permissions.filter((one) => one !== permission),
       );
     }
+    // Keys that were handed over are not taken back by an event.
+    case 'reinvite_member':
+    case 'confirm_words':
+      return undefined;
   }
 }
 

@@ -11,6 +11,7 @@ import { ownersDoor } from './en/owners-door.ts';
 import { phone } from './en/phone.ts';
 import { phoneApp } from './en/phone-app.ts';
 import { recipients } from './en/recipients.ts';
+import { relink } from './en/relink.ts';
 import { requests } from './en/requests.ts';
 import { scan } from './en/scan.ts';
 import { secondFactor } from './en/second-factor.ts';
@@ -34,6 +35,7 @@ export const en = {
   ...phone,
   ...phoneApp,
   ...recipients,
+  ...relink,
   ...scan,
   ...secondFactor,
   ...vault,

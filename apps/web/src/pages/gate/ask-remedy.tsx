@@ -1,8 +1,9 @@
-import { buttonOf, type DenialCode, type Remedy } from '@postern/access';
+import { buttonOf, type DenialCode, isRelinkCode, type Remedy } from '@postern/access';
 import { Button, useText } from '@postern/ui';
 import { useState } from 'react';
 import { AskForAccess } from '../asking/ask-for-access.tsx';
 import { useAsking } from '../asking/use-asking.ts';
+import { RelinkWords } from '../relink/relink-words.tsx';
 import { RemedyRow } from './remedy-row.tsx';
 
 export interface AskRemedyProps {
@@ -26,6 +27,9 @@ export function AskRemedy({ remedy, code, address, primary }: AskRemedyProps) {
       remedy={state === 'open' ? { label: remedy.label } : remedy}
       action={closed && <Button onClick={() => setBegun(true)}>{words}</Button>}
     >
+      {asking.request?.state === 'open' && isRelinkCode(code) && (
+        <RelinkWords address={address} request={asking.request} />
+      )}
       {!closed && <AskForAccess asking={asking} words={words} primary={primary} waits={text.asking.waits} />}
     </RemedyRow>
   );

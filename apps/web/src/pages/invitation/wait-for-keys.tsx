@@ -1,36 +1,31 @@
-import { buttonClass, CodeGroups, ProgressLine, useText } from '@postern/ui';
+import { CodeGroups, ProgressLine, useText } from '@postern/ui';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { Centred } from '../gate/centred.tsx';
 
-/** Joined, and nobody has vouched for the keys yet: the words to read out. Goes on by itself once somebody has. */
+/**
+ * Joined, and nobody has vouched for the keys yet: the words to read out. The gate says `keys_pending` until somebody has,
+ * and this page goes on by itself; whoever opens the organization later finds the same words on the denial.
+ */
 export function WaitForKeys({ address }: { readonly address: string }) {
   const text = useText().invitation;
   const port = usePort();
   const navigate = useNavigate();
   const { account, entered } = useSnapshot();
-  const open = entered?.address === address ? entered.open : undefined;
+  const isInside = entered?.address === address && entered.open !== undefined;
 
-  // Entering listens to the ledger, in which the keys arrive.
+  // Entering asks the gate; as long as it refuses, the client waits there and asks again.
   useQuery({
     queryKey: ['gate', address, 'waits'],
     queryFn: () => port.organization.enter(address),
     gcTime: 0,
     throwOnError: true,
   });
-  const { data: people } = useQuery({
-    queryKey: ['people', address, open?.ledgerSeq],
-    queryFn: () => port.administration.people.list(),
-    enabled: open !== undefined,
-    throwOnError: true,
-  });
-  const self = people?.ok === true ? people.value.find(({ isSelf }) => isSelf) : undefined;
-  const isLinked = self?.link === 'linked';
   useEffect(() => {
-    if (isLinked) void navigate({ to: '/$organization', params: { organization: address }, replace: true });
-  }, [isLinked, navigate, address]);
+    if (isInside) void navigate({ to: '/$organization', params: { organization: address }, replace: true });
+  }, [isInside, navigate, address]);
 
   return (
     <Centred title={text.waitsTitle} lead={text.waitsLead}>
@@ -38,13 +33,6 @@ export function WaitForKeys({ address }: { readonly address: string }) {
       <div className="mt-6">
         <ProgressLine label={text.waiting} />
       </div>
-      <Link
-        to="/$organization"
-        params={{ organization: address }}
-        className={`${buttonClass('secondary')} mt-6`}
-      >
-        {text.enter}
-      </Link>
     </Centred>
   );
 }

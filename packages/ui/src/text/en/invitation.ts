@@ -35,7 +35,6 @@ export const invitation = {
     noneLead:
       'What the link holds is kept in this window only, so that nobody finds it on this device later. Loading the page anew forgets it. Open the link from the mail or message again.',
     signInTitle: 'Sign in to open your invitation',
-    enter: 'Go in meanwhile',
     waitsTitle: 'You are in; your keys are on their way',
     waitsLead:
       'Read these words to somebody who works with this organization, by voice. They compare them and hand the keys over. This page continues by itself.',

@@ -18,6 +18,9 @@ export interface RemedyWords {
   readonly vault?: string | undefined;
   /** What the member has on the vault by now. */
   readonly had?: string | undefined;
+  /** Vaults and groups that are handed over now, and those that wait. */
+  readonly handedOver?: number | undefined;
+  readonly waits?: number | undefined;
 }
 
 const brings = ({ vaults = 0, groups = 0 }: RemedyWords) =>
@@ -25,6 +28,13 @@ const brings = ({ vaults = 0, groups = 0 }: RemedyWords) =>
     vaults > 0 ? `${vaults} ${plural(vaults, 'vault', 'vaults')}` : '',
     groups > 0 ? `${groups} ${plural(groups, 'group', 'groups')}` : '',
   ].filter((part) => part !== '');
+/** What arrives at once, and what does not. */
+const handedOver = ({ handedOver: now = 0, waits = 0 }: RemedyWords) =>
+  waits === 0
+    ? now === 0
+      ? ''
+      : ' All of it is handed over at once.'
+    : ` ${now} of ${now + waits} are handed over at once; the rest waits for others who hold it.`;
 /** Like “an operator”. */
 const aRole = (role: string) => `${/^[aeio]/i.test(role) ? 'an' : 'a'} ${role.toLowerCase()}`;
 const with_ = (words: RemedyWords) =>
@@ -126,6 +136,8 @@ export const requests = {
       rights_not_covered: 'You cannot give what you do not have yourself.',
       not_for_yourself: 'Nobody lets themselves in.',
       key_not_held: 'This device does not hold the key that would be handed over.',
+      statement_refused:
+        'On a device that held the keys before, this member said that the new ones are not theirs. Somebody else may have reset the password.',
     } as Readonly<Record<string, string>>,
     endDay: 'Last day',
     endHint: 'Leave it empty for no end.',
@@ -165,7 +177,8 @@ export const requests = {
       resend_invitation: (is: RemedyWords) =>
         `A new link for ${is.who} with a new end. The old link stops working.`,
       reinvite_member: (is: RemedyWords) =>
-        `Opens the member’s page: once you have compared the six words with ${is.who}, the keys are handed over.`,
+        `${is.who} is back${is.role === undefined ? '' : ` as ${aRole(is.role)}`}${with_(is)}, under new keys.${handedOver(is)} The keys of before count no more.`,
+      confirm_words: (is: RemedyWords) => `Vouches for the keys of ${is.who}.${handedOver(is)}`,
     },
     /** The same on the button; together they make one sentence. */
     does: {
@@ -181,9 +194,10 @@ export const requests = {
       grant_permission: () => 'grant the permission',
       share_vault: (is: RemedyWords) => `share the vault as ${(is.role ?? '').toLowerCase()}`,
       allow_personal_vaults: () => 'turn personal vaults on',
+      reinvite_member: (is: RemedyWords) => `invite ${is.who} again`,
+      confirm_words: (is: RemedyWords) => `confirm the words of ${is.who}`,
     },
     invite: 'Go to the invitation',
-    reinvite: 'Go to the member',
     nothingChosen: 'Choose what to do',
     settleLead: 'Everything chosen is done together, or nothing is.',
     refuse: 'Refuse',

@@ -17,7 +17,7 @@ export function MemberKeys({ member }: { readonly member: MemberView }) {
   const { people } = usePort().administration;
   const change = useChange();
   const [words, setWords] = useState('');
-  if (member.link === 'linked') {
+  if (member.link === 'linked' && member.waitsFor === 0) {
     return (
       <Section title={text.member.keysTitle} lead={text.member.linked}>
         <CodeGroups label={text.member.keysTitle} groups={member.fingerprintWords} />

@@ -9,6 +9,7 @@ import { MissingPermission, useMay } from '../shared/may.tsx';
 import { OutcomePanel } from '../shared/outcome-panel.tsx';
 import { Read } from '../shared/read.tsx';
 import { MemberAddresses } from './member-addresses.tsx';
+import { MemberAsks } from './member-asks.tsx';
 import { MemberClients } from './member-clients.tsx';
 import { MemberCustody } from './member-custody.tsx';
 import { MemberStatusTags, mayManage } from './member-facts.tsx';
@@ -85,6 +86,7 @@ function MemberParts({ member }: { readonly member: MemberView }) {
       )}
       {removal !== undefined && <RemovalReport removal={removal} />}
       <OutcomePanel bulk={changes} />
+      <MemberAsks member={member} />
       {member.link === 'pending' && member.status === 'active' && <MemberKeys member={member} />}
       <MemberStanding member={member} changes={changes} mayChange={mayChange} />
       {member.status !== 'removed' && (

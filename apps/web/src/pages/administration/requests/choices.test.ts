@@ -9,7 +9,7 @@ import { asOne, wordsOf } from './remedy-words.ts';
 const nowMs = new Date(2026, 10, 21, 9).getTime();
 const email = 'maya@northwind.example';
 const vault = 'vvvvvvvvvvvvvvvvvvvvvA' as VaultId;
-const inputs: Inputs = { endDay: '2026-12-21', role: 'reader' };
+const inputs: Inputs = { endDay: '2026-12-21', role: 'reader', words: '' };
 
 const offer = (
   remedy: RemedyOffer['remedy'],

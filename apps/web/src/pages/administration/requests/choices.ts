@@ -1,5 +1,6 @@
 import { type DenialCode, revealOf } from '@postern/access';
 import type { OpenedRequest, RemedyChoice, RemedyOffer, VaultRole } from '@postern/client';
+import { typedWords } from '../../invitation/typed-words.ts';
 import { endOfDayMs } from '../shared/days.ts';
 
 /** One thing that stands in somebody's way, with what can be done about it. */
@@ -23,6 +24,7 @@ const leastFirst: readonly RemedyOffer['remedy'][] = [
   'grant_permission',
   'resend_invitation',
   'invite_member',
+  'confirm_words',
   'reinvite_member',
   'lower_minimum_version',
   'allow_personal_vaults',
@@ -57,11 +59,7 @@ export function isInside(code: DenialCode): boolean {
 
 /** A remedy that is taken on this page; the others lead to a page of their own. */
 export type ChosenRemedy = RemedyChoice['remedy'];
-const elsewhere: ReadonlySet<RemedyOffer['remedy']> = new Set([
-  'invite_member',
-  'resend_invitation',
-  'reinvite_member',
-]);
+const elsewhere: ReadonlySet<RemedyOffer['remedy']> = new Set(['invite_member', 'resend_invitation']);
 
 export function isTakenHere(offer: RemedyOffer): offer is RemedyOffer & { readonly remedy: ChosenRemedy } {
   return !elsewhere.has(offer.remedy);
@@ -85,7 +83,12 @@ export interface Inputs {
   /** As a date field holds it; empty for no end. */
   readonly endDay: string;
   readonly role: VaultRole;
+  /** What the person who asks reads out. */
+  readonly words: string;
 }
+
+/** So many words are read out to be invited again; the words of a key are more. */
+export const relinkWordCount = 6;
 
 /** The end that is typed, `null` for none, or `undefined` where it is no day to come. */
 export function endOf({ endDay }: Inputs, nowMs: number): number | null | undefined {
@@ -132,6 +135,12 @@ export function choiceOf(
           };
     case 'share_vault':
       return effect.vault === undefined ? undefined : { remedy, vault: effect.vault, given: inputs.role };
+    case 'reinvite_member':
+    case 'confirm_words': {
+      const words = typedWords(inputs.words);
+      const enough = remedy === 'confirm_words' || words.length === relinkWordCount;
+      return enough && words.length >= relinkWordCount ? { remedy, words } : undefined;
+    }
     default:
       return { remedy };
   }

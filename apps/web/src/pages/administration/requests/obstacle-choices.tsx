@@ -105,6 +105,11 @@ function rolesFor({ ends, remedy: code }: RemedyOffer): string[] {
 
 function whyNot(offer: RemedyOffer, text: Text): string {
   const { mayNot, mayNotWhy } = text.inbox;
+  const { custodians = [] } = offer.effect;
+  if (offer.remedy === 'reinvite_member' && offer.refused === 'rights_not_covered' && custodians.length > 0) {
+    const names = new Intl.ListFormat(text.locale, { type: 'disjunction' }).format(custodians);
+    return text.relink.fixer.onlyCustodians(names);
+  }
   const why = offer.refused === undefined ? undefined : mayNotWhy[offer.refused];
   return why ?? mayNot(new Intl.ListFormat(text.locale).format(rolesFor(offer)));
 }
@@ -198,6 +203,23 @@ function OfferInputs({ offer, inputs, onInputs }: ObstacleChoicesProps & { reado
       </div>
     );
   }
+  if (offer.remedy === 'reinvite_member' || offer.remedy === 'confirm_words') {
+    const { hints } = text.relink.fixer;
+    return (
+      <div className="flex flex-col gap-2 px-3 pb-3 pl-10">
+        <TextField
+          label={text.relink.fixer.words}
+          hint={hints[offer.remedy]}
+          value={inputs.words}
+          onValueChange={(words) => onInputs({ ...inputs, words })}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+        <p className="text-ink-2 text-sm">{text.relink.fixer.noUndo}</p>
+      </div>
+    );
+  }
   return null;
 }
 
@@ -215,7 +237,7 @@ function Elsewhere({
 }) {
   const text = useText();
   const { organization } = useParams({ from: '/$organization' });
-  const words = wordsOf(offer, { endDay: '', role: 'reader' }, request, text);
+  const words = wordsOf(offer, { endDay: '', role: 'reader', words: '' }, request, text);
   const { effect } = offer;
   const search = { email: request.email, request: request.request };
   return (
@@ -250,15 +272,6 @@ function Elsewhere({
             >
               {text.invitations.resend}
             </Button>
-          )}
-          {offer.remedy === 'reinvite_member' && request.member !== undefined && (
-            <Link
-              to="/$organization/administration/members/$member"
-              params={{ organization, member: request.member }}
-              className={buttonClass('primary')}
-            >
-              {text.inbox.reinvite}
-            </Link>
           )}
         </>
       )}

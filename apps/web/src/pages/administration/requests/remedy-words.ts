@@ -59,6 +59,8 @@ export function wordsOf(
           : sayPermission(effect.permission, text),
     vault: aboutVault ? sayVault(effect.vaultName ?? request.vaultName, text) : undefined,
     had: effect.given === undefined ? undefined : sayGiven(effect.given, text),
+    handedOver: effect.handedOver,
+    waits: effect.waits,
   };
 }
 

@@ -41,6 +41,7 @@ export function SettleForm({
   const [inputs, setInputs] = useState<Inputs>(() => ({
     endDay: dayTextIn(extensionDays, Date.now()),
     role: leastRoleWith(request.about?.kind === 'vault' ? request.about.right : undefined),
+    words: '',
   }));
   const [refusing, setRefusing] = useState(false);
   const least = leastThatHelps(obstacles);

@@ -1,0 +1,35 @@
+const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
+
+/** Being invited again after the keys were lost: who asks, who helps, and everybody else. */
+export const relink = {
+  relink: {
+    wordsTitle: 'Your six words',
+    wordsLead:
+      'Call somebody who can help and read these words out. They type them, and you are back. Send them by no mail or message of this server: who hears them lets you in.',
+    wordsAfter: 'Leave this page open on this device. It goes on by itself.',
+    drawing: 'Drawing words',
+    otherDevice:
+      'Another device of yours has asked since, and the words there count. Draw others to use this device.',
+    draw: 'Draw other words',
+    drawLead: 'For when they were typed wrong too often, or somebody heard them who should not have.',
+    canRestore: (who: string) => `${who} can restore everything.`,
+    fixer: {
+      words: 'The words they read out',
+      hints: {
+        reinvite_member: 'Six words, by voice. They see them on the page they wait on.',
+        confirm_words: 'By voice. They see the words on the page they wait on.',
+      },
+      onlyCustodians: (names: string) =>
+        `The owner and custodians are invited again by a custodian alone. Ask ${names}.`,
+      noUndo: 'This cannot be taken back: keys that were handed over stay with whoever has them.',
+      open: 'Open their request',
+      asks: 'They ask to be invited again',
+      asksLead:
+        'Their password was reset, so they have other keys. Their six words are typed in their request.',
+    },
+    keysChanged: (who: string, by: string, vaults: number) =>
+      `${who} has other keys, confirmed by ${by}. You share ${vaults} ${plural(vaults, 'vault', 'vaults')} with them.`,
+    keysChangedMore: (count: number) => `And ${count} more.`,
+    keysChangedRead: 'Read',
+  },
+};
