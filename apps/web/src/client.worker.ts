@@ -58,6 +58,7 @@ const exposed: WorkerClient = {
     ask: whenStarted((started) => started.requests.ask),
     inbox: whenStarted((started) => started.requests.inbox),
   },
+  relink: whenStarted((started) => started.relink),
   impact: whenStarted((started) => started.impact),
   vault: whenStarted((started) => started.vault),
   watch: async (listener) => {

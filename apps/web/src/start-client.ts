@@ -5,6 +5,7 @@ import type {
   ClientPort,
   ImpactPort,
   OrganizationPort,
+  RelinkPort,
   RequestsPort,
   SecondFactorPort,
   Snapshot,
@@ -22,6 +23,7 @@ export interface WorkerClient {
   readonly administration: AdministrationPort;
   readonly accessLog: AccessLogPort;
   readonly requests: RequestsPort;
+  readonly relink: RelinkPort;
   readonly impact: ImpactPort;
   readonly vault: VaultPort;
   /** Calls the listener with the present snapshot at once, and with every later one. */
@@ -81,6 +83,7 @@ export function startClient(): ClientPort {
     | 'administration'
     | 'accessLog'
     | 'requests'
+    | 'relink'
     | 'impact'
     | 'vault'
   >;
@@ -96,6 +99,7 @@ export function startClient(): ClientPort {
     administration: operations.administration,
     accessLog: operations.accessLog,
     requests: operations.requests,
+    relink: operations.relink,
     impact: operations.impact,
     vault: operations.vault,
   };

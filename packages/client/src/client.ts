@@ -17,10 +17,12 @@ import type {
   ImpactPort,
   OrganizationPort,
   PhonePort,
+  RelinkPort,
   RequestsPort,
   SecondFactorPort,
   VaultPort,
 } from './port.ts';
+import { createRelinkPort } from './relink/relink-port.ts';
 import { createRequestsPort } from './requests/requests-port.ts';
 import { createSecondFactorPort } from './second-factor/second-factor-port.ts';
 import { createSnapshotBox, type SnapshotBox } from './snapshot-box.ts';
@@ -102,6 +104,7 @@ export async function createClient(
     accessLog: touching<AccessLogPort>(createAccessLogPort(core), timer.touch),
     requests: touching<RequestsPort>(createRequestsPort(core), timer.touch),
     phone: touching<PhonePort>(createPhonePort(core, opened), timer.touch),
+    relink: touching<RelinkPort>(createRelinkPort(core), timer.touch),
     impact: touching<ImpactPort>(createImpactPort(core), timer.touch),
     vault: touching<VaultPort>(vaultOfEntered(core), timer.touch),
     touch: timer.touch,

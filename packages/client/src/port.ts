@@ -15,6 +15,7 @@ import type { AdministrationPort } from './administration/port.ts';
 import type { ImpactPort } from './impact/port.ts';
 import type { DoorSession, OwnersDoorPort } from './owners-door/port.ts';
 import type { ApprovalFacts, PairingFacts, PhonePort } from './phone/port.ts';
+import type { RelinkPort } from './relink/port.ts';
 import type { OwnRequest, RequestsPort } from './requests/port.ts';
 import type { GivenSecondFactor, SecondFactorPort, SecondFactorStep } from './second-factor/port.ts';
 
@@ -23,6 +24,7 @@ export type * from './administration/port.ts';
 export type * from './impact/port.ts';
 export type * from './owners-door/port.ts';
 export type * from './phone/port.ts';
+export type * from './relink/port.ts';
 export type * from './requests/port.ts';
 export type * from './second-factor/port.ts';
 
@@ -41,6 +43,7 @@ export interface ClientPort {
   readonly administration: AdministrationPort;
   readonly accessLog: AccessLogPort;
   readonly requests: RequestsPort;
+  readonly relink: RelinkPort;
   readonly phone: PhonePort;
   readonly impact: ImpactPort;
   readonly vault: VaultPort;

@@ -24,6 +24,7 @@ import { sampleAccessLog } from './sample-access-log.ts';
 import { sampleAdministration } from './sample-administration.ts';
 import { sampleImpact } from './sample-impact.ts';
 import { sampleInvitation } from './sample-invitation.ts';
+import { sampleRelink } from './sample-relink.ts';
 import { sampleAsk, sampleInbox, sampleOpenRequests, sampleOwnRequests } from './sample-requests.ts';
 import { sampleSecondFactor, sampleStep } from './sample-second-factor.ts';
 
@@ -370,6 +371,7 @@ export const samplePort: ClientPort = {
   accessLog: sampleAccessLog(as, now),
   impact: sampleImpact,
   requests: { ask: sampleAsk, inbox: sampleInbox(as) },
+  relink: sampleRelink,
   vault: {
     listEntries: async (scope, query) => listed(scope, query),
     listPart: async (scope, query, { from, count, place }) => {
