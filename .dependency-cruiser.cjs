@@ -11,7 +11,7 @@ function onlyTo(name, from, allowed) {
     name,
     severity: 'error',
     from: { path: from, pathNot: tests },
-    to: { path: `${source}|^(e2e|bench|attacks|scripts)/`, pathNot: [from, ...allowed] },
+    to: { path: `${source}|^(e2e|bench|attacks|recovery|scripts)/`, pathNot: [from, ...allowed] },
   };
 }
 
@@ -78,7 +78,7 @@ module.exports = {
       name: 'shipped-code-takes-nothing-from-tests',
       severity: 'error',
       from: { path: source, pathNot: tests },
-      to: { path: [tests, '^(e2e|bench|attacks)/'] },
+      to: { path: [tests, '^(e2e|bench|attacks|recovery)/'] },
     },
     {
       name: 'no-io-in-rules',

@@ -107,6 +107,16 @@ export default defineConfig({
       attacksIn('attacks', { include: attackFiles(false), ...together }),
       attacksIn('attacks-replacing', { include: attackFiles(true) }),
       {
+        ...lightArgon2,
+        test: {
+          name: 'recovery',
+          include: ['recovery/**/*.test.ts'],
+          globalSetup: [temporaryFolder],
+          ...together,
+          ...slow,
+        },
+      },
+      {
         ...shared,
         test: { name: 'browser', include: ['e2e/**/*.test.ts'], ...together, ...slow },
       },

@@ -62,7 +62,7 @@ function sourceFiles(folder) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const folders = ['packages', 'apps', 'e2e', 'bench', 'attacks'];
+  const folders = ['packages', 'apps', 'e2e', 'bench', 'attacks', 'recovery'];
   const seen = cruise(root, folders);
   const blind = blindSpots(seen, folders.flatMap(sourceFiles), 150);
   for (const { rule, from, to } of seen.violations) console.log(`${rule}: ${from} -> ${to}`);
