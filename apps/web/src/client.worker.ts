@@ -54,6 +54,7 @@ const exposed: WorkerClient = {
     checkAccess: whenStarted((started) => started.administration.checkAccess),
   },
   accessLog: whenStarted((started) => started.accessLog),
+    recoveryKey: whenStarted((started) => started.administration.recoveryKey),
   requests: {
     ask: whenStarted((started) => started.requests.ask),
     inbox: whenStarted((started) => started.requests.inbox),

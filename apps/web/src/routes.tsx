@@ -252,6 +252,11 @@ const history = createRoute({
 
 const organizationLog = createRoute({
   getParentRoute: () => administration,
+const recoveryKey = createRoute({
+  getParentRoute: () => administration,
+  path: '/recovery-key',
+  component: lazyRouteComponent(administrationPages, 'RecoveryKeyPage'),
+});
   path: '/access-log',
   component: lazyRouteComponent(administrationPages, 'AccessLogPage'),
   validateSearch: parseLogSearch,
@@ -313,6 +318,7 @@ export function createAppRouter() {
     scrollRestoration: false,
   });
 }
+      recoveryKey,
 
 declare module '@tanstack/react-router' {
   interface Register {

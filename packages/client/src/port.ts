@@ -28,6 +28,7 @@ export type * from './relink/port.ts';
 export type * from './requests/port.ts';
 export type * from './second-factor/port.ts';
 
+export type * from './recovery/port.ts';
 /**
  * What the pages ask of the client. Keys, cryptography, replica and search live behind it, in a worker; only what is on
  * screen crosses. Refusals come back as values, faults are thrown.

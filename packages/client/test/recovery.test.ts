@@ -139,7 +139,7 @@ describe('an owner who has lost the second factor and stands before a new device
     phone.offline(false);
     mustBeOk(await account.beginRecovery(address));
     // Somebody writes meanwhile: it is done again on top of that.
-    mustBeOk(await laptop.client.organization.changeSettings({ accessLogDays: 400 }));
+    mustBeOk(await laptop.client.organization.changeSettings({ sessionAgeMinutes: 600 }));
     const end = mustBeOk(await account.recoverOrganization(code, exempted));
     expect(end).toEqual({ entered: true });
 

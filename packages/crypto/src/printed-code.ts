@@ -52,7 +52,10 @@ export function parsePrinted(kind: PrintedKind, text: string): Result<PrintedCod
     // Only groups that the person kept apart can tell which one is short or long.
     const odd =
       typedGroups.length === groups ? typedGroups.findIndex((group) => group.length !== groupLength) : -1;
-    return odd >= 0 ? problem('length', odd) : refuse('length');
+    if (odd >= 0) return problem('length', odd);
+    // Somebody may still be typing: a mistake in what is complete is told now.
+    const wrong = firstWrongGroup(typed);
+    return wrong === undefined ? refuse('length') : problem('group', wrong);
   }
   const values = [...typed].map((character) => alphabet.indexOf(character));
   let bits = '';
@@ -71,6 +74,16 @@ export function parsePrinted(kind: PrintedKind, text: string): Result<PrintedCod
     return refuse(checksum === checksumOf(other, payload) ? 'kind' : 'checksum');
   }
   return ok({ mark: payload[0] ?? 0, secret: payload.slice(1) });
+}
+
+/** The first complete group whose check character does not fit. */
+function firstWrongGroup(typed: string): number | undefined {
+  for (let group = 0; group < groups && (group + 1) * groupLength <= typed.length; group++) {
+    const start = group * groupLength;
+    const values = [...typed.slice(start, start + groupLength)].map((one) => alphabet.indexOf(one));
+    if (checkValue(group, values.slice(0, dataPerGroup)) !== values[dataPerGroup]) return group;
+  }
+  return undefined;
 }
 
 function problem(code: PrintedProblem, group: number) {

@@ -80,7 +80,13 @@ describe('the recovery code', () => {
       code: 'recovery_code_length',
       params: { group: 4 },
     });
-    expect(parseRecoveryCode(short.join(''))).toEqual({ ok: false, code: 'recovery_code_length' });
+    // Without hyphens every group after the short one is out of place, and the first that shows it is told.
+    expect(parseRecoveryCode(short.join(''))).toMatchObject({ code: 'recovery_code_group' });
+    // As far as it is typed and right, nothing is wrong but its length.
+    expect(parseRecoveryCode(groups.slice(0, 3).join('-'))).toEqual({
+      ok: false,
+      code: 'recovery_code_length',
+    });
     expect(parseRecoveryCode('')).toEqual({ ok: false, code: 'recovery_code_length' });
     const strange = groups.with(7, `U${(groups[7] as string).slice(1)}`);
     expect(parseRecoveryCode(strange.join(' '))).toMatchObject({

@@ -287,6 +287,24 @@ export function sampleAdministration(as: string): Omit<AdministrationPort, 'invi
   readonly invitations: Omit<AdministrationPort['invitations'], 'open' | 'accept'>;
 } {
   return {
+    recoveryKey: {
+      read: async () =>
+        ok({
+          version: 2,
+          madeAtMs: now - 40 * day,
+          confirmedAtMs: now - 40 * day,
+          due: false,
+          fileName: 'Postern recovery kit Northwind Freight northwind v2.pdf',
+          organizationId: 'A'.repeat(43),
+          vaults: { all: 12, stale: 3 },
+          isOwner: true,
+          abandonment: undefined,
+        }),
+      confirm: async () => ok(),
+      putOff: async () => {},
+      renew: async () => ok(),
+      keepOrganization: async () => ok(),
+    },
     people: {
       list: async (removedToo) =>
         ok(

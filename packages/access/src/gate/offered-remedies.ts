@@ -20,12 +20,14 @@ const buttons: { readonly [Each in RemedyCode]?: string } = {
   update_client: remedies.update_client.label,
   go_back: remedies.go_back.label,
   make_recovery_kit: remedies.make_recovery_kit.label,
+  enter_recovery_code: remedies.enter_recovery_code.label,
   set_up_second_factor: remedies.set_up_second_factor.label,
   use_second_factor: remedies.use_second_factor.label,
 };
 /** Buttons that help without ending the denial. */
 const helpingButtons: { readonly [Each in RemedyCode]?: string } = {
   open_invitation: 'Go to the invitation',
+  search_recovery_kit: remedies.search_recovery_kit.label,
 };
 /** Asking for something that is not access by now. */
 const askButtons: { readonly [Each in RemedyCode]?: string } = {

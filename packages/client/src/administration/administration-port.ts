@@ -1,5 +1,6 @@
 import { createCheckAccessPort } from '../check-access/check-access-port.ts';
 import type { ClientCore } from '../client-core.ts';
+import { createRecoveryKeyPort } from '../recovery/recovery-key-port.ts';
 import { createGroupsPort } from './groups-port.ts';
 import { createHistoryPort } from './history-port.ts';
 import { createInvitationsPort } from './invitations-port.ts';
@@ -18,5 +19,6 @@ export function createAdministrationPort(core: ClientCore): AdministrationPort {
     rules: createRulesPort(core),
     history: createHistoryPort(core),
     checkAccess: createCheckAccessPort(core),
+    recoveryKey: createRecoveryKeyPort(core),
   };
 }

@@ -21,6 +21,7 @@ import type {
   VaultRole,
 } from '@postern/ledger';
 import type { CheckAccessPort } from '../check-access/port.ts';
+import type { RecoveryKeyPort } from '../recovery/port.ts';
 
 export type * from '../check-access/port.ts';
 export type {
@@ -48,6 +49,7 @@ export interface AdministrationPort {
   readonly rules: RulesPort;
   readonly history: HistoryPort;
   readonly checkAccess: CheckAccessPort;
+  readonly recoveryKey: RecoveryKeyPort;
 }
 
 /** Who set something and when, from the ledger. */

@@ -1,8 +1,9 @@
 import { openOwnersDoor, readOwnSession, signOut } from '@postern/contract';
-import { ok, type Result, refuse } from '@postern/core';
+import { type Bytes, ok, type Result, refuse } from '@postern/core';
 import type { OpenAccount } from '../account/account-core.ts';
 import type { NewSession, WaitingSignIn } from '../account/sign-in.ts';
 import type { ClientCore } from '../client-core.ts';
+import { createAbandonmentSteps } from '../recovery/abandonment-steps.ts';
 import { createRecoverySteps } from '../recovery/recovery-steps.ts';
 import { type KnownPlace, readDeviceWord } from './device-word.ts';
 import { judgeOwnersDoor } from './judge-owners-door.ts';
@@ -10,8 +11,10 @@ import type { OwnersDoorPort } from './port.ts';
 
 /** A sign-in whose password is proven, and what the device it is on knew before. */
 export interface StoppedSignIn {
-  readonly waiting: WaitingSignIn;
+  readonly waiting: Pick<WaitingSignIn, 'goToOwnersDoor' | 'openAfterRecovery'>;
   readonly places: readonly KnownPlace[] | undefined;
+  /** The keys of the account, where this device made them a moment ago. */
+  readonly statement?: Bytes;
 }
 
 /**
@@ -36,12 +39,14 @@ export function createOwnersDoorPort(
   const recovery = createRecoverySteps(core, {
     knownPlaces,
     isLost: () => stopped !== undefined,
+    ownStatement: () => stopped?.statement,
     over,
     open: async () => {
       if (stopped === undefined) return refuse('sign_in_required');
       const open = await stopped.waiting.openAfterRecovery(stopped.session);
       if (!open.ok) return open;
-      over();
+      // The snapshot shows the door until the keys are open, so that no page asks for another sign-in between.
+      stopped = undefined;
       const taken = await opened(open.value);
       return taken.ok ? ok(open.value) : taken;
     },
@@ -49,6 +54,7 @@ export function createOwnersDoorPort(
 
   return {
     ...recovery,
+    ...createAbandonmentSteps(core.api),
     signInAtOwnersDoor: async () => {
       const taken = take();
       if (taken === undefined) return refuse('ticket_expired');

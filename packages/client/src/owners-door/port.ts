@@ -1,5 +1,5 @@
 import type { RuleCode } from '@postern/access';
-import type { GateAnswer, OwnersDoorAnswer } from '@postern/contract';
+import type { Abandonment, GateAnswer, OwnersDoorAnswer } from '@postern/contract';
 import type { Result } from '@postern/core';
 
 /** Somebody who can do something for the owner. */
@@ -82,8 +82,11 @@ export interface OwnersDoorPort {
    * ledger has to be its own; where it does not, the view says nothing of it until the kit has identified it.
    */
   readonly beginRecovery: (address: string) => Promise<Result<RecoveryView>>;
-  /** Compares the first characters of the organization's id, as the kit prints them: `recovery_kit_of_other`. */
-  readonly identifyOrganization: (idStart: string) => Promise<Result<RecoveryView>>;
+  /**
+   * Compares the first characters of the organization's id, as the kit prints them, or the whole of it in a kit's text:
+   * `recovery_kit_of_other`.
+   */
+  readonly identifyOrganization: (given: string) => Promise<Result<RecoveryView>>;
   /** Whether this is a well-formed code, or a kit's text, found out on the device: `recovery_code_*` otherwise. */
   readonly checkRecoveryCode: (text: string) => Promise<Result<{ readonly version: number }>>;
   /**
@@ -92,6 +95,13 @@ export interface OwnersDoorPort {
    * stopped it: what the server has not taken has not happened.
    */
   readonly recoverOrganization: (text: string, wanted: WantedExemptions) => Promise<Result<RecoveryEnd>>;
+  /** Since when the organization is being given up, if it is; for its owner, whatever else stands in the way. */
+  readonly readAbandonment: (address: string) => Promise<Result<Abandonment | undefined>>;
+  /** Has the code mailed that confirms giving it up. */
+  readonly beginAbandonment: (address: string) => Promise<Result<undefined>>;
+  /** Gives it up with that code: it is deleted after 30 days, unless somebody keeps it. */
+  readonly confirmAbandonment: (address: string, code: string) => Promise<Result<Abandonment>>;
+  readonly stopAbandonment: (address: string) => Promise<Result<undefined>>;
   /** Ends a session at the door; the device stays what it was. */
   readonly leaveOwnersDoor: () => Promise<void>;
 }

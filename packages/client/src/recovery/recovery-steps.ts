@@ -21,6 +21,8 @@ export interface AtDoor {
   readonly knownPlaces: () => Promise<readonly KnownPlace[] | undefined>;
   /** Whether the session was begun without the second factor. */
   readonly isLost: () => boolean;
+  /** The keys that the account began anew with on this device, where it did. */
+  readonly ownStatement: () => Bytes | undefined;
   /** The session at the door is over. */
   readonly over: () => void;
   /** Opens the keys of the account, whose session at the door has become a full one. */
@@ -72,7 +74,7 @@ export function createRecoverySteps(core: ClientCore, door: AtDoor): RecoverySte
     address: (wanted.address && parseIpRange(ledger.ownAddress ?? '')) || null,
     secondFactor: wanted.secondFactor,
   });
-  /** The keys the owner comes back with: those that are open here, else those in force by the verified ledger. */
+  /** The keys the owner comes back with: those of this device, else those in force by the verified ledger. */
   const statementFor = ({ ledger }: Begun): Result<Bytes> => {
     const { state, ownerStatement } = ledger;
     const account = core.account();
@@ -81,6 +83,8 @@ export function createRecoverySteps(core: ClientCore, door: AtDoor): RecoverySte
       const isOwner = findMember(state, state.owner)?.account === keys.account;
       return isOwner ? ok(keys.statement.bytes) : refuse('recovery_denied');
     }
+    const own = door.ownStatement();
+    if (own !== undefined) return ok(own);
     return door.isLost() && ownerStatement !== undefined ? ok(ownerStatement) : refuse('locked');
   };
   const append = async (
@@ -121,9 +125,13 @@ export function createRecoverySteps(core: ClientCore, door: AtDoor): RecoverySte
       begun = now.value;
       return viewOf(begun, door.isLost());
     },
-    identifyOrganization: async (idStart) => {
+    identifyOrganization: async (given) => {
       if (begun === undefined) return refuse('ticket_expired');
-      const checked = checkIdStart(begun.ledger.state.organization, idStart);
+      const { organization } = begun.ledger.state;
+      const kit = parseGivenKit(given);
+      const whole = kit.ok ? kit.value.madeFor?.organization : undefined;
+      if (whole !== undefined && whole !== organization) return refuse('recovery_kit_of_other');
+      const checked = whole === undefined ? checkIdStart(organization, given) : ok();
       if (!checked.ok) return checked;
       begun = { ...begun, identified: true };
       return viewOf(begun, door.isLost());

@@ -12,6 +12,7 @@ import { phone } from './en/phone.ts';
 import { phoneApp } from './en/phone-app.ts';
 import { recipients } from './en/recipients.ts';
 import { relink } from './en/relink.ts';
+import { recoveryKey } from './en/recovery-key.ts';
 import { requests } from './en/requests.ts';
 import { scan } from './en/scan.ts';
 import { secondFactor } from './en/second-factor.ts';
@@ -31,6 +32,7 @@ export const en = {
   ...asking,
   ...requests,
   ...impact,
+  ...recoveryKey,
   ...invitation,
   ...phone,
   ...phoneApp,

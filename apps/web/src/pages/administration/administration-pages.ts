@@ -10,6 +10,7 @@ export { InvitePage } from './invitations/invite-page.tsx';
 export { MemberPage } from './members/member-page.tsx';
 export { MembersPage } from './members/members-page.tsx';
 export { OverviewPage } from './overview-page.tsx';
+export { RecoveryKeyPage } from './recovery-key/recovery-key-page.tsx';
 export { RulesPage } from './rules/rules-page.tsx';
 export { VaultAccessPage } from './vaults/vault-access-page.tsx';
 export { VaultsPage } from './vaults/vaults-page.tsx';

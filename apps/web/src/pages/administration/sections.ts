@@ -10,6 +10,7 @@ export const sections = [
   { key: 'vaults', to: '/$organization/administration/vaults' },
   { key: 'rules', to: '/$organization/administration/rules' },
   { key: 'addresses', to: '/$organization/administration/addresses' },
+  { key: 'recoveryKey', to: '/$organization/administration/recovery-key' },
   { key: 'check', to: '/$organization/administration/check' },
   { key: 'history', to: '/$organization/administration/history' },
   { key: 'accessLog', to: '/$organization/administration/access-log' },
@@ -37,6 +38,8 @@ export function administrationPages(organization: OpenOrganization): readonly (t
     switch (key) {
       case 'check':
         return mayCheckAccess(organization);
+      case 'recoveryKey':
+        return organization.isOwner || organization.permissions.includes('members.manage');
       case 'accessLog':
         return mayReadLog(organization);
       default:

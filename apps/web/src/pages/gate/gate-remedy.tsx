@@ -86,6 +86,23 @@ export function GateRemedy({ remedy, code, primary, address, params, onRetry, on
       return <RemedyRow remedy={remedy} action={button(() => void reloadNewest())} />;
     case 'go_back':
       return <RemedyRow remedy={remedy} action={button(() => router.history.back())} />;
+    case 'enter_recovery_code':
+    case 'search_recovery_kit':
+      return (
+        <RemedyRow
+          remedy={remedy}
+          action={
+            <Link
+              to="/$organization/recover"
+              params={{ organization: address }}
+              search={remedy.code === 'search_recovery_kit' ? { lost: true } : {}}
+              className={buttonClass(kind)}
+            >
+              {words}
+            </Link>
+          }
+        />
+      );
     case 'make_recovery_kit':
       return (
         <RemedyRow

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { Frame } from '../../shell/frame.tsx';
+import { KitReminder } from '../administration/recovery-key/kit-reminder.tsx';
 import { DenialPage } from './denial-page.tsx';
 import { RecipientsDialog } from './recipients-dialog.tsx';
 
@@ -70,6 +71,9 @@ export function OrganizationGate() {
   }
   return (
     <Frame filled={matchRoute({ to: '/$organization' }) !== false}>
+      {gate.allowed && matchRoute({ to: '/$organization/administration/recovery-key' }) === false && (
+        <KitReminder />
+      )}
       <Outlet />
       <RecipientsDialog />
     </Frame>

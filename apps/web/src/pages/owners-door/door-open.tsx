@@ -5,12 +5,13 @@ import { Fragment } from 'react';
 import { useSnapshot } from '../../port-context.tsx';
 import { sayDay } from '../administration/shared/days.ts';
 import { copyPlainly } from '../gate/copy-plainly.ts';
+import { ComeBack, type ComeBackProps } from './come-back.tsx';
 import { commandOf, type OwnersTrouble, otherWays, whatTheyCan } from './ways-in.ts';
 
 type OpenDoor = Extract<OwnersDoorView, { state: 'open' }>;
 
-/** Which kit it takes, who can help until the code can be taken, and what else there is to do. */
-export function DoorOpen({ view, address }: { readonly view: OpenDoor; readonly address: string }) {
+/** Which kit it takes, the way back with its code, who can help without it, and what else there is to do. */
+export function DoorOpen({ view, address, onDone, onLost }: ComeBackProps) {
   const text = useText();
   const words = text.ownersDoor;
   const { account, door } = useSnapshot();
@@ -33,7 +34,7 @@ export function DoorOpen({ view, address }: { readonly view: OpenDoor; readonly 
           <span className="wrap-anywhere min-w-0 font-medium">{fileName}</span>
           <CopyButton label={words.copyFile} onCopy={() => copyPlainly(fileName)} />
         </p>
-        <p className="mt-4">{words.kitNotYet}</p>
+        <ComeBack view={view} address={address} onDone={onDone} onLost={onLost} />
       </Section>
       <Helpers view={view} trouble={trouble} />
       <OtherWays trouble={trouble} address={address} email={email} />

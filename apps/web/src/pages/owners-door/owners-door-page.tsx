@@ -1,26 +1,54 @@
 import type { OwnersDoorView } from '@postern/client';
 import { Button, buttonClass, Notice, Page, useText } from '@postern/ui';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { Loaded } from '../../loaded.tsx';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { DenialPage } from '../gate/denial-page.tsx';
+import { CameBack } from './came-back.tsx';
 import { DoorOpen } from './door-open.tsx';
+import { GiveUp } from './give-up.tsx';
+import { LostKit } from './lost-kit.tsx';
 
 /**
- * The owner's door. INVARIANT: it has no field; whatever the server answers, nothing secret is asked for here (attack row
- * X1).
+ * The owner's door. INVARIANT: whatever the server answers, nothing secret is asked for before the device or the kit has
+ * said which organization this is (attack row X1).
  */
 export function OwnersDoorPage() {
   const port = usePort();
   const { organization: address } = useParams({ from: '/plain/$organization/recover' });
+  const { lost = false } = useSearch({ from: '/plain/$organization/recover' });
+  const navigate = useNavigate();
   const { phase } = useSnapshot();
-  const of = ['owners-door', address, phase];
+  const [done, setDone] = useState<{ readonly address: string; readonly entered: boolean }>();
+  // Coming back opens the keys: the page it is done on stays what it was until it is through.
+  const [firstPhase] = useState(phase);
+  const of = ['owners-door', address, firstPhase];
   const load = () => port.account.openOwnersDoor(address);
   const { refetch } = useQuery({ queryKey: of, queryFn: load, enabled: false });
+  const showLost = (isLost: boolean) =>
+    void navigate({
+      to: '/$organization/recover',
+      params: { organization: address },
+      search: isLost ? { lost: true } : {},
+    });
+  if (done?.address === address) return <CameBack address={address} entered={done.entered} />;
   return (
     <Loaded of={of} load={load}>
-      {(view) => <Door view={view} address={address} onRetry={() => void refetch()} />}
+      {(view) =>
+        lost && view.state === 'open' ? (
+          <LostKit view={view} address={address} onFound={() => showLost(false)} />
+        ) : (
+          <Door
+            view={view}
+            address={address}
+            onRetry={() => void refetch()}
+            onDone={(entered) => setDone({ address, entered })}
+            onLost={() => showLost(true)}
+          />
+        )
+      }
     </Loaded>
   );
 }
@@ -29,10 +57,14 @@ function Door({
   view,
   address,
   onRetry,
+  onDone,
+  onLost,
 }: {
   readonly view: OwnersDoorView;
   readonly address: string;
   readonly onRetry: () => void;
+  readonly onDone: (entered: boolean) => void;
+  readonly onLost: () => void;
 }) {
   const text = useText();
   const words = text.ownersDoor;
@@ -40,13 +72,25 @@ function Door({
   if (view.state === 'open') {
     return (
       <>
-        <DoorOpen view={view} address={address} />
+        <DoorOpen view={view} address={address} onDone={onDone} onLost={onLost} />
         {door !== undefined && <LeaveDoor />}
       </>
     );
   }
   if (view.state === 'refused') {
-    return <DenialPage answer={view.gate} address={address} onRetry={onRetry} onHold={() => {}} />;
+    // Without a confirmed kit there is no code: what is left to its owner is to give the organization up.
+    const mayGiveUp =
+      view.gate.denial?.code === 'setup_required' && view.gate.denial.params.youAreOwner === true;
+    return (
+      <>
+        <DenialPage answer={view.gate} address={address} onRetry={onRetry} onHold={() => {}} />
+        {mayGiveUp && (
+          <div className="mx-auto w-full max-w-5xl px-4 sm:px-6">
+            <GiveUp address={address} />
+          </div>
+        )}
+      </>
+    );
   }
   if (view.state === 'inside') {
     return (

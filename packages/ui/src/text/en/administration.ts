@@ -22,6 +22,7 @@ export const administration = {
       vaults: { title: 'Vault access', says: 'Who can open which vault, and what they may do there.' },
       rules: { title: 'Rules', says: 'Second factor, clients, versions, sessions, personal vaults.' },
       addresses: { title: 'Addresses', says: 'From which networks people may come.' },
+      recoveryKey: { title: 'Recovery key', says: 'The printed kit: which one counts, and a new one.' },
       check: { title: 'Check access', says: 'Why somebody gets in or does not, and who can open what.' },
       history: { title: 'History', says: 'Every change, who made it and when.' },
       accessLog: { title: 'Access log', says: 'Who came in and who was refused, and from where.' },

@@ -1,0 +1,195 @@
+import { isRuleCode } from '@postern/access';
+import type { OwnersDoorView, RecoveryView } from '@postern/client';
+import { Button, Checkbox, Notice, Section, SkeletonRows, TextField, useText } from '@postern/ui';
+import { useState } from 'react';
+import { usePort } from '../../port-context.tsx';
+import { RefusalNotice } from '../../refusal-text.tsx';
+import { ScanCode } from '../../scan/scan-code.tsx';
+import { useTask } from '../../use-task.ts';
+import { GiveKit } from '../organization/give-kit.tsx';
+
+type OpenDoor = Extract<OwnersDoorView, { state: 'open' }>;
+
+export interface ComeBackProps {
+  readonly view: OpenDoor;
+  readonly address: string;
+  /** The owner is back: inside, or as soon as the second factor is given. */
+  readonly onDone: (entered: boolean) => void;
+  readonly onLost: () => void;
+}
+
+/**
+ * The way back with the recovery code: which organization, the code, what happens, and on. INVARIANT: the code is asked for
+ * only once the device's own pins or the kit have said which organization is at this address (attack row X1).
+ */
+export function ComeBack({ view, address, onDone, onLost }: ComeBackProps) {
+  const words = useText().comeBack;
+  const door = useText().ownersDoor;
+  const port = usePort();
+  const begin = useTask();
+  const [begun, setBegun] = useState<RecoveryView>();
+  const [given, setGiven] = useState<{ readonly text: string; readonly version: number }>();
+
+  const start = async () => {
+    const read = await begin.run(() => port.account.beginRecovery(address));
+    if (read !== undefined) setBegun(read.value);
+  };
+  const take = async (text: string) => {
+    const checked = await begin.run(() => port.account.checkRecoveryCode(text));
+    if (checked !== undefined) setGiven({ text, version: checked.value.version });
+  };
+
+  if (begin.busy && begun === undefined) return <SkeletonRows rows={3} label={words.reading} />;
+  if (begun === undefined) {
+    return (
+      <div className="mt-5 flex flex-col gap-4">
+        <RefusalNotice refusal={begin.refusal} />
+        <div className="flex flex-wrap gap-2">
+          <Button kind="primary" onClick={() => void start()}>
+            {door.enter}
+          </Button>
+          <Button onClick={onLost}>{door.cannotFind}</Button>
+        </div>
+      </div>
+    );
+  }
+  if (!begun.identified) {
+    return (
+      <Identify
+        onIdentified={(known, text) => {
+          setBegun(known);
+          if (text !== undefined) void take(text);
+        }}
+      />
+    );
+  }
+  if (given === undefined) {
+    return (
+      <Section title={words.codeTitle} lead={words.codeLead}>
+        <GiveKit onText={(text) => void take(text)} busy={begin.busy} />
+        <div className="mt-6">
+          <Button onClick={onLost}>{door.cannotFind}</Button>
+        </div>
+      </Section>
+    );
+  }
+  return (
+    <Confirm view={view} known={begun} given={given} onOther={() => setGiven(undefined)} onDone={onDone} />
+  );
+}
+
+/** Asks the kit which organization it is for. `text`: of a kit that was scanned or chosen, which has the code as well. */
+function Identify({
+  onIdentified,
+}: {
+  readonly onIdentified: (known: RecoveryView, text: string | undefined) => void;
+}) {
+  const words = useText().comeBack;
+  const port = usePort();
+  const task = useTask();
+  const [typed, setTyped] = useState('');
+  const identify = async (given: string, isKit: boolean) => {
+    const known = await task.run(() => port.account.identifyOrganization(given));
+    if (known !== undefined) onIdentified(known.value, isKit ? given : undefined);
+  };
+  return (
+    <Section title={words.identifyTitle} lead={words.identifyLead}>
+      <div className="flex max-w-xl flex-col gap-6">
+        <RefusalNotice refusal={task.refusal} />
+        <form
+          className="flex flex-col items-start gap-3"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void identify(typed, false);
+          }}
+        >
+          <TextField
+            label={words.idStart}
+            hint={words.idStartHint}
+            value={typed}
+            onValueChange={setTyped}
+            mono
+            autoComplete="off"
+            autoCapitalize="none"
+            autoCorrect="off"
+            spellCheck={false}
+            minLength={8}
+            required
+            className="max-w-52"
+          />
+          <Button kind="primary" type="submit" busy={task.busy}>
+            {words.identify}
+          </Button>
+        </form>
+        <div className="border-line border-t pt-5">
+          <p className="mb-3 font-medium">{words.identifyOr}</p>
+          <ScanCode onText={(text) => void identify(text, true)} busy={task.busy} />
+        </div>
+      </div>
+    </Section>
+  );
+}
+
+const isFactor = (code: string) => code.startsWith('mfa_');
+
+function Confirm({
+  view,
+  known,
+  given,
+  onOther,
+  onDone,
+}: {
+  readonly view: OpenDoor;
+  readonly known: RecoveryView;
+  readonly given: { readonly text: string; readonly version: number };
+  readonly onOther: () => void;
+  readonly onDone: (entered: boolean) => void;
+}) {
+  const words = useText().comeBack;
+  const port = usePort();
+  const task = useTask();
+  const { lostFactor, ownAddress, organization } = known;
+  const rules: readonly string[] = view.rules.filter(isRuleCode);
+  const [address, setAddress] = useState(rules.includes('ip_not_allowed') && ownAddress !== undefined);
+  const [secondFactor, setSecondFactor] = useState(lostFactor || rules.some(isFactor));
+  const custodians = organization?.custodians ?? [];
+  const comeBack = async () => {
+    const end = await task.run(() => port.account.recoverOrganization(given.text, { address, secondFactor }));
+    if (end !== undefined) onDone(end.value.entered);
+  };
+  return (
+    <Section title={words.confirmTitle} lead={words.confirmLead(given.version)}>
+      <ul className="flex max-w-prose list-disc flex-col gap-1.5 pl-5">
+        <li>{words.happens.keys(organization?.name ?? '')}</li>
+        <li>{words.happens.vaults(organization?.vaultCount ?? 0)}</li>
+        <li>
+          {custodians.length === 0 ? words.happens.alone : words.happens.custodians(custodians.join(', '))}
+        </li>
+        <li>{words.happens.stays}</li>
+        <li>{words.happens.told}</li>
+      </ul>
+      <div className="mt-5 flex max-w-prose flex-col gap-3">
+        {ownAddress !== undefined && (
+          <Checkbox checked={address} onCheckedChange={setAddress}>
+            {words.exemptAddress(ownAddress)}
+          </Checkbox>
+        )}
+        <Checkbox checked={secondFactor} onCheckedChange={setSecondFactor}>
+          {lostFactor ? words.exemptFactorLost : words.exemptFactor}
+        </Checkbox>
+      </div>
+      <div className="mt-5 flex flex-col gap-4">
+        <RefusalNotice refusal={task.refusal} />
+        {task.busy && <Notice>{words.working}</Notice>}
+        <div className="flex flex-wrap gap-2">
+          <Button kind="primary" busy={task.busy} onClick={() => void comeBack()}>
+            {words.submit}
+          </Button>
+          <Button disabled={task.busy} onClick={onOther}>
+            {words.other}
+          </Button>
+        </div>
+      </div>
+    </Section>
+  );
+}

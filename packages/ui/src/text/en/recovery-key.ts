@@ -1,0 +1,37 @@
+/** Administration of the recovery key, and the reminder to look for its kit. */
+export const recoveryKey = {
+  recoveryKey: {
+    title: 'Recovery key',
+    lead: 'The printed kit brings the organization back when its owner has lost every other way in.',
+    ownerOnly: 'Only the owner makes kits and confirms that one is at hand.',
+    kitTitle: 'The kit that counts',
+    kitLead: 'Only one version counts. Destroy sheets of earlier ones.',
+    version: 'Version',
+    made: 'Made on',
+    confirmed: 'Last at hand',
+    file: 'File',
+    id: 'Organization id',
+    deadTitle: 'Earlier kits are dead',
+    dead: 'Every vault has had a new key since this kit was made: a sheet of an earlier version opens nothing that is written from now on.',
+    aliveTitle: 'An earlier kit still opens some vaults',
+    alive:
+      'Until a vault has a new key, whoever finds a sheet of the version before can open what is in it. Vaults get their keys by themselves, and before the next change at the latest.',
+    renewed: 'Vaults with a new key',
+    renew: 'Give them new keys now',
+    confirmTitle: 'Is it still there?',
+    confirmLead:
+      'Take the kit from where you keep it and type its code, or scan it. It is compared on this device; the server only hears that it was done. You are asked twice a year.',
+    confirm: 'Confirm the kit',
+    confirmDone: 'The kit is the right one. You are asked again in half a year.',
+    newTitle: 'Make a new kit',
+    newLead:
+      'After a sheet was lost or shown to somebody, and after the code was used. The new kit counts once you have typed a part of it back; until then the present one does.',
+    newMakeLead: 'The code is drawn on this device. The server never sees it.',
+    generate: 'Generate recovery key',
+    newDone: 'The new kit counts. Destroy the sheets of the one before.',
+    dueTitle: 'Is your recovery kit still where you put it?',
+    dueLead:
+      'Half a year has passed since you last had it at hand. Looking takes a minute; a lost kit is noticed too late.',
+    putOff: 'Later',
+  },
+};
