@@ -42,6 +42,7 @@ function whenStarted<Port>(portOf: (started: PosternClient) => Port): Port {
 
 const exposed: WorkerClient = {
   account: whenStarted((started) => started.account),
+  keyStorage: whenStarted((started) => started.keyStorage),
   secondFactor: whenStarted((started) => started.secondFactor),
   organization: whenStarted((started) => started.organization),
   administration: {

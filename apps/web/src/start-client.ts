@@ -4,6 +4,7 @@ import type {
   AdministrationPort,
   ClientPort,
   ImpactPort,
+  KeyStoragePort,
   OrganizationPort,
   RelinkPort,
   RequestsPort,
@@ -18,6 +19,7 @@ import { trustWorkerUrl } from './trusted-types.ts';
 /** What the worker exposes: the same operations, and the snapshot pushed after each change. */
 export interface WorkerClient {
   readonly account: AccountPort;
+  readonly keyStorage: KeyStoragePort;
   readonly secondFactor: SecondFactorPort;
   readonly organization: OrganizationPort;
   readonly administration: AdministrationPort;
@@ -43,6 +45,7 @@ const starting: Snapshot = {
   online: true,
   account: undefined,
   door: undefined,
+  keysNeeded: undefined,
   organizations: [],
   entered: undefined,
   alarm: undefined,
@@ -78,6 +81,7 @@ export function startClient(): ClientPort {
   const operations = remote as unknown as Pick<
     ClientPort,
     | 'account'
+    | 'keyStorage'
     | 'secondFactor'
     | 'organization'
     | 'administration'
@@ -94,6 +98,7 @@ export function startClient(): ClientPort {
       return () => listeners.delete(listener);
     },
     account: operations.account,
+    keyStorage: operations.keyStorage,
     secondFactor: operations.secondFactor,
     organization: operations.organization,
     administration: operations.administration,

@@ -1,5 +1,5 @@
 import { isAlarmCode } from '@postern/access';
-import type { Endpoint } from '@postern/contract';
+import { type Endpoint, listKeyMethods } from '@postern/contract';
 import {
   type Clock,
   equalBytes,
@@ -17,6 +17,7 @@ import { type DeviceRecord, readDeviceRecord, writeDeviceRecord } from './accoun
 import type { ClientIdentity } from './account/password-proof.ts';
 import { createUnlockSealer, type SealedFor } from './account/unlock-sealer.ts';
 import { type Api, type CallInput, createApi } from './api/api.ts';
+import type { WaitingForKeys } from './key-storage/get-keys-back.ts';
 import { EnteredOrganization, stopsWork } from './organization/entered-organization.ts';
 import { findOrganizationAt } from './organization/find-organization-at.ts';
 import { readKeptLedger } from './organization/ledger-records.ts';
@@ -65,6 +66,7 @@ export class ClientCore {
   /** What the organization that was entered last shows, taken up before its account is open. */
   #prepared: Prepared | undefined;
   #lastEntered: string | undefined;
+  #waitingForKeys: WaitingForKeys | undefined;
   #token: string | undefined;
   #names = new Map<string, string>();
   #lastRecordWrite: Promise<unknown> = Promise.resolve();
@@ -95,6 +97,7 @@ export class ClientCore {
         this.#token = token;
       },
       raise: (refusal) => this.raise(refusal),
+      needKeys: (waiting) => this.#needKeys(waiting),
       keepRecord: (record) => this.#keepRecord(record),
       changed: () => this.#showOrganizations(),
       sealUnlock: this.#sealer.begin,
@@ -107,6 +110,20 @@ export class ClientCore {
   /** The open account, or the refusal `locked`. */
   account(): Result<OpenAccount> {
     return this.#account === undefined ? refuse('locked') : { ok: true, value: this.#account };
+  }
+
+  /** The session that waits for another way to its keys than the password, if one does. */
+  waitingForKeys(): WaitingForKeys | undefined {
+    return this.#waitingForKeys;
+  }
+
+  /** INVARIANT: until the keys are back this object holds the password that was just typed, and nobody else does. */
+  async #needKeys(waiting: WaitingForKeys): Promise<void> {
+    this.#close();
+    const served = await this.api.call(listKeyMethods, {});
+    this.#waitingForKeys = waiting;
+    const methods = served.ok ? served.value.methods : [];
+    this.#setPhase('keys-needed', { keysNeeded: { email: waiting.email, methods } });
   }
 
   get entered(): EnteredOrganization | undefined {
@@ -139,6 +156,8 @@ export class ClientCore {
 
   /** Closes the keys; the device still knows whose it is. */
   lock(): void {
+    // Without a session there is nothing left to wait with.
+    if (this.#waitingForKeys !== undefined) void this.start();
     if (this.#account === undefined) return;
     this.#close();
     this.store.dropAhead();
@@ -283,7 +302,8 @@ export class ClientCore {
   #setPhase(phase: Snapshot['phase'], more: Partial<Snapshot>): void {
     const closed: Partial<Snapshot> =
       phase === 'open' ? {} : { organizations: [], entered: undefined, alarm: undefined };
-    this.snapshots.update({ door: undefined, ...closed, ...more, phase });
+    if (phase !== 'keys-needed') this.#waitingForKeys = undefined;
+    this.snapshots.update({ door: undefined, keysNeeded: undefined, ...closed, ...more, phase });
     this.onPhase(phase);
   }
 

@@ -5,6 +5,7 @@ import { createAccountPort } from './account/account-port.ts';
 import { createAdministrationPort } from './administration/administration-port.ts';
 import { ClientCore } from './client-core.ts';
 import { createImpactPort } from './impact/impact-port.ts';
+import { createKeyStoragePort } from './key-storage/key-storage-port.ts';
 import { createLockTimer, defaultLockAfterMinutes } from './lock-timer.ts';
 import { createOrganizationPort, resumeFounding } from './organization/organization-port.ts';
 import { waitAtGate } from './organization/wait-at-gate.ts';
@@ -15,6 +16,7 @@ import type {
   AdministrationPort,
   ClientPort,
   ImpactPort,
+  KeyStoragePort,
   OrganizationPort,
   PhonePort,
   RelinkPort,
@@ -98,6 +100,7 @@ export async function createClient(
     snapshot: snapshots.current,
     subscribe: snapshots.subscribe,
     account: touching<AccountPort>(createAccountPort(core, opened), timer.touch),
+    keyStorage: touching<KeyStoragePort>(createKeyStoragePort(core, opened), timer.touch),
     secondFactor: touching<SecondFactorPort>(createSecondFactorPort(core), timer.touch),
     organization: touching<OrganizationPort>(organization, timer.touch),
     administration: touching<AdministrationPort>(createAdministrationPort(core), timer.touch),

@@ -1,4 +1,4 @@
-import type { AccessRecord, GateAnswer, getServer, Head, MethodKind, SessionView } from '@postern/contract';
+import type { AccessRecord, GateAnswer, getServer, Head, SessionView } from '@postern/contract';
 import type {
   EntryId,
   FolderId,
@@ -13,6 +13,7 @@ import type { z } from 'zod';
 import type { AccessLogPort } from './access-log/port.ts';
 import type { AdministrationPort } from './administration/port.ts';
 import type { ImpactPort } from './impact/port.ts';
+import type { GivenKey, KeyMethodView, KeyStoragePort, KeysNeeded } from './key-storage/port.ts';
 import type { DoorSession, OwnersDoorPort } from './owners-door/port.ts';
 import type { ApprovalFacts, PairingFacts, PhonePort } from './phone/port.ts';
 import type { RelinkPort } from './relink/port.ts';
@@ -22,6 +23,7 @@ import type { GivenSecondFactor, SecondFactorPort, SecondFactorStep } from './se
 export type * from './access-log/port.ts';
 export type * from './administration/port.ts';
 export type * from './impact/port.ts';
+export type * from './key-storage/port.ts';
 export type * from './owners-door/port.ts';
 export type * from './phone/port.ts';
 export type * from './relink/port.ts';
@@ -39,6 +41,7 @@ export interface ClientPort {
   /** Calls back after each change of the snapshot; returns the function that ends it. */
   readonly subscribe: (listener: () => void) => () => void;
   readonly account: AccountPort;
+  readonly keyStorage: KeyStoragePort;
   readonly secondFactor: SecondFactorPort;
   readonly organization: OrganizationPort;
   readonly administration: AdministrationPort;
@@ -52,8 +55,11 @@ export interface ClientPort {
 
 export type ServerFacts = z.infer<typeof getServer.answer>;
 
-/** `starting` until the device's own state is read; `locked`: signed in, keys closed. */
-export type Phase = 'starting' | 'signed-out' | 'locked' | 'open';
+/**
+ * `starting` until the device's own state is read; `keys-needed`: the session has begun, and the password brings no keys
+ * back; `locked`: signed in, keys closed.
+ */
+export type Phase = 'starting' | 'signed-out' | 'keys-needed' | 'locked' | 'open';
 
 export interface Snapshot {
   readonly phase: Phase;
@@ -63,6 +69,8 @@ export interface Snapshot {
   readonly account: AccountFacts | undefined;
   /** A session at the owner's door: no keys are open, and the phase is what it was. */
   readonly door: DoorSession | undefined;
+  /** What brings the keys back in the phase `keys-needed`. */
+  readonly keysNeeded: KeysNeeded | undefined;
   /** The pairing of a phone that was begun here. */
   readonly pairing: PairingFacts | undefined;
   /** What this device asked the account's phones. */
@@ -149,6 +157,10 @@ export interface AccountPort extends OwnersDoorPort {
   readonly signIn: (email: string, password: string) => Promise<Result<SecondFactorStep | undefined>>;
   /** Ends the sign-in that waits since `signIn`, `unlock` or `givePasswordBack`; `ticket_expired` when none does. */
   readonly giveSecondFactor: (proof: GivenSecondFactor) => Promise<Result<undefined>>;
+  /** The ways to the keys, other than the password, that can stand in for a second factor that is lost. */
+  readonly keyMethodsForFactor: () => Promise<Result<readonly KeyMethodView[]>>;
+  /** Ends the sign-in that waits with one of them: all second factors are taken off the account. */
+  readonly resetSecondFactors: (given: GivenKey) => Promise<Result<undefined>>;
   /** Has a code mailed for the sign-in that waits. */
   readonly mailSecondFactor: () => Promise<Result<undefined>>;
   readonly signOut: () => Promise<void>;
@@ -172,17 +184,11 @@ export interface AccountPort extends OwnersDoorPort {
   readonly sessions: () => Promise<Result<readonly SessionView[]>>;
   readonly revokeSession: (session: SessionId) => Promise<Result<undefined>>;
   readonly accessLog: () => Promise<Result<readonly AccessRecord[]>>;
-  readonly keyStorage: () => Promise<Result<KeyStorageFacts>>;
   /** Mails a code; refused with `owns_organization` while the account owns one. */
   readonly beginDeletion: () => Promise<Result<undefined>>;
   readonly finishDeletion: (code: string) => Promise<Result<undefined>>;
 }
 
-export interface KeyStorageFacts {
-  readonly generation: number;
-  readonly version: number;
-  readonly methods: readonly { readonly id: string; readonly kind: MethodKind }[];
-}
 
 export interface OrganizationPort {
   readonly create: (name: string, address: string) => Promise<Result<OrganizationFacts>>;

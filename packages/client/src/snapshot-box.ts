@@ -13,6 +13,7 @@ const firstSnapshot: Snapshot = Object.freeze({
   online: true,
   account: undefined,
   door: undefined,
+  keysNeeded: undefined,
   pairing: undefined,
   approval: undefined,
   organizations: [],

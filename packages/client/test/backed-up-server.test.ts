@@ -93,7 +93,7 @@ describe('a server that its operator restored from a backup', () => {
     mustBeOk(await laptop.client.account.changePassword(password, next));
     await until(laptop.client, ({ entered }) => entered?.open?.sync.state === 'synced');
     await add(laptop, 'Under the new password');
-    const { version } = mustBeOk(await laptop.client.account.keyStorage());
+    const { version } = mustBeOk(await laptop.client.keyStorage.read());
     // A device that saw the change as well, and has nothing to give.
     const tablet = await startDevice(server);
     mustBeOk(await tablet.client.account.signIn(email, next));
@@ -117,7 +117,7 @@ describe('a server that its operator restored from a backup', () => {
     expect(laptop.client.snapshot().phase).toBe('locked');
 
     mustBeOk(await account.givePasswordBack(next, password));
-    expect(mustBeOk(await account.keyStorage()).version).toBeGreaterThan(version);
+    expect(mustBeOk(await laptop.client.keyStorage.read()).version).toBeGreaterThan(version);
     mustBeOk(await laptop.client.organization.enter('harbour'));
     expect(await titlesOn(laptop, 4)).toContain('Under the new password');
 

@@ -68,7 +68,7 @@ describe('Ines’s keys', () => {
     expect(changed.endedSessions).toBeGreaterThanOrEqual(1);
     expect(laptop.client.snapshot()).toMatchObject({ phase: 'open', alarm: undefined });
     expect(laptop.client.snapshot().entered?.open?.name).toBe('Harbour');
-    expect(mustBeOk(await laptop.client.account.keyStorage())).toMatchObject({ version: 2 });
+    expect(mustBeOk(await laptop.client.keyStorage.read())).toMatchObject({ version: 2 });
     await until(phone.client, ({ phase }) => phase === 'locked');
     expect(await phone.client.account.unlock(password)).toMatchObject({ code: 'sign_in_failed' });
     mustBeOk(await phone.client.account.unlock(nextPassword));

@@ -26,6 +26,7 @@ import { sampleImpact } from './sample-impact.ts';
 import { sampleInvitation } from './sample-invitation.ts';
 import { sampleRelink } from './sample-relink.ts';
 import { sampleAsk, sampleInbox, sampleOpenRequests, sampleOwnRequests } from './sample-requests.ts';
+import { sampleKeyStorage, sampleMethods } from './sample-key-storage.ts';
 import { sampleSecondFactor, sampleStep } from './sample-second-factor.ts';
 
 /**
@@ -188,7 +189,7 @@ const gate: GateAnswer = {
 
 const signedOut = as === 'signed-out' || as === 'factor' || as === 'invited-out';
 const snapshot: Snapshot = {
-  phase: signedOut ? 'signed-out' : as === 'locked' ? 'locked' : 'open',
+  phase: signedOut ? 'signed-out' : as === 'locked' || as === 'keys-needed' ? as : 'open',
   server: {
     version: '0.1.0',
     nowMs: now,
@@ -200,6 +201,10 @@ const snapshot: Snapshot = {
     ownAddress: '203.0.113.7',
   },
   door: undefined,
+  keysNeeded:
+    as === 'keys-needed'
+      ? { email: 'maya@northwind.example', methods: sampleMethods(now).slice(1) }
+      : undefined,
   online: as !== 'offline',
   account: signedOut
     ? undefined
@@ -298,6 +303,8 @@ export const samplePort: ClientPort = {
           lastUsedAtMs: now - at * 3 * day - 60_000,
         })),
       ),
+    keyMethodsForFactor: async () => ok(sampleMethods(now).slice(1)),
+    resetSecondFactors: async () => refuse('key_opens_nothing'),
     revokeSession: async () => ok(),
     accessLog: async () =>
       ok([
@@ -310,11 +317,11 @@ export const samplePort: ClientPort = {
           reference: '7QK2-M4',
         },
       ]),
-    keyStorage: async () =>
-      ok({ generation: 1, version: 1, methods: [{ id: 'm', kind: 'password' as const }] }),
+
     beginDeletion: async () => ({ ok: false, code: 'owns_organization' }),
     finishDeletion: async () => ok(),
   },
+  keyStorage: sampleKeyStorage(as, now),
   secondFactor: sampleSecondFactor(as),
   organization: {
     create: async () => ({

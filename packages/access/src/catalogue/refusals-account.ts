@@ -130,6 +130,13 @@ export const accountRefusals = {
     remedies: ['open_key_storage'],
     fixers: {},
   },
+  keys_needed: {
+    sentence: 'Your password does not bring your keys back. Use one of the other ways to them.',
+    status: 409,
+    reveal: 'signed-in',
+    remedies: ['open_key_storage'],
+    fixers: {},
+  },
   key_opens_nothing: {
     sentence: 'This is not, or no longer, a way to the keys of this account.',
     status: 422,

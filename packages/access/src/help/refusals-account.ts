@@ -128,6 +128,13 @@ export const accountRefusalsHelp = {
     others: nobodyElse,
     seeAlso: ['guide:key-storage'],
   },
+  keys_needed: {
+    means:
+      'You are signed in. This account does not keep its keys under the password, so a new device needs the key sheet, a passkey or a phone.',
+    steps: ['Scan the key sheet, use the passkey, or approve with the phone.'],
+    others: nobodyElse,
+    seeAlso: ['guide:key-storage'],
+  },
   key_opens_nothing: {
     means:
       'The code, passkey or phone is right in itself, and opens none of the ways to your keys that there are now. It may have been replaced or removed, or belong to another account.',

@@ -5,6 +5,7 @@ import type { ReplicaStore } from '../store/replica-store.ts';
 import { createSealedStore, type SealedStore } from '../store/sealed-store.ts';
 import { type AccountStateKeeper, createAccountStateKeeper, type KeptState } from './account-state-keeper.ts';
 import type { DeviceRecord } from './device-record.ts';
+import type { WaitingForKeys } from '../key-storage/get-keys-back.ts';
 import type { ClientIdentity } from './password-proof.ts';
 import type { UnlockSealer } from './unlock-sealer.ts';
 
@@ -17,6 +18,8 @@ export interface AccountCore {
   /** The session's token from now on, where it is no cookie. */
   readonly useToken: (token: string | undefined) => void;
   readonly raise: (refusal: Refusal) => void;
+  /** Keeps a session whose password brings no keys back until they are got back another way. */
+  readonly needKeys: (waiting: WaitingForKeys) => Promise<void>;
   /** Writes a newer record of the same account on this device, after the writes before it. */
   readonly keepRecord: (record: DeviceRecord) => void;
   /** The account's state has changed. */

@@ -11,6 +11,8 @@ import {
 import { ok, parseEmail, type Result, refuse } from '@postern/core';
 import type { ClientCore } from '../client-core.ts';
 import { createOwnersDoorPort, type StoppedSignIn } from '../owners-door/owners-door-port.ts';
+import { getKeysBack } from '../key-storage/get-keys-back.ts';
+import { readGivenKey } from '../key-storage/given-key.ts';
 import type { AccountPort } from '../port.ts';
 import { parseProof } from '../second-factor/parse-proof.ts';
 import type { SecondFactorStep } from '../second-factor/port.ts';
@@ -45,7 +47,8 @@ export function createAccountPort(core: ClientCore, opened: () => Promise<void>)
     next: Result<SignIn>,
     known?: StoppedSignIn['places'],
   ): Promise<Result<SecondFactorStep | undefined>> => {
-    if (!next.ok) return next;
+    // The phase says so, and how to go on.
+    if (!next.ok) return next.code === 'keys_needed' ? ok(undefined) : next;
     if (!next.value.done) {
       waiting = next.value.waiting;
       places = known;
@@ -104,10 +107,32 @@ export function createAccountPort(core: ClientCore, opened: () => Promise<void>)
       const open = await waiting.give(proof.value);
       if (!open.ok) {
         if (open.code === 'ticket_expired') waiting = undefined;
-        return open;
+        if (open.code !== 'keys_needed') return open;
+        waiting = undefined;
+        return ok();
       }
       waiting = undefined;
       return nothing(await goOn(ok({ done: true, open: open.value })));
+    },
+    keyMethodsForFactor: async () => {
+      if (waiting === undefined) return refuse('ticket_expired');
+      const served = await waiting.keyMethods();
+      return served.ok ? ok(served.value.methods) : served;
+    },
+    resetSecondFactors: async (given) => {
+      if (waiting === undefined) return refuse('ticket_expired');
+      const key = await readGivenKey(given);
+      if (!key.ok) return key;
+      const reset = await waiting.resetFactors(key.value.proofB64);
+      if (!reset.ok && reset.code !== 'keys_needed') return reset;
+      waiting = undefined;
+      const waitingForKeys = core.waitingForKeys();
+      // What stood in for the factor brings the keys back, too.
+      const open =
+        reset.ok || waitingForKeys === undefined
+          ? reset
+          : await getKeysBack(core.accountCore, waitingForKeys, given);
+      return open.ok ? nothing(await goOn(ok({ done: true, open: open.value }))) : open;
     },
     mailSecondFactor: async () =>
       waiting === undefined ? refuse('ticket_expired') : nothing(await waiting.mailCode()),
@@ -124,7 +149,7 @@ export function createAccountPort(core: ClientCore, opened: () => Promise<void>)
     unlock: async (password) => {
       waiting = undefined;
       const unlocked = await unlock(core.accountCore, password);
-      if (!unlocked.ok) return unlocked;
+      if (!unlocked.ok) return goOn(unlocked);
       if (!unlocked.value.done) return goOn(ok(unlocked.value), unlocked.value.places);
       const { open, online } = unlocked.value;
       await core.open(open);
@@ -162,12 +187,7 @@ export function createAccountPort(core: ClientCore, opened: () => Promise<void>)
       const answer = await core.api.call(listAccessLog, {});
       return answer.ok ? ok(answer.value.records) : answer;
     },
-    keyStorage: async () => {
-      const account = core.account();
-      if (!account.ok) return account;
-      const { generation, version, methods } = account.value.opened.statement;
-      return ok({ generation, version, methods: methods.map(({ id, kind }) => ({ id, kind })) });
-    },
+
     beginDeletion: async () => nothing(await core.api.call(beginAccountDeletion, { body: {} })),
     finishDeletion: async (code) => {
       const digits = code.replaceAll(/\s/g, '');

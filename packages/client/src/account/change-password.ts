@@ -6,6 +6,7 @@ import {
   hashB64,
   type OpenedKeyStorage,
   passwordMethodSeed,
+  renewSecret,
   replaceMethod,
   sealAccountState,
 } from '@postern/crypto';
@@ -48,14 +49,17 @@ export async function changePassword(
   if (!registration.ok) return registration;
   const { keys, statement } = open.opened;
   const replaced = statement.methods.find((method) => method.kind === 'password');
-  if (replaced === undefined) return refuse('key_method_unknown');
   const anchors = await readKeptAnchors(
     core,
-    statement.methods.filter(({ id }) => id !== replaced.id),
+    statement.methods.filter(({ id }) => id !== replaced?.id),
   );
   if (!anchors.ok) return anchors;
   const seed = await passwordMethodSeed(registration.value.exportKey);
-  const set = await replaceMethod(open.opened, replaced.id, await createMethod('password', seed, keys));
+  // Where the keys are not kept under the password, it is this device's own copy that the new secret is for.
+  const set =
+    replaced === undefined
+      ? ok(await renewSecret(open.opened))
+      : await replaceMethod(open.opened, replaced.id, await createMethod('password', seed, keys));
   if (!set.ok) return set;
 
   for (let attempt = 0; attempt < attempts; attempt++) {

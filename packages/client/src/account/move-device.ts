@@ -13,13 +13,16 @@ import { type AccountCore, type OpenAccount, sealedStoreOf, startOpenAccount } f
 import { type KeptState, writeKeptState } from './account-state-keeper.ts';
 import { type DeviceRecord, deviceRecordEntry } from './device-record.ts';
 
-/** Seals everything this device keeps under the new secret, in one batch with the record that opens it. */
+/**
+ * Seals everything this device keeps under the new secret, in one batch with the record that opens it. Without a password
+ * there is no copy that opens without the server.
+ */
 export async function moveDevice(
   core: AccountCore,
   before: DeviceRecord,
   opened: OpenedKeyStorage,
   set: KeyStorageSet,
-  password: string,
+  password: string | undefined,
   kept: KeptState,
 ): Promise<OpenAccount> {
   const { account, device } = before;
@@ -27,7 +30,7 @@ export async function moveDevice(
   const next: OpenedKeyStorage = { keys: opened.keys, accountSecret, statement };
   const record: DeviceRecord = {
     ...before,
-    unlock: await sealDeviceUnlock(password, { account, device }, accountSecret),
+    unlock: password === undefined ? undefined : await sealDeviceUnlock(password, { account, device }, accountSecret),
     keyStorage: statement.bytes,
     bundle: set.bundle,
     seen: { stateRevision: kept.revision, keyStorageVersion: statement.version },

@@ -1,4 +1,4 @@
-import { getAccount, getAccountState, type KeyStorageSet } from '@postern/contract';
+import { getAccount, getAccountState } from '@postern/contract';
 import { type AccountId, type Bytes, type Email, ok, type Result, refuse } from '@postern/core';
 import {
   type AccountState,
@@ -6,9 +6,9 @@ import {
   type MethodSeed,
   type OpenedKeyStorage,
   openAccountState,
-  openKeyStorage,
 } from '@postern/crypto';
 import type { Api } from '../api/api.ts';
+import { openWithSeed, type ServedKeys } from '../key-storage/open-with-seed.ts';
 import { bytesOfWire } from './key-storage-wire.ts';
 import { refuseOlder } from './refuse-older.ts';
 
@@ -26,26 +26,45 @@ export interface ServedAccount {
 /**
  * The account of this session by its password's seed. Everything is asked of the server and believed only as far as
  * the seed vouches for it; what is missing is refused, never made anew (attack row BW11). `opening_failed` without a
- * reason, `state_older_than_known` when the key storage is older than this device has seen or the state remembers.
+ * reason, `keys_needed` when the account keeps its keys under other ways than the password, `state_older_than_known` when
+ * the key storage is older than this device has seen or the state remembers.
  */
-export async function openServedAccount(
+export function openServedAccount(
   api: Api,
   expected: AccountId,
   seed: MethodSeed,
   seenKeyStorageVersion: number,
 ): Promise<Result<ServedAccount>> {
+  const byPassword = async (served: ServedKeys) => {
+    if (!served.keys.methods.some(({ kind }) => kind === 'password')) return refuse('keys_needed');
+    const opened = await openWithSeed(served, 'password', seed);
+    return opened.ok ? ok(opened.value.opened) : refuse('opening_failed');
+  };
+  const seen = { keyStorageVersion: seenKeyStorageVersion, stateRevision: 0 };
+  return openServed(api, expected, byPassword, seen);
+}
+
+/** As {@link openServedAccount}, by whatever opens the served keys. `seen`: nothing older is accepted. */
+export async function openServed(
+  api: Api,
+  expected: AccountId,
+  open: (served: ServedKeys) => Promise<Result<OpenedKeyStorage>>,
+  seen: { readonly keyStorageVersion: number; readonly stateRevision: number },
+): Promise<Result<ServedAccount>> {
   const answer = await api.call(getAccount, {});
   if (!answer.ok) return answer;
-  const { account, email, createdAtMs, keyStatement, keys } = answer.value;
+  const { account, email, createdAtMs, keys } = answer.value;
   if (account !== expected) return refuse('opening_failed');
-  const opened = await openByPassword(account, seed, keys, bytesOfWire(keyStatement));
+  const opened = await open(answer.value);
   if (!opened.ok) return opened;
   const { statement } = opened.value;
-  const storageKnown = refuseOlder(seenKeyStorageVersion, statement.version);
+  const storageKnown = refuseOlder(seen.keyStorageVersion, statement.version);
   if (!storageKnown.ok) return storageKnown;
 
   const state = await readServedState(api, opened.value);
   if (!state.ok) return state;
+  const stateKnown = refuseOlder(seen.stateRevision, state.value.revision);
+  if (!stateKnown.ok) return stateKnown;
   // The sealed state remembers for devices that have seen nothing yet.
   const storageInState = refuseOlder(state.value.state.keyStorageVersion, statement.version);
   if (!storageInState.ok) return storageInState;
@@ -74,27 +93,4 @@ export async function readServedState(
     bytesOfWire(sealed),
   );
   return state === undefined ? refuse('opening_failed') : ok({ state, revision });
-}
-
-async function openByPassword(
-  account: AccountId,
-  seed: MethodSeed,
-  keys: KeyStorageSet,
-  keyStatement: Bytes,
-): Promise<Result<OpenedKeyStorage>> {
-  for (const method of keys.methods) {
-    if (method.kind !== 'password') continue;
-    const opened = await openKeyStorage(seed, {
-      account,
-      method,
-      anchor: bytesOfWire(method.anchor),
-      wrap: bytesOfWire(method.wrap),
-      statement: bytesOfWire(keys.keyStorage),
-      bundle: bytesOfWire(keys.bundle),
-      keyStatement,
-      rekeys: [],
-    });
-    if (opened.ok) return opened;
-  }
-  return refuse('opening_failed');
 }

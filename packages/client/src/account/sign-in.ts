@@ -3,7 +3,10 @@ import {
   type AnswerOf,
   type finishSignIn,
   giveFactorAtSignIn,
+  type KeyMethodView,
+  listKeyMethodsAtSignIn,
   mailFactorAtSignIn,
+  resetFactorsAtSignIn,
   signInAtOwnersDoor,
 } from '@postern/contract';
 import { type Email, ok, type Result } from '@postern/core';
@@ -30,6 +33,10 @@ export interface WaitingSignIn {
   readonly give: (proof: SecondFactorProof) => Promise<Result<OpenAccount>>;
   /** Has a code mailed, where the step offers it. */
   readonly mailCode: () => Promise<Result<unknown>>;
+  /** The ways to the keys that can stand in for a lost factor. */
+  readonly keyMethods: () => Promise<Result<{ readonly methods: readonly KeyMethodView[] }>>;
+  /** Takes all factors off by the proof of one of them, and goes on without. */
+  readonly resetFactors: (proofB64: string) => Promise<Result<OpenAccount>>;
   /** Ends it without the factor, in a session that opens no key and is good for the owner's door alone. */
   readonly goToOwnersDoor: () => Promise<Result<NewSession>>;
   /** Opens the keys in the session from the owner's door, once the recovery code has made it a full one. */
@@ -41,7 +48,8 @@ export type NewSession = z.infer<typeof signedIn>;
 
 /**
  * Signs in on this device, which may be new: the password gives the session and, apart from it, brings back the keys.
- * A device that knew the account before accepts nothing older than it has seen.
+ * A device that knew the account before accepts nothing older than it has seen. `keys_needed`: the session has begun, and
+ * waits for another way to the keys.
  */
 export async function signIn(core: AccountCore, email: Email, password: string): Promise<Result<SignIn>> {
   const proven = await signInByPassword(core.api, email, password, core.identity);
@@ -71,6 +79,11 @@ export async function goOnWithSession(
       return given.ok ? goOn(given.value) : given;
     },
     mailCode: () => api.call(mailFactorAtSignIn, { body: { token } }),
+    keyMethods: () => api.call(listKeyMethodsAtSignIn, { body: { token } }),
+    resetFactors: async (proof) => {
+      const reset = await api.call(resetFactorsAtSignIn, { body: { token, proof } });
+      return reset.ok ? goOn(reset.value) : reset;
+    },
     goToOwnersDoor: () => api.call(signInAtOwnersDoor, { body: { token } }),
   };
     openAfterRecovery: goOn,
@@ -87,6 +100,10 @@ async function openSession(
   const known = await readDeviceRecord(core.replica);
   const seen = known?.account === account ? known.seen.keyStorageVersion : 0;
   const served = await openServedAccount(core.api, account, of.seed, seen);
-  if (!served.ok) return served;
+  if (!served.ok) {
+    const { email, password } = of;
+    if (served.code === 'keys_needed') await core.needKeys({ account, email, password, token });
+    return served;
+  }
   return keepOnDevice(core, served.value, { email: of.email, password: of.password, token });
 }

@@ -9,7 +9,7 @@ export function KeyStoragePage() {
   const port = usePort();
   return (
     <Page title={text.keyStorage.title} lead={text.keyStorage.lead}>
-      <Loaded of={['key-storage']} load={port.account.keyStorage}>
+      <Loaded of={['key-storage']} load={port.keyStorage.read}>
         {(storage) => (
           <div className="flex flex-col gap-6">
             <ul aria-label={text.keyStorage.caption} className="border-line border-t">
