@@ -13,8 +13,8 @@ import {
   organizationStorageMigrations,
   organizationTeamMigrations,
 } from './organization/tables.ts';
-import type { Migration } from './platform/db/migrations.ts';
 import { type PhoneTables, phoneMigrations } from './phone/tables.ts';
+import type { Migration } from './platform/db/migrations.ts';
 import { type PlatformTables, platformMigrations } from './platform/tables.ts';
 import { type RecoveryTables, recoveryMigrations } from './recovery/tables.ts';
 import { type RequestTables, requestMigrations, requestRelinkMigrations } from './requests/tables.ts';

@@ -242,7 +242,7 @@ describe('who helps', () => {
     const kim = await addMember(maya, await somebody('kim'));
     await disable(dana, leo);
     const { request } = await mustAsk(address, leo.person, { code: 'member_disabled' });
-    expect(await inbox(kim)).toEqual({ requests: [], open: 0, more: false });
+    expect(await inbox(kim)).toEqual({ requests: [], open: 0 });
     for (const stranger of [kim, other.maya, other.dana]) {
       expect(await read(stranger, request)).toMatchObject({ code: 'not_found' });
       expect(await refusing(stranger, request)).toMatchObject({ code: 'not_found' });
@@ -422,8 +422,8 @@ describe('settling', () => {
     expect((await own(address, kim.person))[0]).toMatchObject({ code: 'mfa_required', state: 'open' });
   });
 
-  it('expires', async () => {
-    const { address, dana, leo } = await northwind();
+  it('expires, or is taken back, and the access log says so', async () => {
+    const { address, maya, dana, leo } = await northwind();
     await disable(dana, leo);
     const { request } = await mustAsk(address, leo.person, { code: 'member_disabled' });
     server.passMs(14 * 24 * hourMs);
@@ -438,6 +438,13 @@ describe('settling', () => {
     expect(await enableFor(dana, leo, request)).toMatchObject({ code: 'request_settled' });
     const again = await mustAsk(address, leo.person, { code: 'member_disabled' });
     expect(again.request).not.toBe(request);
+    const back = { params: { address, request: again.request } };
+    good(await callEndpoint(server.url, withdrawRequest, back, leo.person.token));
+    const log = async (kind: string) => good(await maya.call(readAccessLog, { query: { kind } })).lines;
+    const email = leo.person.email;
+    expect(await log('request_withdrawn')).toMatchObject([{ request: again.request, email }]);
+    await until('the end of the request in the log', async () => (await log('request_expired')).length === 1);
+    expect(await log('request_expired')).toMatchObject([{ request, email, code: 'member_disabled' }]);
   });
 
   it('lets the first of two fixers win, whichever way they go', async () => {
@@ -572,6 +579,8 @@ it('lists thousands of open requests by pages, and counts them', async () => {
       ...row,
       id: newId<RequestId>(),
       address: `${address} ${part * 100 + at}`,
+      // Every other one is a stranger's.
+      ...(at % 2 === 0 ? { code: 'invitation_required' } : {}),
       // Some at the same moment.
       last_asked_at_ms: nowMs - Math.floor((part * 100 + at) / 3),
       to_mail: 0,
@@ -581,15 +590,21 @@ it('lists thousands of open requests by pages, and counts them', async () => {
   const startedAtMs = performance.now();
   const first = await inbox(dana);
   expect(performance.now() - startedAtMs).toBeLessThan(2000);
-  expect(first).toMatchObject({ open: 5001, more: true });
+  expect(first).toMatchObject({ open: 5001, next: expect.any(String) });
   const seen = new Set<string>();
+  const order: [who: number, newest: number][] = [];
   let page = first;
   for (;;) {
-    for (const one of page.requests) seen.add(one.request);
-    const last = page.requests.at(-1);
-    if (!page.more || last === undefined) break;
-    page = await inbox(dana, { before: `${last.lastAskedAtMs}.${last.request}` });
+    for (const { request: id, code, lastAskedAtMs } of page.requests) {
+      seen.add(id);
+      order.push([code === 'invitation_required' ? 1 : 0, -lastAskedAtMs]);
+    }
+    if (page.next === undefined) break;
+    page = await inbox(dana, { after: page.next });
   }
   expect(seen.size).toBe(5001);
+  expect(order).toHaveLength(5001);
+  // Members first, then the newest.
+  expect(order).toEqual([...order].sort(([who, at], [otherWho, later]) => who - otherWho || at - later));
   await kysely.deleteFrom('access_requests').where('organization', '=', dana.organization).execute();
 });

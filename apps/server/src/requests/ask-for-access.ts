@@ -21,6 +21,7 @@ import {
   type RequestKey,
   type RequestRow,
 } from './queries.ts';
+import { recordSettled } from './record-settled.ts';
 import { isOver, mayAskAgainAtMs, ownRequestOf } from './shown.ts';
 import { gateCodeOf, mayBeAsked } from './standing.ts';
 import { tellBoth } from './tell.ts';
@@ -68,14 +69,15 @@ export async function askForAccess(
     const outside = await limitStrangers(limits, { address, from: call.client.address });
     if (!outside.ok) return outside;
   }
+  let over: RequestRow | undefined;
   const made = await db.transaction(async (queries): Promise<Result<RequestRow>> => {
     const fromMs = await whenAllowed(queries, key, nowMs);
     if (fromMs > nowMs) return tooSoon(fromMs, nowMs);
     const before = await findNewest(queries, key);
     if (before !== undefined) {
       if (isOver(before, nowMs)) {
-        const over = { state: 'expired' as const, settled_at_ms: before.expires_at_ms, to_mail: 0 };
-        await changeRequest(queries, before.id, 'open', over);
+        const ended = { state: 'expired' as const, settled_at_ms: before.expires_at_ms, to_mail: 0 };
+        over = await changeRequest(queries, before.id, 'open', ended);
       } else if (before.state === 'open') {
         const added = { ...fresh, times: before.times + 1, note: note === '' ? before.note : note };
         const row = await changeRequest(queries, before.id, 'open', added);
@@ -101,6 +103,7 @@ export async function askForAccess(
     return inserted ? ok(row) : tooSoon(nowMs + remindAfterMs, nowMs);
   });
   if (!made.ok) return made;
+  if (over !== undefined) await recordSettled(platform, over, 'request_expired');
   await recordLine(platform, {
     organization: caller.target,
     kind: 'request_made',

@@ -75,7 +75,7 @@ function isOfFormerMember(member: Known['member'], { code }: RequestRow): boolea
 }
 
 async function endForFormerMember(
-  platform: Pick<Platform, 'db' | 'feed'>,
+  platform: Pick<Platform, 'db' | 'feed' | 'clock'>,
   row: RequestRow,
   nowMs: number,
 ): Promise<void> {
@@ -83,6 +83,7 @@ async function endForFormerMember(
   const ended = await changeRequest(platform.db.kysely, row.id, 'open', over);
   if (ended === undefined) return;
   await dropWaitingMails(platform.db.kysely, row.id);
+  await recordSettled(platform, ended, 'request_expired');
   tellBoth(platform, ended);
 }
 

@@ -1,4 +1,10 @@
-import type { AccessRequest, listRequests as endpoint, QueryOf, RequestState } from '@postern/contract';
+import type {
+  AccessRequest,
+  AnswerOf,
+  listRequests as endpoint,
+  QueryOf,
+  RequestState,
+} from '@postern/contract';
 import { type Bytes, ok, type RequestId, type Result, refuse } from '@postern/core';
 import { hashB64 } from '@postern/crypto/public';
 import { findMemberByAccount, type LedgerState, type Member } from '@postern/ledger';
@@ -6,6 +12,7 @@ import { findKeyStatement } from '../account/find-key-statement.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type AskedOf, mayHelp } from './asked-of.ts';
 import {
+  asking,
   countByHelper,
   countMails,
   findRequest,
@@ -33,8 +40,8 @@ export async function countOpenRequests(
 export async function listRequests(
   platform: Pick<Platform, 'db' | 'clock'>,
   helper: Helper,
-  { settled, before }: QueryOf<typeof endpoint>,
-): Promise<{ requests: AccessRequest[]; open: number; more: boolean }> {
+  { settled, after }: QueryOf<typeof endpoint>,
+): Promise<AnswerOf<typeof endpoint>> {
   const { db, clock } = platform;
   const { state, member } = helper;
   const nowMs = clock.nowMs();
@@ -47,15 +54,17 @@ export async function listRequests(
     settled === 'true'
       ? await countOpenRequests(platform, helper)
       : counts.reduce((sum, { count }) => sum + count, 0);
-  if (counts.length === 0) return { requests: [], open, more: false };
-  const rows = await listForHelpers(db.kysely, state.organization, {
-    ...which,
-    except: member.account,
-    helpers: counts.map((each) => each.asked_of),
-    before: placeOf(before),
-    limit: pageSize + 1,
-  });
+  if (counts.length === 0) return { requests: [], open };
+  const rows = await inOrder(placeOf(after), settled !== 'true', (part) =>
+    listForHelpers(db.kysely, state.organization, {
+      ...which,
+      ...part,
+      except: member.account,
+      helpers: counts.map((each) => each.asked_of),
+    }),
+  );
   const page = rows.slice(0, pageSize);
+  const last = page.at(-1);
   const mails = await countMails(
     db.kysely,
     page.map(({ id }) => id),
@@ -63,7 +72,7 @@ export async function listRequests(
   return {
     requests: page.map((row) => accessRequestOf(row, mails.get(row.id), helper, nowMs, undefined)),
     open,
-    more: rows.length > pageSize,
+    ...(rows.length > pageSize && last !== undefined ? { next: placeAt(last) } : {}),
   };
 }
 
@@ -135,7 +144,32 @@ async function helpable(
   return counts.filter((each) => mayHelp(state, member.id, each.asked_of));
 }
 
-function placeOf(before: string | undefined): Place | undefined {
-  const [atMs, id] = before?.split('.') ?? [];
-  return atMs === undefined || id === undefined ? undefined : { atMs: Number(atMs), id };
+type Part = Pick<Parameters<typeof listForHelpers>[2], 'who' | 'after' | 'limit'>;
+
+/**
+ * A page and one more: members first, as long as requests are open, so that however many strangers ask, nobody who is shut
+ * out of their work waits behind them.
+ */
+async function inOrder(
+  after: Place | undefined,
+  membersFirst: boolean,
+  list: (part: Part) => Promise<RequestRow[]>,
+): Promise<RequestRow[]> {
+  const limit = pageSize + 1;
+  if (!membersFirst) return list({ after, limit });
+  if (after?.who === 'stranger') return list({ who: 'stranger', after, limit });
+  const members = await list({ who: 'member', after, limit });
+  if (members.length >= limit) return members;
+  const others = await list({ who: 'stranger', after: undefined, limit: limit - members.length });
+  return [...members, ...others];
+}
+
+function placeAt({ code, last_asked_at_ms: atMs, id }: RequestRow): string {
+  return `${asking(code) === 'member' ? 'm' : 's'}.${atMs}.${id}`;
+}
+
+function placeOf(place: string | undefined): Place | undefined {
+  const [who, atMs, id] = place?.split('.') ?? [];
+  if (atMs === undefined || id === undefined) return undefined;
+  return { who: who === 's' ? 'stranger' : 'member', atMs: Number(atMs), id };
 }

@@ -2,6 +2,7 @@ import type { FoldedLedgers } from '../organization/folded-ledgers.ts';
 import type { Platform } from '../platform/platform.ts';
 import { keptForMs } from './limits.ts';
 import { deleteEndedBefore, expireRequests } from './queries.ts';
+import { recordSettled } from './record-settled.ts';
 import { mailRequests } from './request-mails.ts';
 import { tellBoth } from './tell.ts';
 
@@ -57,7 +58,10 @@ async function lookAfter(
   isStopped: () => boolean,
 ): Promise<void> {
   const nowMs = platform.clock.nowMs();
-  for (const row of await expireRequests(platform.db.kysely, nowMs)) tellBoth(platform, row);
+  for (const row of await expireRequests(platform.db.kysely, nowMs)) {
+    await recordSettled(platform, row, 'request_expired');
+    tellBoth(platform, row);
+  }
   // What is more is there in a moment: nobody's write waits long.
   await deleteEndedBefore(platform.db.kysely, nowMs - keptForMs, deletedAtOnce);
   await mailRequests(platform, ledgers, isStopped);

@@ -4,6 +4,7 @@ import type { Gathered } from '../access/facts.ts';
 import type { Platform } from '../platform/platform.ts';
 import { limitWords } from './limits.ts';
 import { changeRequest, countMails, findRequest, listOwn } from './queries.ts';
+import { recordSettled } from './record-settled.ts';
 import { isOver, ownRequestOf } from './shown.ts';
 import { tellBoth } from './tell.ts';
 
@@ -46,6 +47,8 @@ export async function withdrawRequest(
     to_mail: 0,
   });
   if (withdrawn === undefined) return refuse('request_settled');
+  // At an address nobody has too: a line that nobody is shown (attack row X2).
+  await recordSettled(platform, withdrawn, 'request_withdrawn');
   setImmediate(() => tellBoth(platform, withdrawn));
   return ok(ownRequestOf(withdrawn, undefined, member !== undefined, nowMs));
 }

@@ -1,3 +1,4 @@
+import type { DenialCode } from '@postern/access';
 import { type RequestState, requestStates } from '@postern/contract';
 import type { AccountId, MemberId, OrganizationId, RequestId } from '@postern/core';
 import type { Selectable } from 'kysely';
@@ -137,12 +138,29 @@ export async function countByHelper(
   return rows.map(({ asked_of, count }) => ({ asked_of, count: Number(count) }));
 }
 
+/** A place in the inbox: what was seen last. */
 export interface Place {
+  readonly who: Asking;
   readonly atMs: number;
   readonly id: string;
 }
 
-/** Requests that these helpers can help with, newest first, after a place in that order. */
+/** Who asks: members, for what they lack; or somebody else, for an invitation. */
+export type Asking = 'member' | 'stranger';
+
+/** Codes that only somebody who is not in an organization meets. */
+const invitationCodes = [
+  'invitation_required',
+  'invitation_pending',
+  'invitation_expired',
+  'invitation_for_other_address',
+] as const satisfies readonly DenialCode[];
+
+export function asking(code: string): Asking {
+  return (invitationCodes as readonly string[]).includes(code) ? 'stranger' : 'member';
+}
+
+/** Requests that these helpers can help with, newest first, after a place in that order; of all unless `who` is given. */
 export async function listForHelpers(
   queries: Queries,
   organization: OrganizationId,
@@ -151,7 +169,8 @@ export async function listForHelpers(
     readonly except: AccountId;
     readonly openAfterMs: number;
     readonly helpers: readonly AskedOf[];
-    readonly before: Place | undefined;
+    readonly who?: Asking | undefined;
+    readonly after: Pick<Place, 'atMs' | 'id'> | undefined;
     readonly limit: number;
   },
 ): Promise<RequestRow[]> {
@@ -163,12 +182,13 @@ export async function listForHelpers(
     .where('account', '<>', of.except)
     .where('expires_at_ms', '>', of.openAfterMs)
     .where('asked_of', 'in', of.helpers);
-  const { before } = of;
-  if (before !== undefined) {
+  const { who, after } = of;
+  if (who !== undefined) query = query.where('code', who === 'member' ? 'not in' : 'in', invitationCodes);
+  if (after !== undefined) {
     query = query.where((where) =>
       where.or([
-        where('last_asked_at_ms', '<', before.atMs),
-        where.and([where('last_asked_at_ms', '=', before.atMs), where('id', '<', before.id as RequestId)]),
+        where('last_asked_at_ms', '<', after.atMs),
+        where.and([where('last_asked_at_ms', '=', after.atMs), where('id', '<', after.id as RequestId)]),
       ]),
     );
   }

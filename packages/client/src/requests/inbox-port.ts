@@ -86,7 +86,7 @@ export function createInboxPort(core: ClientCore): InboxPort {
   };
 
   return {
-    list: async (which, before) => {
+    list: async (which, after) => {
       const administered = await readAdministered(core);
       if (!administered.ok) return administered;
       const { state, entered } = administered.value;
@@ -94,16 +94,15 @@ export function createInboxPort(core: ClientCore): InboxPort {
         params: { organization: entered.organization },
         query: {
           ...(which === 'settled' ? { settled: 'true' as const } : {}),
-          ...(before === undefined ? {} : { before }),
+          ...(after === undefined ? {} : { after }),
         },
       });
       if (!listed.ok) return listed;
-      const { requests, open, more } = listed.value;
-      const last = requests.at(-1);
+      const { requests, open, next } = listed.value;
       return ok({
         rows: requests.map((served) => inboxRow(state, served)),
         open,
-        next: more && last !== undefined ? `${last.lastAskedAtMs}.${last.request}` : undefined,
+        next,
       });
     },
     open: async (request) => {

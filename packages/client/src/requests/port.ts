@@ -139,9 +139,10 @@ export interface RequestsPort {
 
 /** The access inbox of the entered organization. Everything but the attempt comes from the verified ledger. */
 export interface InboxPort {
+  /** Open ones of members come first. `after`: the `next` of the page before. */
   readonly list: (
     which: 'open' | 'settled',
-    before?: string,
+    after?: string,
   ) => Promise<
     Result<{ readonly rows: readonly InboxRow[]; readonly open: number; readonly next: string | undefined }>
   >;

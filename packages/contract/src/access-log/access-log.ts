@@ -78,6 +78,10 @@ export const accessLineKind = z.enum([
   'request_made',
   'request_granted',
   'request_refused',
+  /** Taken back by who asked. */
+  'request_withdrawn',
+  /** Nobody settled it in time, or who asked is no member any more. */
+  'request_expired',
   /** Whoever settled it took that back. */
   'request_reopened',
 ]);

@@ -169,26 +169,27 @@ export type AccessRequest = z.infer<typeof accessRequest>;
 const organizationParams = z.strictObject({ organization: organizationId });
 const requestParams = z.strictObject({ organization: organizationId, request: requestId });
 
+/** Whose request was seen last, a member's or somebody else's, when it was asked and its id. */
+const placeInInbox = z.string().regex(/^[ms]\.\d{1,16}\.[\w-]{22}$/, 'expected a place in the inbox');
+
 export const listRequests = endpoint({
   name: 'listRequests',
   method: 'GET',
   path: '/api/organizations/:organization/requests',
   access: 'organization',
   summary:
-    'Requests that this member can help with, newest first, 100 at a time; `before` is the `lastAskedAtMs` and id of the last one seen, joined by a dot.',
+    'Requests that this member can help with, 100 at a time: open ones of members, then those for an invitation, newest first; settled ones newest first. `after` is the `next` of the page before.',
   params: organizationParams,
   query: z.strictObject({
     settled: z.enum(['true', 'false']).optional(),
-    before: z
-      .string()
-      .regex(/^\d{1,16}\.[\w-]{22}$/, 'expected a place in the list')
-      .optional(),
+    after: placeInInbox.optional(),
   }),
   answer: z.strictObject({
     requests: z.array(accessRequest).max(100),
     /** Open ones in all. */
     open: z.int().min(0),
-    more: z.boolean(),
+    /** Where the next page begins; absent with the last one. */
+    next: placeInInbox.optional(),
   }),
   refusals: [],
 });

@@ -29,6 +29,8 @@ export const organizationLog = {
       request_made: 'Asked for access',
       request_granted: 'Request granted',
       request_refused: 'Request refused',
+      request_withdrawn: 'Took their request back',
+      request_expired: 'Request ended by itself',
       request_reopened: 'Request reopened',
       changed: 'Changed',
     },

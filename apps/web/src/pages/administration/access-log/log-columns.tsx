@@ -15,6 +15,8 @@ const tones = {
   request_made: 'accent',
   request_granted: 'in',
   request_refused: 'need',
+  request_withdrawn: 'plain',
+  request_expired: 'plain',
   request_reopened: 'plain',
   changed: 'plain',
 } as const satisfies Record<LogLine['kind'], Tone>;

@@ -11,6 +11,8 @@ const kinds = [
   'request_made',
   'request_granted',
   'request_refused',
+  'request_withdrawn',
+  'request_expired',
   'request_reopened',
   'changed',
 ] as const satisfies readonly LogKind[];
