@@ -37,6 +37,13 @@ export const phoneRefusals = {
     remedies: ['start_over'],
     fixers: {},
   },
+  phone_paired: {
+    sentence: 'This phone is paired with this account already.',
+    status: 409,
+    reveal: 'anyone',
+    remedies: ['go_back'],
+    fixers: {},
+  },
   phone_missing: {
     sentence: 'No phone is paired with this account.',
     status: 409,

@@ -47,6 +47,15 @@ export const phoneRefusalsHelp = {
     others: nobodyElse,
     seeAlso: ['pairing_expired'],
   },
+  phone_paired: {
+    means: 'A phone has one key for each account. Another one would take the place of a key that works.',
+    steps: [
+      'There is nothing to do: the phone can be asked.',
+      'To begin anew, delete the account in the app first.',
+    ],
+    others: nobodyElse,
+    seeAlso: ['phone_unknown'],
+  },
   phone_missing: {
     means: 'A phone has to be paired before it can be asked. None is, or the last one was removed.',
     steps: ['Use another way to your keys.', 'Once you are in, pair a phone under key storage.'],

@@ -1,0 +1,572 @@
+import {
+  approveOnPhone,
+  denyOnPhone,
+  listPhoneApprovals,
+  type PhoneProof,
+  readPushKey,
+  type ServedApproval,
+  stopPush,
+  unpairPhone,
+  usePush,
+  watchPhoneApprovals,
+} from '@postern/contract';
+import {
+  type AccountId,
+  type Clock,
+  ok,
+  type PhoneApprovalId,
+  type Result,
+  refuse,
+  systemClock,
+  toBase64Url,
+} from '@postern/core';
+import {
+  type ApprovalKey,
+  type AskedAbout,
+  approvalMac,
+  hashB64,
+  type MethodSeed,
+  parseApprovalCode,
+  parsePairingCode,
+  sealApproval,
+} from '@postern/crypto';
+import { bytesOfWire } from '../account/key-storage-wire.ts';
+import { type Api, createApi } from '../api/api.ts';
+import { watchChanges } from '../organization/watch-changes.ts';
+import { answerPairingCode } from './answer-pairing.ts';
+import { checkScannedKey } from './check-asked-key.ts';
+import { checkTypedDigits } from './check-digits.ts';
+import { type OpenedOnPhone, openOnPhone, phoneProofOf } from './open-phone-account.ts';
+import { PhoneExchange } from './phone-exchange.ts';
+import type { KeptPhone, PhoneKeyStore } from './phone-key-store.ts';
+import type {
+  ApprovalRequest,
+  PairedAccount,
+  PhoneApprover,
+  PhoneCode,
+  PhoneSnapshot,
+  PushSubscriptionFacts,
+} from './port.ts';
+
+/** What a phone runs on. */
+export interface PhoneSetup {
+  readonly fetch: typeof fetch;
+  /** Origin of the server with the app's base, or empty; as in `ClientSetup`. */
+  readonly baseUrl: string;
+  readonly keys: PhoneKeyStore;
+  readonly clock?: Clock;
+}
+
+/** A phone that waits for its key to be listed looks this often. */
+const waitingLookMs = 1_500;
+
+/**
+ * The phone, which works without signing in. It answers once its own store is read; from then on it listens for questions.
+ * docs/protocol/phone.md.
+ */
+export async function createPhoneApprover(setup: PhoneSetup): Promise<PhoneApprover> {
+  const phone = new Phone(setup);
+  await phone.start();
+  return {
+    snapshot: () => phone.snapshot,
+    subscribe: (listener) => phone.subscribe(listener),
+    readCode,
+    pair: (text, label) => phone.pair(text, label),
+    refresh: () => phone.refresh(),
+    approveByCode: (text) => phone.approveByCode(text),
+    beginDigits: (request) => phone.beginDigits(request),
+    approveByDigits: (request, digits) => phone.approveByDigits(request, digits),
+    deny: (request, report) => phone.deny(request, report),
+    pushKey: () => phone.pushKey(),
+    usePush: (subscription) => phone.usePush(subscription),
+    stopPush: () => phone.stopPush(),
+    unpair: (account) => phone.unpair(account),
+    forget: (account) => phone.forget(account),
+    wake: () => phone.wake(),
+    close: () => phone.close(),
+  };
+}
+
+/** What a scanned or pasted text is for. */
+function readCode(text: string): PhoneCode | undefined {
+  const pairing = parsePairingCode(text);
+  if (pairing !== undefined) return { kind: 'pairing', account: pairing.account };
+  const approval = parseApprovalCode(text);
+  return approval && { kind: 'approval', request: approval.request };
+}
+
+/** A question with what the phone has to know of it besides what it shows. */
+interface Asked {
+  readonly phone: KeptPhone;
+  readonly served: ServedApproval;
+  readonly exchange: PhoneExchange | undefined;
+}
+
+type Watch = ReturnType<typeof watchChanges>;
+
+class Phone {
+  snapshot: PhoneSnapshot = Object.freeze({ phase: 'starting', online: true, pairings: [], requests: [] });
+  readonly #api: Api;
+  readonly #keys: PhoneKeyStore;
+  readonly #clock: Clock;
+  readonly #listeners = new Set<() => void>();
+  #phones: readonly KeptPhone[] = [];
+  readonly #asked = new Map<PhoneApprovalId, Asked>();
+  readonly #watches = new Map<string, Watch>();
+  #waitingTimer: ReturnType<typeof setTimeout> | undefined;
+  #expiryTimer: ReturnType<typeof setTimeout> | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor({ fetch, baseUrl, keys, clock = systemClock }: PhoneSetup) {
+    this.#keys = keys;
+    this.#clock = clock;
+    this.#api = createApi({
+      fetch,
+      baseUrl,
+      token: () => undefined,
+      onReached: (online) => this.#update({ online }),
+    });
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  async start(): Promise<void> {
+    this.#phones = await this.#keys.list();
+    this.#update({ phase: 'ready' });
+    this.#drawPhones();
+  }
+
+  async pair(text: string, label: string): Promise<Result<PairedAccount>> {
+    const code = parsePairingCode(text);
+    // INVARIANT: a key that works is given up by nobody but its person.
+    const isPaired = this.#phones.some(
+      ({ account, state }) => account === code?.account && state === 'paired',
+    );
+    if (isPaired) return refuse('phone_paired');
+    const answered = await answerPairingCode(
+      { api: this.#api, clock: this.#clock },
+      text,
+      label,
+      async ({ phone, seed }) => {
+        await this.#keys.keep(phone, seed);
+        this.#setPhone(phone);
+      },
+    );
+    if (!answered.ok) {
+      // What nobody will list is of no use; an answer that may have arrived is kept.
+      if (code !== undefined && answered.code !== 'server_unreachable') await this.#dropWaiting(code.account);
+      return answered;
+    }
+    return ok(shownPhone(answered.value.phone));
+  }
+
+  /** Looks at every account in turn; the refusal of the first that could not be read, if any could not. */
+  refresh(): Promise<Result<undefined>> {
+    return this.#inTurn(async () => {
+      let refused: Result<undefined> = ok();
+      for (const phone of this.#phones) {
+        if (phone.state === 'waiting') await this.#lookWhetherListed(phone);
+        const read = await this.#readRequests(phone.account);
+        if (!read.ok && refused.ok) refused = read;
+      }
+      return refused;
+    });
+  }
+
+  async approveByCode(text: string): Promise<Result<undefined>> {
+    const code = parseApprovalCode(text);
+    if (code === undefined) return refuse('phone_code_wrong', { field: '/text' });
+    if (!this.#asked.has(code.request)) {
+      const refreshed = await this.refresh();
+      if (!refreshed.ok) return refreshed;
+    }
+    const asked = this.#asked.get(code.request);
+    if (asked === undefined) return refuse('approval_expired');
+    const sealingKey = bytesOfWire(asked.served.sealingKey);
+    const scanned = checkScannedKey(code, sealingKey);
+    if (!scanned.ok) return scanned;
+    const opened = await this.#open(asked.phone.account);
+    if (!opened.ok) return opened;
+    const about = {
+      account: asked.phone.account,
+      request: code.request,
+      keyHash: scanned.value,
+      statementHash: opened.value.statementHash,
+    };
+    return this.#hand(asked, opened.value, about, code.key);
+  }
+
+  async beginDigits(request: PhoneApprovalId): Promise<Result<undefined>> {
+    const asked = this.#asked.get(request);
+    if (asked === undefined) return refuse('approval_expired');
+    if (asked.exchange !== undefined) return ok();
+    const opened = await this.#open(asked.phone.account);
+    if (!opened.ok) return opened;
+    const { account } = asked.phone;
+    const about = {
+      account,
+      request,
+      keyHash: hashB64(bytesOfWire(asked.served.sealingKey)),
+      statementHash: opened.value.statementHash,
+    };
+    const { proof } = opened.value;
+    const exchange = new PhoneExchange(this.#api, proof, about, asked.served.commitment);
+    const begun = await exchange.begin();
+    if (!begun.ok) return this.#overWhere(request, begun);
+    this.#asked.set(request, { ...asked, exchange });
+    this.#drawRequests();
+    return this.refresh();
+  }
+
+  async approveByDigits(request: PhoneApprovalId, typed: string): Promise<Result<undefined>> {
+    const asked = this.#asked.get(request);
+    if (asked === undefined) return refuse('approval_expired');
+    const { exchange } = asked;
+    if (exchange?.digits === undefined) return refuse('approval_digits_unready');
+    const right = checkTypedDigits(exchange.digits, typed);
+    if (!right.ok) {
+      // INVARIANT: one attempt. Whatever the server answers, this phone never goes on with the question.
+      await this.#refuseRequest(asked, 'digits_wrong');
+      return right;
+    }
+    const opened = await this.#open(asked.phone.account);
+    if (!opened.ok) return opened;
+    return this.#hand(asked, opened.value, exchange.about, undefined);
+  }
+
+  async deny(request: PhoneApprovalId, report: boolean): Promise<Result<undefined>> {
+    const asked = this.#asked.get(request);
+    if (asked === undefined) return refuse('approval_expired');
+    return this.#refuseRequest(asked, report ? 'report' : 'refused');
+  }
+
+  async pushKey(): Promise<Result<string>> {
+    const read = await this.#api.call(readPushKey, {});
+    return read.ok ? ok(read.value.key) : read;
+  }
+
+  usePush({ endpoint, keys }: PushSubscriptionFacts): Promise<Result<undefined>> {
+    const subscription = { endpoint, keys: { p256dh: unpadded(keys.p256dh), auth: unpadded(keys.auth) } };
+    return this.#setPush(true, (phone) => this.#api.call(usePush, { body: { phone, subscription } }));
+  }
+
+  stopPush(): Promise<Result<undefined>> {
+    return this.#setPush(false, (phone) => this.#api.call(stopPush, { body: { phone } }));
+  }
+
+  async unpair(account: AccountId): Promise<Result<undefined>> {
+    const proof = await this.#proof(account);
+    if (proof.ok) {
+      const told = await this.#api.call(unpairPhone, { body: { phone: proof.value } });
+      if (!told.ok && told.code !== 'phone_unknown') return told;
+    }
+    await this.forget(account);
+    return ok();
+  }
+
+  async forget(account: AccountId): Promise<void> {
+    await this.#keys.remove(account);
+    this.#phones = this.#phones.filter((one) => one.account !== account);
+    for (const [request, { phone }] of this.#asked)
+      if (phone.account === account) this.#asked.delete(request);
+    this.#drawPhones();
+    this.#drawRequests();
+  }
+
+  wake(): void {
+    for (const watch of this.#watches.values()) watch.wake();
+    void this.refresh();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#waitingTimer);
+    clearTimeout(this.#expiryTimer);
+    for (const watch of this.#watches.values()) watch.end();
+    this.#watches.clear();
+    await this.#turn;
+    this.#keys.close();
+  }
+
+  /** Seals the account secret to the device that asks and sends it. `key`: of the scanned code; none with digits. */
+  async #hand(
+    { phone, served }: Asked,
+    { opened, stateRevision, statementHash, proof }: Opened,
+    about: AskedAbout,
+    key: ApprovalKey | undefined,
+  ): Promise<Result<undefined>> {
+    const { request, keyHash } = about;
+    const sealingKey = bytesOfWire(served.sealingKey);
+    // What is sealed to is what was compared, whatever was served meanwhile.
+    if (hashB64(sealingKey) !== keyHash || statementHash !== about.statementHash) {
+      return refuse('approval_code_wrong');
+    }
+    const { secretVersion, version: keyStorageVersion } = opened.statement;
+    const { method } = phone;
+    const sealed = await sealApproval(opened.accountSecret, about, { method, secretVersion }, sealingKey);
+    if (sealed === undefined) return refuse('approval_code_wrong');
+    const word = { method, keyStorageVersion, stateRevision, answer: sealed };
+    const mac = key === undefined ? {} : { mac: await approvalMac(key, about, word) };
+    const sent = await this.#api.call(approveOnPhone, {
+      body: {
+        phone: proof,
+        request,
+        answer: {
+          sealed: toBase64Url(sealed),
+          keyStorageVersion,
+          stateRevision,
+          statementHash: about.statementHash,
+          ...mac,
+        },
+      },
+    });
+    if (!sent.ok) return this.#overWhere(request, sent);
+    this.#drop(request);
+    return ok();
+  }
+
+  async #refuseRequest(
+    { phone, served }: Asked,
+    why: 'refused' | 'digits_wrong' | 'report',
+  ): Promise<Result<undefined>> {
+    const { request } = served;
+    if (why === 'digits_wrong') this.#drop(request);
+    const proof = await this.#proof(phone.account);
+    if (!proof.ok) return proof;
+    const sent = await this.#api.call(denyOnPhone, { body: { phone: proof.value, request, why } });
+    if (!sent.ok) return this.#overWhere(request, sent);
+    this.#drop(request);
+    return ok();
+  }
+
+  /** Drops a question of which the server says that it is over; hands the refusal on. */
+  #overWhere<Refused extends { readonly ok: false; readonly code: string }>(
+    request: PhoneApprovalId,
+    refused: Refused,
+  ): Refused {
+    if (/^approval_(expired|answered|withdrawn)$/.test(refused.code)) this.#drop(request);
+    return refused;
+  }
+
+  #drop(request: PhoneApprovalId): void {
+    this.#dropped.add(request);
+    this.#asked.delete(request);
+    this.#drawRequests();
+  }
+
+  /** Questions that this phone is done with, whatever the server still serves. */
+  readonly #dropped = new Set<PhoneApprovalId>();
+
+  async #seed(account: AccountId): Promise<Result<{ readonly phone: KeptPhone; readonly seed: MethodSeed }>> {
+    const phone = this.#phones.find((one) => one.account === account);
+    const seed = phone && (await this.#keys.openSeed(account));
+    return phone === undefined || seed === undefined ? refuse('phone_unknown') : ok({ phone, seed });
+  }
+
+  async #proof(account: AccountId): Promise<Result<PhoneProof>> {
+    const kept = await this.#seed(account);
+    return kept.ok ? ok(await phoneProofOf(kept.value.phone, kept.value.seed)) : kept;
+  }
+
+  /** Opens the account and notes what was seen of it: nothing older is accepted from then on. */
+  async #open(account: AccountId): Promise<Result<Opened>> {
+    const kept = await this.#seed(account);
+    if (!kept.ok) return kept;
+    const { phone, seed } = kept.value;
+    const opened = await openOnPhone(this.#api, phone, seed);
+    if (!opened.ok) {
+      if (opened.code === 'phone_unknown' && phone.state === 'paired') {
+        await this.#keepPhone({ ...phone, state: 'lost' });
+      }
+      return opened;
+    }
+    const { stateRevision, hasPush } = opened.value;
+    const seen = {
+      keyStorageVersion: opened.value.opened.statement.version,
+      stateRevision: Math.max(phone.seen.stateRevision, stateRevision),
+    };
+    await this.#keepPhone({ ...phone, state: 'paired', seen, hasPush });
+    const proof = await phoneProofOf(phone, seed);
+    return ok({ ...opened.value, stateRevision: seen.stateRevision, proof });
+  }
+
+  async #lookWhetherListed(phone: KeptPhone): Promise<void> {
+    const opened = await this.#open(phone.account);
+    const tooLate = this.#clock.nowMs() > phone.waitsUntilMs;
+    if (!opened.ok && opened.code === 'phone_unknown' && tooLate) {
+      await this.#keepPhone({ ...phone, state: 'lost' });
+    }
+  }
+
+  async #readRequests(account: AccountId): Promise<Result<undefined>> {
+    const phone = this.#phones.find((one) => one.account === account);
+    if (phone?.state !== 'paired') return ok();
+    const proof = await this.#proof(account);
+    if (!proof.ok) return proof;
+    const listed = await this.#api.call(listPhoneApprovals, { body: { phone: proof.value } });
+    if (!listed.ok) {
+      if (listed.code === 'phone_unknown') await this.#keepPhone({ ...phone, state: 'lost' });
+      return listed;
+    }
+    const { approvals } = listed.value;
+    for (const [request, asked] of this.#asked) {
+      const isOver = !approvals.some((one) => one.request === request);
+      if (asked.phone.account === account && isOver) this.#asked.delete(request);
+    }
+    for (const served of approvals) await this.#take(phone, served);
+    this.#drawRequests();
+    return ok();
+  }
+
+  /** Takes up a question, or the next step of one whose digits are being exchanged. */
+  async #take(phone: KeptPhone, served: ServedApproval): Promise<void> {
+    const { request } = served;
+    if (this.#dropped.has(request)) return;
+    const known = this.#asked.get(request);
+    // INVARIANT: what was shown first of a question stays: a key that is exchanged later is never sealed to.
+    const asked = known ?? { phone, served, exchange: undefined };
+    this.#asked.set(request, asked);
+    if (asked.exchange === undefined) return;
+    const stepped = await asked.exchange.step(served);
+    if (!stepped.ok && stepped.code === 'approval_digits_wrong') {
+      await this.#refuseRequest(asked, 'digits_wrong');
+    }
+  }
+
+  async #setPush(
+    hasPush: boolean,
+    tell: (phone: PhoneProof) => Promise<Result<unknown>>,
+  ): Promise<Result<undefined>> {
+    for (const phone of this.#phones.filter(({ state }) => state === 'paired')) {
+      const proof = await this.#proof(phone.account);
+      if (!proof.ok) return proof;
+      const told = await tell(proof.value);
+      if (!told.ok) return told;
+      await this.#keepPhone({ ...phone, hasPush });
+    }
+    return ok();
+  }
+
+  async #dropWaiting(account: AccountId): Promise<void> {
+    const phone = this.#phones.find((one) => one.account === account);
+    if (phone?.state === 'waiting') await this.forget(account);
+  }
+
+  async #keepPhone(phone: KeptPhone): Promise<void> {
+    await this.#keys.update(phone);
+    if (this.#phones.some((one) => one.method === phone.method)) this.#setPhone(phone);
+  }
+
+  #setPhone(phone: KeptPhone): void {
+    this.#phones = [...this.#phones.filter(({ account }) => account !== phone.account), phone];
+    this.#drawPhones();
+  }
+
+  #drawPhones(): void {
+    const pairings = this.#phones
+      .map(shownPhone)
+      .sort((one, other) => one.email.localeCompare(other.email) || one.pairedAtMs - other.pairedAtMs);
+    this.#update({ pairings });
+    this.#listen();
+  }
+
+  #drawRequests(): void {
+    const nowMs = this.#clock.nowMs();
+    for (const [request, { served }] of this.#asked) {
+      if (served.expiresAtMs <= nowMs) this.#asked.delete(request);
+    }
+    const requests = [...this.#asked.values()]
+      .map(shownRequest)
+      .sort((one, other) => other.askedAtMs - one.askedAtMs);
+    this.#update({ requests });
+    clearTimeout(this.#expiryTimer);
+    const next = Math.min(...requests.map(({ expiresAtMs }) => expiresAtMs));
+    if (requests.length > 0 && !this.#closed) {
+      this.#expiryTimer = setTimeout(() => this.#drawRequests(), Math.max(1_000, next - nowMs));
+    }
+  }
+
+  /** One line for each account that is paired; and a look now and then for those that wait to be. */
+  #listen(): void {
+    if (this.#closed) return;
+    const wanted = this.#phones.filter(({ state }) => state === 'paired');
+    for (const [account, watch] of this.#watches) {
+      if (wanted.some((one) => one.account === account)) continue;
+      watch.end();
+      this.#watches.delete(account);
+    }
+    for (const { account } of wanted) {
+      if (!this.#watches.has(account)) this.#watches.set(account, this.#watch(account));
+    }
+    clearTimeout(this.#waitingTimer);
+    if (this.#phones.some(({ state }) => state === 'waiting')) {
+      this.#waitingTimer = setTimeout(() => {
+        void this.refresh().then(() => this.#listen());
+      }, waitingLookMs);
+    }
+  }
+
+  #watch(account: AccountId): Watch {
+    const look = () => void this.#inTurn(() => this.#readRequests(account));
+    return watchChanges(
+      async (signal) => {
+        const proof = await this.#proof(account);
+        if (!proof.ok) return proof;
+        return this.#api.openStream(watchPhoneApprovals, { body: { phone: proof.value } }, signal);
+      },
+      {
+        onConnected: look,
+        onChange: ({ kind }) => kind === 'phone' && look(),
+        onRefused: look,
+      },
+    );
+  }
+
+  #inTurn<Value>(step: () => Promise<Value>): Promise<Value> {
+    const next = this.#turn.then(step, step);
+    this.#turn = next.catch(() => undefined);
+    return next;
+  }
+
+  #update(change: Partial<PhoneSnapshot>): void {
+    const names = Object.keys(change) as (keyof PhoneSnapshot)[];
+    if (names.every((name) => Object.is(this.snapshot[name], change[name]))) return;
+    this.snapshot = Object.freeze({ ...this.snapshot, ...change });
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+type Opened = OpenedOnPhone & { readonly proof: PhoneProof };
+
+function shownPhone({ account, method, email, label, pairedAtMs, state, hasPush }: KeptPhone): PairedAccount {
+  return { account, method, email, label, pairedAtMs, state, hasPush };
+}
+
+function shownRequest({ phone, served, exchange }: Asked): ApprovalRequest {
+  const { request, purpose, clientKind, clientVersion, userAgent, address, askedAtMs, expiresAtMs } = served;
+  const exchanging = exchange?.digits === undefined ? 'exchanging' : 'digits';
+  return {
+    id: request,
+    account: phone.account,
+    email: phone.email,
+    purpose,
+    clientKind,
+    clientVersion,
+    userAgent,
+    address,
+    askedAtMs,
+    expiresAtMs,
+    state: exchange === undefined ? 'open' : exchanging,
+  };
+}
+
+/** Browsers give base64url without padding; some give it. */
+function unpadded(text: string): string {
+  return text.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
+}
