@@ -9,7 +9,7 @@ export const maxEventsRead = 2000;
 /** Events from a position on, verbatim, up to the head that the gate has read. */
 export async function readLedger(
   { db }: Pick<Platform, 'db'>,
-  { state }: OrganizationCaller,
+  { state }: Pick<OrganizationCaller, 'state'>,
   from: number,
 ): Promise<AnswerOf<typeof endpoint>> {
   const to = Math.min(state.head.seq, from + maxEventsRead - 1);

@@ -1,6 +1,13 @@
 import type { SealedKey } from '@postern/contract';
 import { type GroupId, toBase64Url } from '@postern/core';
-import { findGroup, findRights, findVault, type Invitation, type LedgerState } from '@postern/ledger';
+import {
+  currentEpoch,
+  findGroup,
+  findRights,
+  findVault,
+  type Invitation,
+  type LedgerState,
+} from '@postern/ledger';
 import type { OrganizationCaller } from '../access/guard.ts';
 import type { Platform } from '../platform/platform.ts';
 import { listSealedKeys } from './queries.ts';
@@ -49,6 +56,23 @@ export async function readKeysOfInvitation(
     kinds: [],
   });
   return { sealedKeys: shown(rows.filter(({ subject }) => given(subject))) };
+}
+
+/** The vault keys of today that are sealed to the recovery key that counts. */
+export async function readKeysOfRecovery(
+  { db }: Pick<Platform, 'db'>,
+  state: LedgerState,
+): Promise<{ sealedKeys: SealedKey[] }> {
+  if (state.recovery === null) return { sealedKeys: [] };
+  const rows = await listSealedKeys(db.kysely, state.organization, {
+    recipients: [`recovery:${state.recovery.version}`],
+    kinds: [],
+  });
+  const isCurrent = ({ subject, epoch }: Rows[number]) => {
+    const vault = findVault(state, subject);
+    return vault !== undefined && currentEpoch(vault).epoch === epoch;
+  };
+  return { sealedKeys: shown(rows.filter(isCurrent)) };
 }
 
 function groupOf(subject: string): GroupId | undefined {

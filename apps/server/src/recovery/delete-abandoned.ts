@@ -1,11 +1,11 @@
-import { deleteLogOf, findEntryOf } from '../access-log/queries.ts';
+import { deleteLog, hasEntered } from '../access-log/log-of-deleted.ts';
+import { deleteOrganization } from '../organization/delete-organization.ts';
 import type { FoldedLedgers } from '../organization/folded-ledgers.ts';
-import { deleteOrganization } from '../organization/queries.ts';
 import { keepDoing } from '../platform/keep-doing.ts';
 import { abandonmentOver, abandonmentTakenBack } from '../platform/mail/recovery-mails.ts';
 import type { Platform } from '../platform/platform.ts';
-import { deleteRequestsOf } from '../requests/queries.ts';
-import { deleteVaultsOf } from '../vault/queries.ts';
+import { deleteRequests } from '../requests/delete-requests.ts';
+import { deleteVaults } from '../vault/delete-vaults.ts';
 import { tellMembers } from './abandon.ts';
 import { deleteAbandonment, deleteRecoveryOf, listAbandonmentsOver } from './queries.ts';
 
@@ -25,15 +25,15 @@ export async function deleteAbandoned(platform: Platform, ledgers: FoldedLedgers
     if (ledger === undefined) continue;
     const { state } = ledger;
     const moment = { organization: state.name, origin: platform.publicOrigin(), atMs: clock.nowMs() };
-    if (await findEntryOf(db.kysely, { organization, account, sinceMs: begunAtMs })) {
+    if (await hasEntered(db.kysely, { organization, account, sinceMs: begunAtMs })) {
       await deleteAbandonment(db.kysely, organization);
       await tellMembers(platform, state, abandonmentTakenBack({ who: 'the owner', ...moment }));
       continue;
     }
     await db.transaction(async (queries) => {
-      await deleteVaultsOf(queries, organization);
-      await deleteRequestsOf(queries, organization);
-      await deleteLogOf(queries, organization);
+      await deleteVaults(queries, organization);
+      await deleteRequests(queries, organization);
+      await deleteLog(queries, organization);
       await deleteRecoveryOf(queries, organization);
       await deleteOrganization(queries, organization);
     });

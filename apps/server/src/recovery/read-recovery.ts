@@ -1,9 +1,8 @@
 import type { readRecovery as endpoint, readRecoveryKeys as keysEndpoint } from '@postern/contract';
-import { ok, toBase64Url } from '@postern/core';
-import { currentEpoch, findVault } from '@postern/ledger';
+import { ok } from '@postern/core';
 import type { Gathered } from '../access/facts.ts';
-import { listEvents, listSealedKeys } from '../organization/queries.ts';
-import { maxEventsRead } from '../organization/read-ledger.ts';
+import { readLedger } from '../organization/read-ledger.ts';
+import { readKeysOfRecovery } from '../organization/read-sealed-keys.ts';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { Platform } from '../platform/platform.ts';
 import { limitRecovery, ownerLetThrough } from './owner-at-door.ts';
@@ -16,13 +15,9 @@ export function readRecovery(platform: Platform): Handler<typeof endpoint, Gathe
     const { session, ledger } = owner.value;
     const limited = await limitRecovery(platform, 'read', session);
     if (!limited.ok) return limited;
-    const { organization, head } = ledger.state;
-    const to = Math.min(head.seq, query.from + maxEventsRead - 1);
-    const events = await listEvents(platform.db.kysely, organization, { from: query.from, to });
     const { address, forwardingHeadersIgnored } = call.client;
     return ok({
-      events: events.map(toBase64Url),
-      more: to < head.seq,
+      ...(await readLedger(platform, ledger, query.from)),
       address: forwardingHeadersIgnored ? null : address,
     });
   };
@@ -36,14 +31,6 @@ export function readRecoveryKeys(platform: Platform): Handler<typeof keysEndpoin
     const { session, ledger } = owner.value;
     const limited = await limitRecovery(platform, 'read', session);
     if (!limited.ok) return limited;
-    const { state } = ledger;
-    const recipients = state.recovery === null ? [] : [`recovery:${state.recovery.version}`];
-    if (recipients.length === 0) return ok({ sealedKeys: [] });
-    const rows = await listSealedKeys(platform.db.kysely, state.organization, { recipients, kinds: [] });
-    const current = rows.filter(({ subject, epoch }) => {
-      const vault = findVault(state, subject);
-      return vault !== undefined && currentEpoch(vault).epoch === epoch;
-    });
-    return ok({ sealedKeys: current.map((row) => ({ ...row, sealed: toBase64Url(row.sealed) })) });
+    return ok(await readKeysOfRecovery(platform, ledger.state));
   };
 }

@@ -12,8 +12,8 @@ import type { LedgerEvent, LedgerState } from '@postern/ledger';
 import type { Gathered } from '../access/facts.ts';
 import { originOf, recordLine } from '../access-log/record-line.ts';
 import { findKeyStatement } from '../account/find-key-statement.ts';
+import { letSessionIn } from '../account/let-session-in.ts';
 import { handMailOver } from '../account/mailed-code.ts';
-import { openSessionFully } from '../account/queries.ts';
 import { recordAccess } from '../account/record-access.ts';
 import type { Session } from '../account/session.ts';
 import { checkSealedKeys } from '../organization/check-sealed-keys.ts';
@@ -69,7 +69,7 @@ export function recover(platform: Platform, ledgers: FoldedLedgers): Handler<typ
       }
       if (opensDoor) {
         factors = await resetFactors(queries, session.account);
-        await openSessionFully(queries, session.id);
+        await letSessionIn(queries, session.id);
       }
       await deleteAbandonment(queries, before.organization);
       return ok();
