@@ -187,7 +187,8 @@ export class ClientCore {
   turnTo(account: OpenAccount, address: string): EnteredOrganization | undefined {
     const head = findOrganizationAt(account.state.current(), address);
     if (this.#entered?.address === address && this.#entered.organization === head?.org) return this.#entered;
-    this.leave();
+    // What the gate said to a stranger stands until it says otherwise.
+    if (head !== undefined || this.snapshots.current().entered?.address !== address) this.leave();
     if (head === undefined) return undefined;
     const prepared = this.#prepared?.account === account ? this.#prepared.entered : undefined;
     if (prepared?.address === address && prepared.organization === head.org) {

@@ -1,0 +1,239 @@
+import type { OpenedRequest } from '@postern/client';
+import { mustBeOk } from '@postern/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from '../../../apps/server/test/support/test-server.ts';
+import { type Device, startDevice, until } from './people.ts';
+import { addEntry, createVault, memberOf, startMember, startOwner, titlesWith } from './team.ts';
+
+const address = 'northwind';
+const email = (name: string) => `${name}@northwind.example`;
+const newPassword = 'another lantern 83 orchard';
+
+let server: TestServer;
+let maya: Device;
+let dana: Device;
+let ines: Device;
+const devices: Device[] = [];
+
+const inside = (device: Device) => until(device.client, ({ entered }) => entered?.open !== undefined);
+const denied = (device: Device, code: string) =>
+  until(device.client, ({ entered }) => entered?.gate.denial?.code === code);
+const denial = (device: Device) => device.client.snapshot().entered?.gate.denial;
+
+/** A device on which somebody has just begun anew, without any key of before. */
+async function forget(name: string): Promise<Device> {
+  const device = await startDevice(server);
+  devices.push(device);
+  const { forgotPassword } = device.client;
+  mustBeOk(await forgotPassword.begin(email(name)));
+  mustBeOk(await forgotPassword.enterCode(email(name), server.codeFor(email(name))));
+  mustBeOk(await forgotPassword.startOver(newPassword));
+  mustBeOk(await device.client.organization.enter(address));
+  return device;
+}
+
+/** Asks to be invited again; the words that the page shows. */
+async function ask(device: Device): Promise<readonly string[]> {
+  const code = denial(device)?.code;
+  if (code === undefined) throw new Error('nothing was denied');
+  mustBeOk(await device.client.requests.ask.ask(address, { code, note: '' }));
+  const shown = mustBeOk(await device.client.relink.words(address));
+  expect(shown.count).toBe(true);
+  expect(shown.words).toHaveLength(6);
+  return shown.words;
+}
+
+async function requestOf(fixer: Device, name: string): Promise<OpenedRequest> {
+  const { inbox } = fixer.client.requests;
+  const { rows } = mustBeOk(await inbox.list('open'));
+  const row = rows.find((one) => one.email === email(name));
+  if (row === undefined) throw new Error(`${name} asks for nothing`);
+  return mustBeOk(await inbox.open(row.request));
+}
+
+async function reinvite(fixer: Device, name: string, words: readonly string[]) {
+  const opened = await requestOf(fixer, name);
+  return fixer.client.requests.inbox.settle(opened, [{ remedy: 'reinvite_member', words }]);
+}
+
+/** Answers once these vaults are there by name, which their keys open. */
+const vaultsAre = (device: Device, ...names: readonly string[]) =>
+  until(device.client, ({ entered }) => {
+    const vaults = entered?.open?.vaults ?? [];
+    const shown = vaults.map(({ name, kind }) => (kind === 'personal' ? kind : name));
+    return names.every((name) => shown.includes(name));
+  });
+
+beforeAll(async () => {
+  server = await startTestServer({ POSTERN_SIGNUP: 'open' });
+  maya = await startOwner(server, email('maya'), address);
+  dana = await startMember(server, maya, email('dana'), { role: 'administrator' });
+  ines = await startMember(server, maya, email('ines'), { permissions: ['members.manage'] });
+  mustBeOk(await maya.client.administration.people.addCustodian((await memberOf(maya, email('dana'))).id));
+  devices.push(maya, dana, ines);
+});
+afterAll(async () => {
+  for (const device of devices) await device.client.close();
+  await server.stop();
+});
+
+/** Somebody with a vault that the owner shares, and an entry in their personal vault. */
+async function member(name: string): Promise<Device> {
+  const vault = await createVault(maya, `Dock of ${name}`, 'Gate code');
+  const device = await startMember(server, maya, email(name), {
+    grants: [{ vault, given: 'editor' }],
+  });
+  devices.push(device);
+  const personal = device.client.snapshot().entered?.open?.vaults.find(({ kind }) => kind === 'personal');
+  if (personal === undefined) throw new Error('no personal vault');
+  await addEntry(device, personal.id, 'My own');
+  return device;
+}
+
+describe('a member who began anew without keys', () => {
+  it('is invited again by a custodian who hears the words, and has everything back', async () => {
+    await member('leo');
+    const before = await memberOf(maya, email('leo'));
+    const leo = await forget('leo');
+    expect(leo.client.snapshot().entered?.gate).toMatchObject({
+      allowed: false,
+      member: before.id,
+      denial: { code: 'relink_required' },
+    });
+    const words = await ask(leo);
+    const opened = await requestOf(dana, 'leo');
+    expect(opened.offers).toMatchObject([
+      { remedy: 'reinvite_member', ends: 'relink_required', effect: { waits: 0 } },
+    ]);
+    const settled = mustBeOk(await reinvite(dana, 'leo', words));
+    expect(settled).toMatchObject({ undo: undefined, stillBlocked: [], request: { state: 'granted' } });
+    await inside(leo);
+    const open = leo.client.snapshot().entered?.open;
+    await vaultsAre(leo, 'Dock of leo', 'personal');
+    for (const { id, kind } of open?.vaults ?? []) {
+      await titlesWith(leo.client, id, kind === 'personal' ? 'My own' : 'Gate code');
+    }
+    expect(await memberOf(maya, email('leo'))).toMatchObject({ id: before.id, role: before.role });
+    expect(leo.client.snapshot().organizations).toMatchObject([{ address }]);
+    // Everybody who shares a vault is told, once.
+    await until(maya.client, ({ entered }) => (entered?.open?.ledgerSeq ?? 0) >= (open?.ledgerSeq ?? 0));
+    const changed = mustBeOk(await maya.client.relink.keysChanged());
+    expect(changed).toMatchObject([{ email: email('leo'), by: email('dana'), sharedVaults: 1 }]);
+    mustBeOk(await maya.client.relink.noteKeysChanged(changed[0]?.seq ?? 0));
+    expect(mustBeOk(await maya.client.relink.keysChanged())).toEqual([]);
+    expect(mustBeOk(await ines.client.relink.keysChanged())).toEqual([]);
+  });
+
+  it('is let in by who manages members, and waits for who holds the vaults', async () => {
+    await member('kim');
+    const kim = await forget('kim');
+    const words = await ask(kim);
+    const opened = await requestOf(ines, 'kim');
+    expect(opened.offers).toMatchObject([{ remedy: 'reinvite_member', effect: { handedOver: 0, waits: 2 } }]);
+    mustBeOk(await reinvite(ines, 'kim', words));
+    await denied(kim, 'keys_pending');
+    expect(denial(kim)?.params.names).toContain(email('maya'));
+    mustBeOk(await kim.client.requests.ask.ask(address, { code: 'keys_pending', note: '' }));
+    const asked = await requestOf(maya, 'kim');
+    expect(asked.offers).toMatchObject([{ remedy: 'confirm_words', effect: { handedOver: 2 } }]);
+    const { inbox } = maya.client.requests;
+    const own = kim.client.snapshot().account?.fingerprintWords ?? [];
+    const guessed = own.map(() => 'acorn');
+    expect(await inbox.settle(asked, [{ remedy: 'confirm_words', words: guessed }])).toMatchObject({
+      code: 'words_wrong',
+    });
+    mustBeOk(await inbox.settle(asked, [{ remedy: 'confirm_words', words: own }]));
+    await inside(kim);
+    await vaultsAre(kim, 'Dock of kim', 'personal');
+  });
+
+  it('has words that nobody finds by trying, and draws others', async () => {
+    await member('noor');
+    const noor = await forget('noor');
+    const words = await ask(noor);
+    const wrong = words.map(() => 'acorn');
+    const codes: string[] = [];
+    for (let time = 0; time < 6; time++) {
+      const tried = await reinvite(dana, 'noor', wrong);
+      if (!tried.ok) codes.push(tried.code);
+    }
+    expect(codes).toEqual([...Array(4).fill('words_wrong'), 'words_used_up', 'words_used_up']);
+    expect(await reinvite(dana, 'noor', words)).toMatchObject({ code: 'words_used_up' });
+    const drawn = mustBeOk(await noor.client.relink.drawWords(address));
+    expect(drawn).toMatchObject({ count: true });
+    expect(drawn.words).not.toEqual(words);
+    expect(await reinvite(dana, 'noor', words)).toMatchObject({ code: 'words_wrong' });
+    mustBeOk(await reinvite(dana, 'noor', drawn.words));
+    await inside(noor);
+  });
+
+  it('goes on after its device was started anew, with the words of before', async () => {
+    await member('sam');
+    const first = await forget('sam');
+    const words = await ask(first);
+    const sam = await first.restart();
+    devices.push(sam);
+    mustBeOk(await sam.client.account.unlock(newPassword));
+    mustBeOk(await sam.client.organization.enter(address));
+    await denied(sam, 'relink_required');
+    expect(mustBeOk(await sam.client.relink.words(address)).words).toEqual(words);
+    mustBeOk(await reinvite(dana, 'sam', words));
+    await inside(sam);
+  });
+
+  it('is linked once when two help at the same time', async () => {
+    await member('tess');
+    const tess = await forget('tess');
+    const words = await ask(tess);
+    const [one, other] = await Promise.all([requestOf(maya, 'tess'), requestOf(dana, 'tess')]);
+    const choice = [{ remedy: 'reinvite_member' as const, words }];
+    const settled = await Promise.all([
+      maya.client.requests.inbox.settle(one, choice),
+      dana.client.requests.inbox.settle(other, choice),
+    ]);
+    expect(settled.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(settled.find(({ ok }) => !ok)).toMatchObject({ code: 'request_settled' });
+    await inside(tess);
+  });
+
+  it('is not linked under keys that the earlier ones have refused', async () => {
+    await member('ravi');
+    const thief = await forget('ravi');
+    const words = await ask(thief);
+    const opened = await requestOf(dana, 'ravi');
+    const ravi = await startDevice(server);
+    devices.push(ravi);
+    mustBeOk(await ravi.client.account.signIn(email('ravi'), 'granite orchard 47 lantern', 'former'));
+    expect(mustBeOk(await ravi.client.forgotPassword.refuseWaiting())).toEqual({ untold: [] });
+    mustBeOk(await ravi.client.organization.enter(address));
+    await inside(ravi);
+    const settled = await dana.client.requests.inbox.settle(opened, [{ remedy: 'reinvite_member', words }]);
+    expect(settled.ok).toBe(false);
+    expect(await memberOf(dana, email('ravi'))).toMatchObject({ link: 'linked' });
+    await inside(ravi);
+  });
+});
+
+describe('an owner who began anew without keys', () => {
+  it('is invited again by a custodian, and by nobody else', async () => {
+    await createVault(maya, 'Owner only', 'Deed');
+    const again = await forget('maya');
+    expect(denial(again)).toMatchObject({
+      code: 'recovery_code_or_invitation_required',
+      params: { names: [email('dana')] },
+      fixers: ['self', 'custodian'],
+    });
+    const words = await ask(again);
+    const seen = await requestOf(ines, 'maya');
+    expect(seen.offers).toMatchObject([
+      { remedy: 'reinvite_member', refused: 'rights_not_covered', effect: { custodians: [email('dana')] } },
+    ]);
+    mustBeOk(await reinvite(dana, 'maya', words));
+    await inside(again);
+    const open = again.client.snapshot().entered?.open;
+    expect(open?.isOwner).toBe(true);
+    await vaultsAre(again, 'Owner only', 'personal');
+    // The organization key came along: the owner hands over again what others wait for.
+    expect(await memberOf(again, email('maya'))).toMatchObject({ custodian: true });
+  });
+});
