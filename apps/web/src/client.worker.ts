@@ -43,6 +43,7 @@ function whenStarted<Port>(portOf: (started: PosternClient) => Port): Port {
 const exposed: WorkerClient = {
   account: whenStarted((started) => started.account),
   keyStorage: whenStarted((started) => started.keyStorage),
+  forgotPassword: whenStarted((started) => started.forgotPassword),
   secondFactor: whenStarted((started) => started.secondFactor),
   organization: whenStarted((started) => started.organization),
   administration: {

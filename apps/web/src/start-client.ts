@@ -3,6 +3,7 @@ import type {
   AccountPort,
   AdministrationPort,
   ClientPort,
+  ForgotPasswordPort,
   ImpactPort,
   KeyStoragePort,
   OrganizationPort,
@@ -20,6 +21,7 @@ import { trustWorkerUrl } from './trusted-types.ts';
 export interface WorkerClient {
   readonly account: AccountPort;
   readonly keyStorage: KeyStoragePort;
+  readonly forgotPassword: ForgotPasswordPort;
   readonly secondFactor: SecondFactorPort;
   readonly organization: OrganizationPort;
   readonly administration: AdministrationPort;
@@ -46,6 +48,7 @@ const starting: Snapshot = {
   account: undefined,
   door: undefined,
   keysNeeded: undefined,
+  waitingGeneration: undefined,
   organizations: [],
   entered: undefined,
   alarm: undefined,
@@ -82,6 +85,7 @@ export function startClient(): ClientPort {
     ClientPort,
     | 'account'
     | 'keyStorage'
+    | 'forgotPassword'
     | 'secondFactor'
     | 'organization'
     | 'administration'
@@ -99,6 +103,7 @@ export function startClient(): ClientPort {
     },
     account: operations.account,
     keyStorage: operations.keyStorage,
+    forgotPassword: operations.forgotPassword,
     secondFactor: operations.secondFactor,
     organization: operations.organization,
     administration: operations.administration,

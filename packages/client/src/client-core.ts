@@ -17,6 +17,7 @@ import { type DeviceRecord, readDeviceRecord, writeDeviceRecord } from './accoun
 import type { ClientIdentity } from './account/password-proof.ts';
 import { createUnlockSealer, type SealedFor } from './account/unlock-sealer.ts';
 import { type Api, type CallInput, createApi } from './api/api.ts';
+import type { ResetInProgress } from './forgot-password/reset-in-progress.ts';
 import type { WaitingForKeys } from './key-storage/get-keys-back.ts';
 import { EnteredOrganization, stopsWork } from './organization/entered-organization.ts';
 import { findOrganizationAt } from './organization/find-organization-at.ts';
@@ -71,6 +72,8 @@ export class ClientCore {
   #names = new Map<string, string>();
   #lastRecordWrite: Promise<unknown> = Promise.resolve();
   readonly #sealer = createUnlockSealer((sealedFor, unlock) => this.#keepUnlock(sealedFor, unlock));
+  /** A forgotten password whose mailbox is proven, until the new one is set. */
+  reset: ResetInProgress | undefined;
   /** Hears that keys were opened or closed. */
   onPhase: (phase: Snapshot['phase']) => void = () => {};
 
@@ -302,7 +305,9 @@ export class ClientCore {
 
   #setPhase(phase: Snapshot['phase'], more: Partial<Snapshot>): void {
     const closed: Partial<Snapshot> =
-      phase === 'open' ? {} : { organizations: [], entered: undefined, alarm: undefined };
+      phase === 'open'
+        ? {}
+        : { organizations: [], entered: undefined, alarm: undefined, waitingGeneration: undefined };
     if (phase !== 'keys-needed') this.#waitingForKeys = undefined;
     this.snapshots.update({ door: undefined, keysNeeded: undefined, ...closed, ...more, phase });
     this.onPhase(phase);

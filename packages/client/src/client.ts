@@ -4,6 +4,8 @@ import { createAccessLogPort } from './access-log/access-log-port.ts';
 import { createAccountPort } from './account/account-port.ts';
 import { createAdministrationPort } from './administration/administration-port.ts';
 import { ClientCore } from './client-core.ts';
+import { createForgotPasswordPort } from './forgot-password/forgot-password-port.ts';
+import { showWaiting } from './forgot-password/waiting-generation.ts';
 import { createImpactPort } from './impact/impact-port.ts';
 import { createKeyStoragePort } from './key-storage/key-storage-port.ts';
 import { createLockTimer, defaultLockAfterMinutes } from './lock-timer.ts';
@@ -15,6 +17,7 @@ import type {
   AccountPort,
   AdministrationPort,
   ClientPort,
+  ForgotPasswordPort,
   ImpactPort,
   KeyStoragePort,
   OrganizationPort,
@@ -90,8 +93,11 @@ export async function createClient(
   const opened = async () => {
     const account = core.account();
     if (account.ok) await resumeFounding(core, account.value);
+    // Nobody waits for it: what is there opens without it.
+    void showWaiting(core);
   };
   const organization = createOrganizationPort(core);
+  const account = createAccountPort(core, opened);
   const waiting = waitAtGate(core, organization.enterAgain);
   await core.start();
   void askServer();
@@ -99,7 +105,11 @@ export async function createClient(
   return {
     snapshot: snapshots.current,
     subscribe: snapshots.subscribe,
-    account: touching<AccountPort>(createAccountPort(core, opened), timer.touch),
+    account: touching<AccountPort>(account, timer.touch),
+    forgotPassword: touching<ForgotPasswordPort>(
+      createForgotPasswordPort(core, { account, enter: organization.enter }),
+      timer.touch,
+    ),
     keyStorage: touching<KeyStoragePort>(createKeyStoragePort(core, opened), timer.touch),
     secondFactor: touching<SecondFactorPort>(createSecondFactorPort(core), timer.touch),
     organization: touching<OrganizationPort>(organization, timer.touch),

@@ -12,6 +12,7 @@ import type {
 import type { z } from 'zod';
 import type { AccessLogPort } from './access-log/port.ts';
 import type { AdministrationPort } from './administration/port.ts';
+import type { ForgotPasswordPort, WaitingFacts } from './forgot-password/port.ts';
 import type { ImpactPort } from './impact/port.ts';
 import type { GivenKey, KeyMethodView, KeyStoragePort, KeysNeeded } from './key-storage/port.ts';
 import type { DoorSession, OwnersDoorPort } from './owners-door/port.ts';
@@ -22,15 +23,16 @@ import type { GivenSecondFactor, SecondFactorPort, SecondFactorStep } from './se
 
 export type * from './access-log/port.ts';
 export type * from './administration/port.ts';
+export type * from './forgot-password/port.ts';
 export type * from './impact/port.ts';
 export type * from './key-storage/port.ts';
 export type * from './owners-door/port.ts';
 export type * from './phone/port.ts';
+export type * from './recovery/port.ts';
 export type * from './relink/port.ts';
 export type * from './requests/port.ts';
 export type * from './second-factor/port.ts';
 
-export type * from './recovery/port.ts';
 /**
  * What the pages ask of the client. Keys, cryptography, replica and search live behind it, in a worker; only what is on
  * screen crosses. Refusals come back as values, faults are thrown.
@@ -42,6 +44,7 @@ export interface ClientPort {
   readonly subscribe: (listener: () => void) => () => void;
   readonly account: AccountPort;
   readonly keyStorage: KeyStoragePort;
+  readonly forgotPassword: ForgotPasswordPort;
   readonly secondFactor: SecondFactorPort;
   readonly organization: OrganizationPort;
   readonly administration: AdministrationPort;
@@ -69,6 +72,8 @@ export interface Snapshot {
   readonly account: AccountFacts | undefined;
   /** A session at the owner's door: no keys are open, and the phase is what it was. */
   readonly door: DoorSession | undefined;
+  /** A generation of keys that was begun without those in force and waits, as far as the server has told. */
+  readonly waitingGeneration: WaitingFacts | undefined;
   /** What brings the keys back in the phase `keys-needed`. */
   readonly keysNeeded: KeysNeeded | undefined;
   /** The pairing of a phone that was begun here. */
@@ -153,8 +158,15 @@ export interface AccountPort extends OwnersDoorPort {
   /** Exchanges the mailed code for the right to register; the ticket stays behind the port. */
   readonly verifySignUpCode: (email: string, code: string) => Promise<Result<undefined>>;
   readonly finishSignUp: (email: string, password: string) => Promise<Result<undefined>>;
-  /** Signed in, or with a step: the password was right and a second factor is still to be given. */
-  readonly signIn: (email: string, password: string) => Promise<Result<SecondFactorStep | undefined>>;
+  /**
+   * Signed in, or with a step: the password was right and a second factor is still to be given. `former`: with the password of
+   * before, where the account began anew without its keys.
+   */
+  readonly signIn: (
+    email: string,
+    password: string,
+    which?: 'newest' | 'former',
+  ) => Promise<Result<SecondFactorStep | undefined>>;
   /** Ends the sign-in that waits since `signIn`, `unlock` or `givePasswordBack`; `ticket_expired` when none does. */
   readonly giveSecondFactor: (proof: GivenSecondFactor) => Promise<Result<undefined>>;
   /** The ways to the keys, other than the password, that can stand in for a second factor that is lost. */
@@ -188,7 +200,6 @@ export interface AccountPort extends OwnersDoorPort {
   readonly beginDeletion: () => Promise<Result<undefined>>;
   readonly finishDeletion: (code: string) => Promise<Result<undefined>>;
 }
-
 
 export interface OrganizationPort {
   readonly create: (name: string, address: string) => Promise<Result<OrganizationFacts>>;

@@ -16,6 +16,7 @@ const firstSnapshot: Snapshot = Object.freeze({
   keysNeeded: undefined,
   pairing: undefined,
   approval: undefined,
+  waitingGeneration: undefined,
   organizations: [],
   entered: undefined,
   alarm: undefined,

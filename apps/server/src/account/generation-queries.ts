@@ -1,4 +1,4 @@
-import type { AccountId, HashB64, OrganizationId } from '@postern/core';
+import type { AccountId, HashB64 } from '@postern/core';
 import type { Insertable } from 'kysely';
 import type { Queries } from '../platform/db/database.ts';
 import { insertKeyMethods, type KeyMethodRow, type KeysOf } from './queries.ts';
@@ -135,15 +135,7 @@ export function deleteSessionsOfOthers(queries: Queries, { account, generation }
     .execute();
 }
 
-/** Accounts of an organization, or of all, with a generation that waits. */
-export function listPendingGenerations(queries: Queries, organization: OrganizationId | undefined) {
-  const all = queries
-    .selectFrom('pending_generations')
-    .select(['pending_generations.account', 'pending_generations.generation']);
-  return organization === undefined
-    ? all.execute()
-    : all
-        .innerJoin('memberships', 'memberships.account', 'pending_generations.account')
-        .where('memberships.organization', '=', organization)
-        .execute();
+/** The accounts with a generation that waits. */
+export function listPendingGenerations(queries: Queries) {
+  return queries.selectFrom('pending_generations').select('account').execute();
 }

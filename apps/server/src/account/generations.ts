@@ -1,5 +1,5 @@
 import type { refuseGeneration, WaitingGeneration } from '@postern/contract';
-import { type AccountId, type OrganizationId, ok, refuse } from '@postern/core';
+import { type AccountId, ok, refuse } from '@postern/core';
 import { hashB64 } from '@postern/crypto/public';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import { keepDoing } from '../platform/keep-doing.ts';
@@ -85,36 +85,40 @@ export async function promoteIfTaken(
 const lookAgainMs = 60_000;
 
 /**
- * Looks after each change of a ledger whether somebody there may go on with new keys. Answers how to stop; resolves when a
- * look in progress is through.
+ * Looks after changes of ledgers whether somebody may go on with new keys: who left the last organization that did not know
+ * them is in none of its indexes any more, so all that wait are looked at, in one look for the changes that come meanwhile.
+ * Answers how to stop; resolves when a look in progress is through.
  */
 export function followOrganizations(
   context: Pick<AccountContext, 'platform' | 'organizations'>,
 ): () => Promise<void> {
   const { platform } = context;
   const fault = 'a generation of keys was not put in force';
-  const looking = new Set<Promise<void>>();
-  const stopListening = platform.feed.subscribe(({ kind, organization }) => {
-    if (kind !== 'ledger' || organization === undefined) return;
-    const look = promoteAll(context, organization as OrganizationId)
-      .catch((error: unknown) => platform.log.fault(fault, error))
-      .finally(() => looking.delete(look));
-    looking.add(look);
+  let looking: Promise<void> | undefined;
+  let wanted = false;
+  const look = async (): Promise<void> => {
+    while (wanted) {
+      wanted = false;
+      await promoteAll(context).catch((error: unknown) => platform.log.fault(fault, error));
+    }
+    looking = undefined;
+  };
+  const stopListening = platform.feed.subscribe(({ kind }) => {
+    if (kind !== 'ledger') return;
+    wanted = true;
+    looking ??= look();
   });
   const stopLooking = keepDoing(platform, () => promoteAll(context), { everyMs: lookAgainMs, fault });
   return async () => {
     stopListening();
+    wanted = false;
     await stopLooking();
-    await Promise.all(looking);
+    await looking;
   };
 }
 
-/** Of the accounts in one organization, or of all. */
-async function promoteAll(
-  context: Pick<AccountContext, 'platform' | 'organizations'>,
-  organization?: OrganizationId,
-): Promise<void> {
-  for (const { account } of await listPendingGenerations(context.platform.db.kysely, organization)) {
+async function promoteAll(context: Pick<AccountContext, 'platform' | 'organizations'>): Promise<void> {
+  for (const { account } of await listPendingGenerations(context.platform.db.kysely)) {
     await promoteIfTaken(context, account);
   }
 }

@@ -1,11 +1,11 @@
 import type { Clock, Refusal } from '@postern/core';
 import { deriveSealingKey, type OpenedKeyStorage } from '@postern/crypto';
 import type { Api } from '../api/api.ts';
+import type { WaitingForKeys } from '../key-storage/get-keys-back.ts';
 import type { ReplicaStore } from '../store/replica-store.ts';
 import { createSealedStore, type SealedStore } from '../store/sealed-store.ts';
 import { type AccountStateKeeper, createAccountStateKeeper, type KeptState } from './account-state-keeper.ts';
 import type { DeviceRecord } from './device-record.ts';
-import type { WaitingForKeys } from '../key-storage/get-keys-back.ts';
 import type { ClientIdentity } from './password-proof.ts';
 import type { UnlockSealer } from './unlock-sealer.ts';
 
@@ -69,8 +69,11 @@ export function startOpenAccount(
     raise: core.raise,
     onChange: () => {
       const stateRevision = state.revision();
-      if (stateRevision > record.seen.stateRevision) {
-        record = { ...record, seen: { ...record.seen, stateRevision } };
+      const learns = record.knowsNothing === true && state.current().heads.length > 0;
+      if (stateRevision > record.seen.stateRevision || learns) {
+        const { knowsNothing, ...rest } = record;
+        record = { ...rest, seen: { ...record.seen, stateRevision } };
+        if (knowsNothing && !learns) record = { ...record, knowsNothing };
         core.keepRecord(record);
       }
       core.changed();

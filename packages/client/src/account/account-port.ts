@@ -10,9 +10,9 @@ import {
 } from '@postern/contract';
 import { ok, parseEmail, type Result, refuse } from '@postern/core';
 import type { ClientCore } from '../client-core.ts';
-import { createOwnersDoorPort, type StoppedSignIn } from '../owners-door/owners-door-port.ts';
 import { getKeysBack } from '../key-storage/get-keys-back.ts';
 import { readGivenKey } from '../key-storage/given-key.ts';
+import { createOwnersDoorPort, type StoppedSignIn } from '../owners-door/owners-door-port.ts';
 import type { AccountPort } from '../port.ts';
 import { parseProof } from '../second-factor/parse-proof.ts';
 import type { SecondFactorStep } from '../second-factor/port.ts';
@@ -24,19 +24,30 @@ import { type SignIn, signIn, type WaitingSignIn } from './sign-in.ts';
 import { signUp } from './sign-up.ts';
 import { unlock } from './unlock.ts';
 
+/** The port, and what a reset of the password ends in. */
+export interface AccountSide extends AccountPort {
+  /** Takes up an account whose keys were opened in a full session. */
+  readonly takeUp: (open: OpenAccount) => Promise<Result<unknown>>;
+  /** Goes to the owner's door with a session that has begun there already. */
+  readonly goToDoor: (stopped: StoppedSignIn) => Promise<Result<undefined>>;
+}
+
 /** The account's half of the port. `opened` is called each time keys were opened with the server at hand. */
-export function createAccountPort(core: ClientCore, opened: () => Promise<void>): AccountPort {
+export function createAccountPort(core: ClientCore, opened: () => Promise<void>): AccountSide {
   /** Tickets by address: they stay here, the page never sees them. */
   const tickets = new Map<string, string>();
   /** The sign-in that waits for its second factor. */
   let waiting: WaitingSignIn | undefined;
   /** What this device knew before it. */
   let places: StoppedSignIn['places'];
+  /** In its place, where a reset without the second factor ended. */
+  let atDoor: StoppedSignIn | undefined;
   const door = createOwnersDoorPort(
     core,
     () => {
-      const stopped = waiting && { waiting, places };
+      const stopped = atDoor ?? (waiting && { waiting, places });
       waiting = undefined;
+      atDoor = undefined;
       return stopped;
     },
     (open) => goOn(ok({ done: true, open })),
@@ -68,6 +79,11 @@ export function createAccountPort(core: ClientCore, opened: () => Promise<void>)
 
   return {
     ...door,
+    takeUp: (open) => goOn(ok({ done: true, open })),
+    goToDoor: async (stopped) => {
+      atDoor = stopped;
+      return door.signInAtOwnersDoor();
+    },
     beginSignUp: async (text) => {
       const email = parseEmail(text);
       if (!email.ok) return email;
@@ -94,11 +110,11 @@ export function createAccountPort(core: ClientCore, opened: () => Promise<void>)
       await core.open(signedUp.value);
       return ok();
     },
-    signIn: async (text, password) => {
+    signIn: async (text, password, which) => {
       const email = parseEmail(text);
       if (!email.ok) return email;
       waiting = undefined;
-      return goOn(await signIn(core.accountCore, email.value, password));
+      return goOn(await signIn(core.accountCore, email.value, password, which));
     },
     giveSecondFactor: async (given) => {
       if (waiting === undefined) return refuse('ticket_expired');

@@ -29,6 +29,11 @@ export interface DeviceRecord {
   readonly keyStorage: Bytes;
   readonly bundle: Bytes;
   readonly seen: SeenVersions;
+  /**
+   * The account began anew without its former keys and no organization has taken the new ones yet, as far as this device
+   * knows. Until then nothing is known that could be taken back, and the keys of before may come to count again.
+   */
+  readonly knowsNothing?: boolean;
 }
 
 /** The newest versions of the account's own objects that this device has seen; nothing older is accepted. */
@@ -59,6 +64,7 @@ const shape = z.strictObject({
   bundle: bytes,
   stateRevision: z.int(),
   keyStorageVersion: z.int(),
+  knowsNothing: z.literal(true).optional(),
 });
 
 /** The record of this device, or `undefined` when nobody is signed in here (or what is there is no record). */
@@ -66,10 +72,20 @@ export async function readDeviceRecord(store: ReplicaStore): Promise<DeviceRecor
   const text = await store.get(recordName);
   const parsed = text && shape.safeParse(parseJson(fromUtf8(text) ?? ''));
   if (!parsed?.success) return undefined;
-  const { v: _v, salt, sealed, stateRevision, keyStorageVersion, token, ...fields } = parsed.data;
+  const {
+    v: _v,
+    salt,
+    sealed,
+    stateRevision,
+    keyStorageVersion,
+    token,
+    knowsNothing,
+    ...fields
+  } = parsed.data;
   return {
     ...fields,
     ...(token === undefined ? {} : { token }),
+    ...(knowsNothing ? { knowsNothing } : {}),
     unlock: salt === undefined || sealed === undefined ? undefined : { salt, sealed },
     seen: { stateRevision, keyStorageVersion },
   };

@@ -11,7 +11,7 @@ import { refuseOlder } from './refuse-older.ts';
  * Makes this the device of an account that was just opened from the server: writes its record, keeps its state, and
  * takes up the replica that is here if the same account secret sealed it. What another account or an older secret
  * left behind is wiped. `ledger_fork` or `manifest_wrong` when this device has verified what the served state
- * contradicts, `state_older_than_known` when it has seen a later one and does not have it any more.
+ * contradicts, `state_older_than_known` when it has seen a later one and does not have it any more, or a later key storage.
  */
 export async function keepOnDevice(
   core: AccountCore,
@@ -24,8 +24,14 @@ export async function keepOnDevice(
   const device = goesOn ? before.device : newId<string>();
   const store = await sealedStoreOf(core.replica, { account, device }, opened);
 
+  const seen = await seenOf(before, opened);
+  const known =
+    seen === undefined
+      ? refuse('state_older_than_known')
+      : refuseOlder(seen.keyStorageVersion, opened.statement.version);
+  if (!known.ok) return known;
   const here = goesOn ? await readKeptState(store, opened) : undefined;
-  const kept = reconcile(served, here, before?.account === account ? before.seen.stateRevision : 0);
+  const kept = reconcile(served, here, seen?.stateRevision ?? 0);
   if (!kept.ok) return kept;
   if (!goesOn) await core.replica.clear();
   const { accountSecret, keys, statement } = opened;
@@ -35,6 +41,7 @@ export async function keepOnDevice(
     email: session.email,
     createdAtMs,
     ...(session.token === undefined ? {} : { token: session.token }),
+    ...(keys.generation > 1 && kept.value.state.heads.length === 0 ? { knowsNothing: true } : {}),
     keyStatement: keys.statement.bytes,
     keyStorage: statement.bytes,
     bundle,
@@ -45,6 +52,21 @@ export async function keepOnDevice(
   await writeKeptState(store, opened, kept.value);
   core.sealUnlock(session.password, { account, device, keyStorage: statement.bytes }, accountSecret);
   return ok(startOpenAccount(core, { record, opened, store, kept: kept.value }));
+}
+
+/**
+ * What this device has seen of the generation of keys that was opened: nothing of a newer one, and nothing of any where it
+ * knew no organization yet. `undefined`: it has seen a later generation, and this one counts no more.
+ */
+async function seenOf(
+  before: DeviceRecord | undefined,
+  { keys }: OpenedKeyStorage,
+): Promise<DeviceRecord['seen'] | undefined> {
+  const nothing = { keyStorageVersion: 0, stateRevision: 0 };
+  if (before === undefined || before.account !== keys.account || before.knowsNothing) return nothing;
+  const statement = await parseKeyStatement(before.keyStatement);
+  if (!statement.ok || statement.value.generation < keys.generation) return nothing;
+  return statement.value.hash === keys.statement.hash ? before.seen : undefined;
 }
 
 /**

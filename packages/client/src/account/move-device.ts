@@ -30,7 +30,10 @@ export async function moveDevice(
   const next: OpenedKeyStorage = { keys: opened.keys, accountSecret, statement };
   const record: DeviceRecord = {
     ...before,
-    unlock: password === undefined ? undefined : await sealDeviceUnlock(password, { account, device }, accountSecret),
+    unlock:
+      password === undefined
+        ? undefined
+        : await sealDeviceUnlock(password, { account, device }, accountSecret),
     keyStorage: statement.bytes,
     bundle: set.bundle,
     seen: { stateRevision: kept.revision, keyStorageVersion: statement.version },

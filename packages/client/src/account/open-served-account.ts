@@ -27,21 +27,19 @@ export interface ServedAccount {
  * The account of this session by its password's seed. Everything is asked of the server and believed only as far as
  * the seed vouches for it; what is missing is refused, never made anew (attack row BW11). `opening_failed` without a
  * reason, `keys_needed` when the account keeps its keys under other ways than the password, `state_older_than_known` when
- * the key storage is older than this device has seen or the state remembers.
+ * the key storage is older than the state remembers. What this device has seen, `keepOnDevice` asks.
  */
 export function openServedAccount(
   api: Api,
   expected: AccountId,
   seed: MethodSeed,
-  seenKeyStorageVersion: number,
 ): Promise<Result<ServedAccount>> {
   const byPassword = async (served: ServedKeys) => {
     if (!served.keys.methods.some(({ kind }) => kind === 'password')) return refuse('keys_needed');
     const opened = await openWithSeed(served, 'password', seed);
     return opened.ok ? ok(opened.value.opened) : refuse('opening_failed');
   };
-  const seen = { keyStorageVersion: seenKeyStorageVersion, stateRevision: 0 };
-  return openServed(api, expected, byPassword, seen);
+  return openServed(api, expected, byPassword, { keyStorageVersion: 0, stateRevision: 0 });
 }
 
 /** As {@link openServedAccount}, by whatever opens the served keys. `seen`: nothing older is accepted. */

@@ -33,9 +33,13 @@ export async function signInByPassword(
   email: Email,
   password: string,
   client: ClientIdentity,
+  which: 'newest' | 'former' = 'newest',
 ): Promise<Result<ProvenPassword>> {
   const start = await loginStart(password);
-  const begun = await api.call(beginSignIn, { body: { email, startLoginRequest: start.message } });
+  const former = which === 'former' ? { former: true } : {};
+  const begun = await api.call(beginSignIn, {
+    body: { email, startLoginRequest: start.message, ...former },
+  });
   if (!begun.ok) return begun;
   const { attempt, loginResponse } = begun.value;
   const login = await loginFinish({ password, email, state: start.state, response: loginResponse });

@@ -14,7 +14,6 @@ import type { MethodSeed } from '@postern/crypto';
 import type { z } from 'zod';
 import type { SecondFactorStep } from '../second-factor/port.ts';
 import type { AccountCore, OpenAccount } from './account-core.ts';
-import { readDeviceRecord } from './device-record.ts';
 import { keepOnDevice } from './keep-on-device.ts';
 import { openServedAccount } from './open-served-account.ts';
 import { signInByPassword } from './password-proof.ts';
@@ -51,8 +50,14 @@ export type NewSession = z.infer<typeof signedIn>;
  * A device that knew the account before accepts nothing older than it has seen. `keys_needed`: the session has begun, and
  * waits for another way to the keys.
  */
-export async function signIn(core: AccountCore, email: Email, password: string): Promise<Result<SignIn>> {
-  const proven = await signInByPassword(core.api, email, password, core.identity);
+export async function signIn(
+  core: AccountCore,
+  email: Email,
+  password: string,
+  /** `former`: the password of before, where the account began anew without its keys. */
+  which: 'newest' | 'former' = 'newest',
+): Promise<Result<SignIn>> {
+  const proven = await signInByPassword(core.api, email, password, core.identity, which);
   if (!proven.ok) return proven;
   const { answer, seed } = proven.value;
   return goOnWithSession(core, answer, (session) => openSession(core, session, { email, password, seed }));
@@ -85,8 +90,8 @@ export async function goOnWithSession(
       return reset.ok ? goOn(reset.value) : reset;
     },
     goToOwnersDoor: () => api.call(signInAtOwnersDoor, { body: { token } }),
-  };
     openAfterRecovery: goOn,
+  };
   return ok({ done: false, waiting });
 }
 
@@ -97,9 +102,7 @@ async function openSession(
   of: { readonly email: Email; readonly password: string; readonly seed: MethodSeed },
 ): Promise<Result<OpenAccount>> {
   core.useToken(token);
-  const known = await readDeviceRecord(core.replica);
-  const seen = known?.account === account ? known.seen.keyStorageVersion : 0;
-  const served = await openServedAccount(core.api, account, of.seed, seen);
+  const served = await openServedAccount(core.api, account, of.seed);
   if (!served.ok) {
     const { email, password } = of;
     if (served.code === 'keys_needed') await core.needKeys({ account, email, password, token });

@@ -80,7 +80,12 @@ async function tryUnlock(core: AccountCore, password: string): Promise<Result<Un
     const isOver = served.ok || served.code === 'sign_in_required' || served.code === 'session_expired';
     if (!isOver) return served;
   }
-  const signedIn = await signIn(core, record.email, password);
+  let signedIn = await signIn(core, record.email, password);
+  // The password of this device opened its copy and is not the newest: the account began anew without its keys, perhaps by
+  // somebody else's hand. Those keys still count, and whoever holds them can say so.
+  if (!signedIn.ok && signedIn.code === 'sign_in_failed' && opened !== undefined) {
+    signedIn = await signIn(core, record.email, password, 'former');
+  }
   if (signedIn.ok) {
     if (signedIn.value.done) return ok({ ...signedIn.value, online: true, resumed: false });
     return ok({ ...signedIn.value, places: known && (await readDeviceWord(known)) });
