@@ -1,3 +1,4 @@
+import { askGate } from '@postern/contract';
 import { newId } from '@postern/core';
 import { loginStart } from '@postern/crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -12,7 +13,9 @@ import {
   TestClient,
 } from './support/account-client.ts';
 import { AuthenticatorApp } from './support/authenticator-app.ts';
-import { seedPerson } from './support/seeded-person.ts';
+import { callEndpoint } from './support/call-endpoint.ts';
+import { listenAtGate } from './support/listen.ts';
+import { type SeededPerson, seedPerson, seedSession } from './support/seeded-person.ts';
 import { SoftwareAuthenticator } from './support/software-authenticator.ts';
 import { addMember } from './support/team.ts';
 import { TestMember } from './support/test-member.ts';
@@ -635,6 +638,42 @@ describe('what the organizations of a member hear', () => {
     const subject = 'The second factor of a member changed in Postern';
     for (const recipient of [omar.email, dana.email]) expect(waiting).toContainEqual({ recipient, subject });
     expect(waiting.filter((mail) => mail.subject === subject)).toHaveLength(2);
+  });
+});
+
+describe('a page that waits at the gate', () => {
+  it('hears of a factor that was added on another device, and of one that is strong enough', async () => {
+    const withClient = (person: SeededPerson) => {
+      const client = new TestClient(server.url);
+      client.token = person.token;
+      return { ...person, client } as unknown as SignedUp;
+    };
+    const [ida, noor] = [await seedPerson(server, 'Ida'), await seedPerson(server, 'Noor')];
+    const depot = await TestMember.foundReady(server, ida, 'depot');
+    await addPasskey(withClient(ida));
+    await addMember(depot, noor);
+    await depot.mustChange('settings_set', { set: { secondFactor: 'phishing_resistant' } });
+    const { token } = await seedSession(server, noor.account);
+    const denial = async () => {
+      const asked = await callEndpoint(server.url, askGate, { params: { address: 'depot' } }, token);
+      return asked.ok ? asked.value.denial : asked;
+    };
+    expect(await denial()).toMatchObject({ code: 'mfa_enrollment_required' });
+    const waiting = await listenAtGate(server.url, 'depot', token);
+    const app = await addApp(withClient(noor));
+    expect(await waiting.next(3000)).toEqual({ kind: 'gate' });
+    server.passMs(60_000);
+    const there = withClient({ ...noor, token }).client;
+    await there.must(factors(there, 'give', { proof: { kind: 'totp', code: app.code() } }));
+    const before = await denial();
+    expect(before).toMatchObject({ code: 'mfa_too_weak' });
+    // The same code, and something else to do about it.
+    await addPasskey(withClient(noor));
+    expect(await waiting.next(3000)).toEqual({ kind: 'gate' });
+    const after = await denial();
+    expect(after).toMatchObject({ code: 'mfa_too_weak' });
+    expect(after).not.toEqual(before);
+    waiting.close();
   });
 });
 

@@ -12,8 +12,8 @@ import { DateTimer, untilNextDateMs } from './until-next-date.ts';
 
 /**
  * The stream a refused person waits on: it says `gate` when the gate would answer this session otherwise than it last
- * did, and `session-ended`. The gate is asked after a change of this organization, when a date passes, and once a minute; to who waits
- * nobody else's changes cost anything. INVARIANT: who is not in the organization hears nothing that an address without one
+ * did, and `session-ended`. The gate is asked after a change of this organization or of the account's second factors, when
+ * a date passes, and once a minute; to who waits nobody else's changes cost anything. INVARIANT: who is not in the organization hears nothing that an address without one
  * would not say, too.
  */
 export function watchGate(
@@ -62,7 +62,8 @@ export function watchGate(
     };
 
     const unsubscribe = platform.feed.subscribe(({ kind, organization, account: about, details }) => {
-      if (kind === 'resync' || (kind === 'ledger' && organization === target)) ask();
+      const isOwn = kind === 'factors' && about === account;
+      if (kind === 'resync' || isOwn || (kind === 'ledger' && organization === target)) ask();
       if (kind === 'resync' || (kind === 'request' && about === account && details?.address === address)) {
         stream.send({ kind: 'request' });
       }
@@ -92,5 +93,6 @@ export interface WatchGatePorts {
 
 /** What of a decision the waiting person sees, as one text to compare. */
 function answerOf(decision: Decision): string {
-  return decision.ok ? 'allowed' : JSON.stringify([decision.code, decision.params]);
+  // With the same code another factor may be what helps.
+  return decision.ok ? 'allowed' : JSON.stringify([decision.code, decision.params, decision.remedies]);
 }

@@ -9,13 +9,17 @@ import type { Platform } from '../platform/platform.ts';
 /** Who did it, from where. */
 export type Doer = Pick<Session, 'account' | 'email' | 'clientKind' | 'address'>;
 
-/** Tells the person, in the account's own log and by mail, that a factor came or went. Call it after the transaction. */
+/**
+ * Tells the person, in the account's own log and by mail, that a factor came or went, and the streams on which they wait at
+ * a gate. Call it after the transaction.
+ */
 export async function announceFactor(
   platform: Platform,
   doer: Doer,
   change: 'added' | 'removed',
   { kind, name }: { readonly kind: FactorStrength; readonly name: string },
 ): Promise<void> {
+  platform.feed.publish({ kind: 'factors', account: doer.account });
   const text = secondFactorChanged({ change, kind, name, ...momentOf(platform) });
   await announce(platform, doer, `second_factor_${change}`, text);
 }
