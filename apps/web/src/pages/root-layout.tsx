@@ -1,9 +1,14 @@
 import { SkeletonRows, useText } from '@postern/ui';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useSnapshot } from '../port-context.tsx';
 import { Frame } from '../shell/frame.tsx';
 import { LockedPage } from './account/locked-page.tsx';
+
+// Of use to those alone whose password brings no keys back, so it is no part of the first load.
+const KeysNeededPage = lazy(async () => ({
+  default: (await import('./key-storage/keys-needed-page.tsx')).KeysNeededPage,
+}));
 
 /** Pages anybody may read, whatever the state of the session; the phone has keys of its own. */
 const openPaths = /^\/(?:help(?:\/.*)?|phone(?:\/.*)?|sign-in|sign-up|invitation)?$/;
@@ -32,6 +37,15 @@ export function RootLayout() {
     return (
       <Frame>
         <LockedPage />
+      </Frame>
+    );
+  }
+  if (phase === 'keys-needed' && !/^\/(?:help|phone)(?:\/|$)/.test(pathname)) {
+    return (
+      <Frame>
+        <Suspense fallback={<SkeletonRows rows={3} label={text.frame.loading} />}>
+          <KeysNeededPage />
+        </Suspense>
       </Frame>
     );
   }

@@ -6,6 +6,7 @@ import { controls } from './en/controls.ts';
 import { gate } from './en/gate.ts';
 import { impact } from './en/impact.ts';
 import { invitation } from './en/invitation.ts';
+import { keyStorage } from './en/key-storage.ts';
 import { organization } from './en/organization.ts';
 import { ownersDoor } from './en/owners-door.ts';
 import { phone } from './en/phone.ts';
@@ -26,6 +27,7 @@ export const en = {
   locale: 'en-GB',
   ...controls,
   ...account,
+  ...keyStorage,
   ...organization,
   ...gate,
   ...ownersDoor,

@@ -2,6 +2,7 @@ import { Avatar, buttonClass, EmptyState, LogoMark, Page, Path, type PathStep, u
 import { Link } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import { useSnapshot } from '../../port-context.tsx';
+import { SecondWayNudge } from '../key-storage/second-way-nudge.tsx';
 
 /** Your organizations, or what Postern is and how to come in. */
 export function HomePage() {
@@ -50,6 +51,7 @@ function Organizations() {
         ))}
       </ul>
       <div className="mt-6">{create}</div>
+      <SecondWayNudge />
     </Page>
   );
 }

@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import { usePort } from '../../port-context.tsx';
 import { Centred, stepsUntil } from '../gate/centred.tsx';
 import { LostFactor } from './lost-factor.tsx';
+import { ResetByKey } from './reset-by-key.tsx';
 
 // Of use to those alone who have one, so it is no part of the first load.
 const GiveSecondFactor = lazy(async () => ({
@@ -56,6 +57,7 @@ export function SecondFactorAtSignIn({
       <Button kind="quiet" className="mt-4 w-full" onClick={onCancel}>
         {text.secondFactor.step.otherAccount}
       </Button>
+      <ResetByKey onGiven={onGiven} onExpired={onExpired} />
       <LostFactor wanted={wanted} onExpired={onExpired} />
     </Centred>
   );

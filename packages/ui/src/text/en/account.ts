@@ -127,21 +127,6 @@ export const account = {
       api: 'Application',
     },
   },
-  keyStorage: {
-    title: 'Key storage',
-    lead: 'Ways to bring your keys to a new device. Lose all of them, and every organization has to invite you again.',
-    caption: 'Your key-storage methods',
-    kinds: {
-      password: { name: 'Password', lead: 'Opens your keys wherever you sign in with it.' },
-      qr: { name: 'QR code', lead: 'A printed sheet that opens your keys on a device with a camera.' },
-      phone: { name: 'Phone', lead: 'Your phone hands the keys over after you approve.' },
-      passkey: { name: 'Passkey', lead: 'Your passkey opens your keys wherever it is available.' },
-    },
-    only: 'This is your only method. Lose the password, and your keys stay closed.',
-    version: (version: number) =>
-      `Key storage version ${version}, signed by your account key and checked on this device`,
-    generation: (generation: number) => `Account keys of generation ${generation}`,
-  },
   accessLog: {
     title: 'Access log',
     lead: 'The last 200 sign-ins, refusals and access requests of your account. Something you do not recognise: change your password and end the sessions you do not know.',

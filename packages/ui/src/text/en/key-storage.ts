@@ -1,0 +1,125 @@
+/** Ways to the keys of an account: the page about them, and getting keys back by one of them. */
+
+/** Like `the key sheet, the passkey or the phone`. */
+const anyOf = (names: readonly string[]) =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+
+export const keyStorage = {
+  keyStorage: {
+    title: 'Key storage',
+    lead: 'Ways to bring your keys to a new device, and back after a forgotten password. Each one alone is enough.',
+    guide: 'Guide to key storage',
+    only: 'This is your only way. Add a second one: then a forgotten password costs you nothing.',
+    nudge: 'There is one way to your keys only.',
+    nudgeLink: 'Add a second way',
+    checked: (version: number) =>
+      `Version ${version} of this list, signed by your account key and checked on this device.`,
+    names: {
+      password: 'your password',
+      qr: 'your key sheet',
+      phone: 'your phone',
+      passkey: 'your passkey',
+    },
+    lost: {
+      title: 'If you forget your password today',
+      nothing: (ways: readonly string[]) =>
+        `You lose nothing: ${anyOf(ways)} brings everything back, and you choose a new password.`,
+      everything: (places: readonly string[]) =>
+        `You are cut off from ${anyOf(places)} until somebody there invites you again. What nobody else can open, like a personal vault, may be lost. Where you are the owner, the recovery kit helps.`,
+      noPlace: 'Your keys stay closed. You are in no organization yet, so nothing else is lost.',
+    },
+    since: (when: string) => `since ${when}`,
+    lastUsed: (when: string) => `last used ${when}`,
+    neverUsed: 'not used yet',
+    set: 'On',
+    notSet: 'Off',
+    remove: 'Remove',
+    removed: (sessions: number) =>
+      sessions === 0
+        ? 'It is removed.'
+        : `It is removed, and ${sessions} other ${sessions === 1 ? 'session has' : 'sessions have'} ended.`,
+    ends: 'All other devices are signed out, since everything is sealed anew.',
+    yourPassword: 'Your password',
+    password: {
+      title: 'Password',
+      lead: 'Brings your keys back wherever you sign in with it.',
+      offLead: 'Signs you in, and brings no keys back: a new device asks for another way.',
+      add: 'Keep keys under the password',
+      added: 'Your password brings your keys back again.',
+      removeTitle: 'Stop keeping keys under the password?',
+      removeLead:
+        'The password still signs you in. A new device also needs another way to your keys, so somebody who guesses the password opens nothing.',
+    },
+    sheet: {
+      title: 'QR code',
+      lead: 'A page to print, with a code that a camera reads or you type.',
+      make: 'Make a key sheet',
+      remake: 'Make a new one',
+      making: 'Drawing the sheet',
+      saveTitle: 'Save the sheet',
+      saveLead:
+        'It was drawn on this device and is sent nowhere. Print it and keep it apart from your password.',
+      file: 'File',
+      save: 'Save the file',
+      saved: 'It is saved',
+      confirmTitle: 'Show that you have it',
+      confirmLead: (group: number) =>
+        `Scan the sheet, choose the saved file, or type group ${group} of its code. The sheet counts from then on.`,
+      confirmLabel: (group: number) => `Group ${group} of the code`,
+      confirmHint: 'Six characters. Large or small letters do not matter.',
+      replaces: 'The sheet you had opens nothing from then on. All other devices are signed out.',
+      done: 'Your key sheet counts.',
+      doneReplaced: (sessions: number) =>
+        sessions === 0
+          ? 'Your new key sheet counts. Destroy the one before.'
+          : `Your new key sheet counts. Destroy the one before. ${sessions} other ${sessions === 1 ? 'session has' : 'sessions have'} ended.`,
+      removeTitle: 'Remove the key sheet?',
+      removeLead: 'The printed page opens nothing from then on. Destroy it.',
+    },
+    passkey: {
+      title: 'Passkey',
+      lead: 'This device, your phone or a security key holds a secret that only this server’s address can ask for.',
+      add: 'Add a passkey',
+      another: 'Add another passkey',
+      name: 'Name',
+      nameHint: 'So that you know later which one it is.',
+      defaultName: (device: string) => `Passkey of ${device}`,
+      submit: 'Make the passkey',
+      again: 'Use the passkey once more',
+      againLead: 'The passkey is made. Use it once more, so that it hands over the key.',
+      added: 'The passkey brings your keys back from now on.',
+      removeTitle: (name: string) => `Remove ${name}?`,
+      removeLead:
+        'It opens nothing from then on. The passkey itself stays where it is until you delete it there.',
+      removeLabel: (name: string) => `Remove ${name}`,
+      noKey:
+        'This passkey signs in but holds no key: the device or browser lacks what is called PRF. Use a security key or a phone, or make a key sheet instead. You can delete the passkey that was just made.',
+    },
+    back: {
+      title: 'Get your keys',
+      lead: (email: string) =>
+        `You are signed in as ${email}. Your password brings no keys here, so use another way once; from then on this device opens with your password.`,
+      arch: 'Your keys',
+      choose: 'Which way do you have at hand?',
+      qr: 'Key sheet',
+      qrLead: 'Scan the printed page, choose the saved file, or type its code.',
+      qrLabel: 'Key code',
+      qrHint: 'Eleven groups of six characters.',
+      passkey: 'Passkey',
+      passkeyLead: 'The one that you added in Key storage. This browser asks for it.',
+      usePasskey: 'Use the passkey',
+      phone: 'Phone',
+      phoneLead: 'Approve this device with the app on your phone.',
+      none: 'The server names no other way to your keys. Sign out and try again, or ask whoever runs this server.',
+      wrongPasskey:
+        'This passkey holds no key for this account. Choose the one that you added in Key storage.',
+      signOut: 'Sign out',
+    },
+    lostFactor: {
+      link: 'Use another way to my keys instead',
+      lead: 'A key sheet or passkey from Key storage proves that it is you. It takes all second factors off your account, and you set up a new one inside.',
+      title: 'Show another way to your keys',
+      none: 'This account has no other way to its keys than the password.',
+    },
+  },
+};
