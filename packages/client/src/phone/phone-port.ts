@@ -1,11 +1,14 @@
-import { askPhone, getAccount, listKeyMethods, listPhones } from '@postern/contract';
+import { askPhone, askPhoneAtReset, getAccount, listKeyMethods, listPhones } from '@postern/contract';
 import { ok, type Result, refuse } from '@postern/core';
 import { removeMethod } from '@postern/crypto';
 import type { OpenAccount } from '../account/account-core.ts';
 import { confirmByPassword } from '../account/password-proof.ts';
+import { refuseOlder } from '../account/refuse-older.ts';
 import type { ClientCore } from '../client-core.ts';
+import type { ResetInProgress } from '../forgot-password/reset-in-progress.ts';
 import { changeOpenAccount } from '../key-storage/change-open-account.ts';
 import { openWaiting, type WaitingForKeys } from '../key-storage/get-keys-back.ts';
+import type { ServedKeys } from '../key-storage/open-with-seed.ts';
 import { askPhones, type PhonesAnswer, type StandingQuestion } from './ask-phones.ts';
 import { ShownPairing } from './pair-shown.ts';
 import type { ApprovalFacts, PhonePort, PhoneView } from './port.ts';
@@ -60,6 +63,32 @@ export function createPhonePort(core: ClientCore, opened: () => Promise<void>): 
     return ok();
   };
 
+  /** Asks from a reset whose mailbox is proven: the phone brings the keys back, and the new password is set by them. */
+  const askFromReset = async (reset: ResetInProgress): Promise<Result<undefined>> => {
+    const ofPhones = reset.servedKeys().find(({ keys }) => keys.methods.some(({ kind }) => kind === 'phone'));
+    if (ofPhones === undefined) return refuse('phone_missing');
+    const { ticket } = reset;
+    const question = await askPhones(
+      core,
+      ofPhones,
+      (body) =>
+        core.api.call(askPhoneAtReset, { body: { ...body, ticket, client: core.accountCore.identity } }),
+      (approval) => core.snapshots.update({ approval }),
+    );
+    if (!question.ok) return question;
+    const mine = question.value;
+    standing = mine;
+    void mine.answer.then(async (answer) => {
+      if (standing !== mine) return;
+      standing = undefined;
+      const taken = answer.ok ? await acceptAtReset(reset, ofPhones, answer.value) : answer;
+      core.snapshots.update({
+        approval: taken.ok ? approvedBy(answer) : { state: 'over', refusal: taken },
+      });
+    });
+    return ok();
+  };
+
   return {
     phones: async () => {
       const listed = await core.api.call(listKeyMethods, {});
@@ -98,10 +127,22 @@ export function createPhonePort(core: ClientCore, opened: () => Promise<void>): 
     },
     ask: async () => {
       await withdraw();
-      return askFromSession();
+      return core.reset === undefined ? askFromSession() : askFromReset(core.reset);
     },
     cancelAsking: withdraw,
   };
+}
+
+/** Takes the keys that a phone handed over for the reset that goes on. */
+async function acceptAtReset(
+  reset: ResetInProgress,
+  served: ServedKeys,
+  answer: PhonesAnswer,
+): Promise<Result<unknown>> {
+  const opened = await answer.open(served);
+  if (!opened.ok) return opened;
+  const known = refuseOlder(answer.seen.keyStorageVersion, opened.value.statement.version);
+  return known.ok ? reset.accept(opened.value, undefined) : known;
 }
 
 function approvedBy(answer: Result<PhonesAnswer>): ApprovalFacts | undefined {
