@@ -31,10 +31,7 @@ const signedOut: Readonly<Record<string, Visit>> = {
   '/invitation': headed('/invitation', en.invitation.noneTitle),
   '/phone': headed('/phone', en.phoneApp.elsewhereTitle),
   '/phone/scan': headed('/phone/scan', en.phoneApp.elsewhereTitle),
-  '/phone/requests/$request': headed(
-    '/phone/requests/AAAAAAAAAAAAAAAAAAAAAA',
-    en.phoneApp.elsewhereTitle,
-  ),
+  '/phone/requests/$request': headed('/phone/requests/AAAAAAAAAAAAAAAAAAAAAA', en.phoneApp.elsewhereTitle),
   '/help': headed('/help', en.help.title),
   '/help/errors': headed('/help/errors', en.help.errorsTitle),
   '/help/$code': { address: '/help/setup_required', drawn: (page) => page.getByText(en.help.steps) },
@@ -59,6 +56,11 @@ const signedIn: Readonly<Record<string, Visit>> = {
     address: '/account/key-storage',
     drawn: (page) => page.getByText(en.keyStorage.only),
   },
+  '/account/key-storage/phone': {
+    address: '/account/key-storage/phone',
+    drawn: (page) => page.getByRole('img', { name: en.phone.pairing.qr }),
+  },
+  '/account/forgot-phone': headed('/account/forgot-phone', en.forgotPhone.title),
   '/account/second-factor': headed('/account/second-factor', en.secondFactor.title),
   '/account/access-log': { address: '/account/access-log', drawn: (page) => page.getByRole('table') },
   '/$organization/setup': headed('/northwind/setup', en.setup.title),

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
+import { readQr } from '../../apps/web/src/scan/read-qr.ts';
 
 /** What a browser's camera shows: started with these arguments it sees nothing else. */
 export interface CameraClip {
@@ -17,18 +18,7 @@ const height = 480;
  * again and again. A browser sees one film, so another code takes another browser.
  */
 export async function filmQrCode(shown: Locator): Promise<CameraClip> {
-  const side = Number((await shown.getAttribute('viewBox'))?.split(' ')[2]);
-  const cells = (await shown.locator('path').getAttribute('d')) ?? '';
-  const dark = new Set([...cells.matchAll(/M(\d+ \d+)h1v1h-1z/g)].map(([, cell]) => cell));
-  const scale = Math.floor(height / side);
-  const [left, top] = [Math.floor((width - scale * side) / 2), Math.floor((height - scale * side) / 2)];
-  const luma = Buffer.alloc(width * height, 200);
-  for (let y = 0; y < scale * side; y++) {
-    for (let x = 0; x < scale * side; x++) {
-      const isDark = dark.has(`${Math.floor(x / scale)} ${Math.floor(y / scale)}`);
-      luma[(top + y) * width + left + x] = isDark ? 24 : 232;
-    }
-  }
+  const luma = await photograph(shown);
   const grey = Buffer.alloc((width * height) / 2, 128);
   const frame = Buffer.concat([Buffer.from('FRAME\n'), luma, grey]);
   const head = Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`);
@@ -43,4 +33,31 @@ export async function filmQrCode(shown: Locator): Promise<CameraClip> {
     ],
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** The text of a QR code as it is drawn on a page. */
+export async function readQrCode(shown: Locator): Promise<string> {
+  const luma = await photograph(shown);
+  const data = new Uint8ClampedArray(width * height * 4);
+  for (const [at, grey] of luma.entries()) data.set([grey, grey, grey, 255], at * 4);
+  const text = await readQr({ data, width, height });
+  if (text === undefined) throw new Error('what is drawn there is no QR code');
+  return text;
+}
+
+/** Brightness of each pixel of a sheet with the code on it. */
+async function photograph(shown: Locator): Promise<Buffer> {
+  const side = Number((await shown.getAttribute('viewBox'))?.split(' ')[2]);
+  const cells = (await shown.locator('path').getAttribute('d')) ?? '';
+  const dark = new Set([...cells.matchAll(/M(\d+ \d+)h1v1h-1z/g)].map(([, cell]) => cell));
+  const scale = Math.floor(height / side);
+  const [left, top] = [Math.floor((width - scale * side) / 2), Math.floor((height - scale * side) / 2)];
+  const luma = Buffer.alloc(width * height, 200);
+  for (let y = 0; y < scale * side; y++) {
+    for (let x = 0; x < scale * side; x++) {
+      const isDark = dark.has(`${Math.floor(x / scale)} ${Math.floor(y / scale)}`);
+      luma[(top + y) * width + left + x] = isDark ? 24 : 232;
+    }
+  }
+  return luma;
 }

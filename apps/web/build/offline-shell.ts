@@ -60,6 +60,7 @@ async function bundleWorker(root: string, shell: object): Promise<string> {
     root,
     configFile: false,
     logLevel: 'warn',
+    resolve: { conditions: ['postern-source', 'module', 'browser', 'production'] },
     publicDir: false,
     define: { __SHELL__: JSON.stringify(shell) },
     build: {

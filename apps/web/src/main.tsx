@@ -13,10 +13,10 @@ if (container === null) throw new Error('index.html has no #root');
 
 if (window.isSecureContext) {
   void keepShell();
-  const port = startClient();
+  const { port, approver } = startClient();
   createRoot(container).render(
     <StrictMode>
-      <App port={port} />
+      <App port={port} approver={approver} />
     </StrictMode>,
   );
 } else {

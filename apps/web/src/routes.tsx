@@ -80,6 +80,18 @@ const secondFactor = createRoute({
   ),
 });
 
+const phonePages = () => import('./pages/phone/phone-pages.ts');
+const pairPhone = createRoute({
+  getParentRoute: () => plain,
+  path: '/account/key-storage/phone',
+  component: lazyRouteComponent(phonePages, 'PairPhonePage'),
+});
+const forgotPhone = createRoute({
+  getParentRoute: () => plain,
+  path: '/account/forgot-phone',
+  component: lazyRouteComponent(phonePages, 'ForgotPhonePage'),
+});
+
 const phoneAppPages = () => import('./pages/phone-app/phone-app-pages.ts');
 const phone = createRoute({
   getParentRoute: () => plain,
@@ -157,6 +169,8 @@ const ownersDoor = createRoute({
   getParentRoute: () => plain,
   path: '/$organization/recover',
   component: lazyRouteComponent(ownersDoorPages, 'OwnersDoorPage'),
+  validateSearch: (raw: Record<string, unknown>): { lost?: boolean } =>
+    raw.lost === true ? { lost: true } : {},
 });
 
 const administrationPages = () => import('./pages/administration/administration-pages.ts');
@@ -238,6 +252,11 @@ const addresses = createRoute({
   path: '/addresses',
   component: lazyRouteComponent(administrationPages, 'AddressesPage'),
 });
+const recoveryKey = createRoute({
+  getParentRoute: () => administration,
+  path: '/recovery-key',
+  component: lazyRouteComponent(administrationPages, 'RecoveryKeyPage'),
+});
 const check = createRoute({
   getParentRoute: () => administration,
   path: '/check',
@@ -252,11 +271,6 @@ const history = createRoute({
 
 const organizationLog = createRoute({
   getParentRoute: () => administration,
-const recoveryKey = createRoute({
-  getParentRoute: () => administration,
-  path: '/recovery-key',
-  component: lazyRouteComponent(administrationPages, 'RecoveryKeyPage'),
-});
   path: '/access-log',
   component: lazyRouteComponent(administrationPages, 'AccessLogPage'),
   validateSearch: parseLogSearch,
@@ -274,6 +288,8 @@ const routeTree = root.addChildren([
     keyStorage,
     secondFactor,
     accessLog,
+    pairPhone,
+    forgotPhone,
     phone,
     phoneScan,
     phoneRequest,
@@ -302,6 +318,7 @@ const routeTree = root.addChildren([
       vaultAccess,
       rules,
       addresses,
+      recoveryKey,
       check,
       history,
       organizationLog,
@@ -318,7 +335,6 @@ export function createAppRouter() {
     scrollRestoration: false,
   });
 }
-      recoveryKey,
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -7,6 +7,8 @@ import type {
   ImpactPort,
   KeyStoragePort,
   OrganizationPort,
+  PhonePort,
+  PhoneSnapshot,
   RelinkPort,
   RequestsPort,
   SecondFactorPort,
@@ -14,7 +16,9 @@ import type {
   VaultPort,
 } from '@postern/client';
 import { proxy, type Remote, wrap } from 'comlink';
+import { isApp } from './app-shell/base.ts';
 import workerUrl from './client.worker.ts?worker&url';
+import { type PageApprover, type PhoneOperations, pageApprover } from './phone/page-approver.ts';
 import { trustWorkerUrl } from './trusted-types.ts';
 
 /** What the worker exposes: the same operations, and the snapshot pushed after each change. */
@@ -28,8 +32,13 @@ export interface WorkerClient {
   readonly accessLog: AccessLogPort;
   readonly requests: RequestsPort;
   readonly relink: RelinkPort;
+  readonly phone: PhonePort;
   readonly impact: ImpactPort;
   readonly vault: VaultPort;
+  /** The phone, in the installed app; see {@link PageApprover}. */
+  readonly approver: PhoneOperations;
+  /** As `watch`, of the phone. */
+  readonly watchPhone: (listener: (snapshot: PhoneSnapshot) => void) => Promise<void>;
   /** Calls the listener with the present snapshot at once, and with every later one. */
   readonly watch: (listener: (snapshot: Snapshot) => void) => Promise<void>;
   /** Somebody is at the page: keys stay open for another while. */
@@ -48,14 +57,23 @@ const starting: Snapshot = {
   account: undefined,
   door: undefined,
   keysNeeded: undefined,
+  pairing: undefined,
+  approval: undefined,
   waitingGeneration: undefined,
   organizations: [],
   entered: undefined,
   alarm: undefined,
 };
 
-/** Starts the client in its worker, where keys and cryptography stay, and answers the port to it. */
-export function startClient(): ClientPort {
+/** What the pages draw from. */
+export interface StartedClient {
+  readonly port: ClientPort;
+  /** In the installed app alone. */
+  readonly approver: PageApprover | undefined;
+}
+
+/** Starts the client in its worker, where keys and cryptography stay, and answers the ports to it. */
+export function startClient(): StartedClient {
   const worker = new Worker(trustWorkerUrl(workerUrl), { type: 'module', name: 'postern-client' });
   const remote: Remote<WorkerClient> = wrap<WorkerClient>(worker);
   const listeners = new Set<() => void>();
@@ -92,10 +110,11 @@ export function startClient(): ClientPort {
     | 'accessLog'
     | 'requests'
     | 'relink'
+    | 'phone'
     | 'impact'
     | 'vault'
   >;
-  return {
+  const port: ClientPort = {
     snapshot: () => snapshot,
     subscribe: (listener) => {
       listeners.add(listener);
@@ -110,7 +129,9 @@ export function startClient(): ClientPort {
     accessLog: operations.accessLog,
     requests: operations.requests,
     relink: operations.relink,
+    phone: operations.phone,
     impact: operations.impact,
     vault: operations.vault,
   };
+  return { port, approver: isApp ? pageApprover(remote) : undefined };
 }

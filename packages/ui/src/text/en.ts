@@ -3,6 +3,7 @@ import { account } from './en/account.ts';
 import { administration } from './en/administration.ts';
 import { asking } from './en/asking.ts';
 import { controls } from './en/controls.ts';
+import { forgotPhone } from './en/forgot-phone.ts';
 import { gate } from './en/gate.ts';
 import { impact } from './en/impact.ts';
 import { invitation } from './en/invitation.ts';
@@ -12,8 +13,8 @@ import { ownersDoor } from './en/owners-door.ts';
 import { phone } from './en/phone.ts';
 import { phoneApp } from './en/phone-app.ts';
 import { recipients } from './en/recipients.ts';
-import { relink } from './en/relink.ts';
 import { recoveryKey } from './en/recovery-key.ts';
+import { relink } from './en/relink.ts';
 import { requests } from './en/requests.ts';
 import { scan } from './en/scan.ts';
 import { secondFactor } from './en/second-factor.ts';
@@ -29,12 +30,13 @@ export const en = {
   ...account,
   ...keyStorage,
   ...organization,
+  ...forgotPhone,
   ...gate,
   ...ownersDoor,
   ...asking,
+  ...recoveryKey,
   ...requests,
   ...impact,
-  ...recoveryKey,
   ...invitation,
   ...phone,
   ...phoneApp,

@@ -19,7 +19,7 @@ export function placePath(place: Place, address: string): string | undefined {
     case 'trash':
       return `/${address}?view=trash`;
     case 'help-forgot-phone':
-      return '/help/phone_unpaired';
+      return '/account/forgot-phone';
     default:
       return undefined;
   }

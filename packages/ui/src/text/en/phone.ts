@@ -16,6 +16,7 @@ export const phone = {
     unpairTitle: (label: string) => `Unpair ${label}?`,
     unpairLead:
       'What is on that phone opens nothing any more. The account gets a new secret, and all your other sessions end.',
+    password: 'Your password',
     unpaired: (label: string) => `${label} is unpaired.`,
     forgot: 'Forgot your phone',
     pairing: {

@@ -1,0 +1,63 @@
+/**
+ * How far somebody is who has lost a phone. What the account itself tells is not remembered: only what nobody but the person
+ * knows is kept on the device, so that the list survives a reload.
+ */
+
+export const stepNames = ['open', 'entry', 'others', 'cut', 'pair', 'ask'] as const;
+export type StepName = (typeof stepNames)[number];
+
+/** `spared`: as things are, there is no need for it. */
+export type StepState = 'done' | 'now' | 'later' | 'spared';
+
+/** What the person said, or did while the list was there. */
+export interface Said {
+  /** A phone that was paired later is a new one. */
+  readonly beganAtMs: number;
+  readonly phoneIsGone: boolean;
+  readonly hasNoOther: boolean;
+}
+
+/** What the account tells. */
+export interface Known {
+  /** The keys are open here: whatever happened to the phone, nothing is lost. */
+  readonly hasKeys: boolean;
+  /** The account began anew without its keys, and organizations still have to take the new ones. */
+  readonly hasBegunAnew: boolean;
+  readonly phones: readonly { readonly pairedAtMs: number; readonly unpairedAtMs?: number | undefined }[];
+  /** Ways to the keys that are neither a phone nor the forgotten password. */
+  readonly otherWays: number;
+}
+
+/** The state of each of the six steps; the first that is neither done nor spared is `now`. */
+export function stepsOf(known: Known, said: Said): Readonly<Record<StepName, StepState>> {
+  const former = known.phones.filter(({ pairedAtMs }) => pairedAtMs < said.beganAtMs);
+  const isGone = former.every(({ unpairedAtMs }) => unpairedAtMs !== undefined);
+  const hasNew = known.phones.some(
+    ({ pairedAtMs, unpairedAtMs }) => pairedAtMs >= said.beganAtMs && unpairedAtMs === undefined,
+  );
+  // The person's word takes the phone off nothing: where the keys are open, the list of the account says whether it is.
+  const entry = known.hasBegunAnew || isGone || (said.phoneIsGone && !known.hasKeys);
+  const spared = known.hasKeys && !known.hasBegunAnew;
+  const over: Readonly<Record<StepName, boolean | 'spared'>> = {
+    open: true,
+    entry,
+    others: spared ? 'spared' : known.hasBegunAnew || known.otherWays === 0 || said.hasNoOther,
+    cut: spared ? 'spared' : known.hasBegunAnew,
+    pair: hasNew,
+    ask: spared ? 'spared' : false,
+  };
+  const now = stepNames.find((name) => over[name] === false);
+  const stateOf = (name: StepName): StepState => {
+    if (over[name] === 'spared') return 'spared';
+    if (over[name] === true) return 'done';
+    return name === now ? 'now' : 'later';
+  };
+  return {
+    open: stateOf('open'),
+    entry: stateOf('entry'),
+    others: stateOf('others'),
+    cut: stateOf('cut'),
+    pair: stateOf('pair'),
+    ask: stateOf('ask'),
+  };
+}

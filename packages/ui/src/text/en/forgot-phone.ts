@@ -1,0 +1,39 @@
+/** The six steps of somebody who has lost a phone. */
+export const forgotPhone = {
+  forgotPhone: {
+    title: 'Forgot your phone',
+    lead: 'Six steps. This page knows how far you are, also after a reload.',
+    nothingLost:
+      'Your keys are open on this device, so nothing is lost: take the phone off the account and pair another.',
+    done: 'Done',
+    spared: 'Not needed',
+    steps: {
+      open: { title: 'Open Account, Key storage', lead: 'You are signed in, and this page belongs to it.' },
+      entry: {
+        title: 'Delete the account on the phone',
+        lead: 'In the app, under This phone, press Unpair. If you no longer have the phone, say so.',
+      },
+      others: {
+        title: 'Use another way to your keys',
+        lead: 'A key sheet or a passkey brings everything back. Use one now if you have it: then nothing is lost.',
+      },
+      cut: {
+        title: 'Forgot your phone',
+        lead: 'Without any way to your keys you begin anew. You see first which organizations that cuts you off from, and what each needs to let you in again. A mailed code and a new password follow.',
+      },
+      pair: { title: 'Pair a phone', lead: 'So that the next loss costs nothing.' },
+      ask: {
+        title: 'Ask each organization for a new invitation',
+        lead: 'Each shows you six words to read to somebody there. Then everything is back: role, groups, vaults.',
+      },
+    },
+    gone: 'I no longer have it',
+    lookAgain: 'Look again',
+    useOther: 'Get my keys back',
+    noOther: 'I have none of them',
+    noneSet: 'No key sheet and no passkey is set up.',
+    toKeyStorage: 'Take it off in Key storage',
+    askAt: (organization: string) => `Ask at ${organization}`,
+    through: 'Done, to Key storage',
+  },
+};
