@@ -17,7 +17,7 @@ export function isKeyCode(code: string): boolean {
 }
 
 /** Denials whose person asks to be invited again, with words to read out. */
-export const relinkCodes = [
+const relinkCodes = [
   'phone_unpaired',
   'recovery_code_or_invitation_required',
   'relink_required',

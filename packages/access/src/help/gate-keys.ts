@@ -10,12 +10,9 @@ export const gateKeysHelp = {
     means:
       'The only way to your keys was a phone, and the phone is no longer paired with your account. Without the keys nothing in the organization can be opened for you.',
     steps: [
-      'Open Account, Key storage.',
-      'Delete the account’s entry in the phone app, or choose “I no longer have it”.',
-      'If a QR code or a password still stores your keys, use it: then nothing is lost and you are done. Otherwise remove what is left.',
-      'On the phone card choose Forgot your phone. The page lists the organizations that this cuts off.',
-      'Pair a phone.',
-      `In each organization choose ${buttonOf('ask_new_invitation')}, and read out the six words that the page shows.`,
+      `Choose ${buttonOf('follow_forgot_phone')}. It keeps a checklist: open Account, Key storage; delete the account’s entry in the phone app, or say that you no longer have it; use a QR code or a passkey if one still stores your keys, for then nothing is lost and you are done; press Forgot your phone on its card, which lists the organizations that this cuts off; pair a phone.`,
+      `Then, in each organization, choose ${buttonOf('ask_new_invitation')}, and read out the six words that the page shows.`,
+      `As the owner you can choose ${buttonOf('enter_recovery_code')} instead.`,
     ],
     others: reinviters,
     seeAlso: ['relink_required', 'recovery_code_required', 'guide:key-storage'],
@@ -27,6 +24,7 @@ export const gateKeysHelp = {
       'Find the recovery kit: a sheet or a PDF named after the organization. The page says when it was made and which version it is.',
       `Choose ${buttonOf('enter_recovery_code')} and type it. It stays on this device.`,
       'Check that the organization shown is the one printed on the kit.',
+      `If the kit is not there, choose ${buttonOf('search_recovery_kit')}: the page says what to look for, who could still hand vaults over and what is lost otherwise.`,
     ],
     others:
       'Nobody. Neither the operator of this server nor the makers of Postern can open the organization.',
@@ -38,6 +36,7 @@ export const gateKeysHelp = {
     steps: [
       `Choose ${buttonOf('ask_new_invitation')}. The page shows six words: read them out, by voice, to one of the people named on the page.`,
       `Or choose ${buttonOf('enter_recovery_code')} and type the code from the recovery kit. It stays on this device.`,
+      `If the kit is not there, choose ${buttonOf('search_recovery_kit')}.`,
     ],
     others:
       'A custodian, who can restore everything at once. People who manage members cannot invite an owner again.',
@@ -62,7 +61,7 @@ export const gateKeysHelp = {
       'Call one of the people named on the page and read out the words that it shows.',
       `Choose ${buttonOf('ask_for_keys')}: those who hold the keys are told.`,
       'Leave the page open. Vaults appear as their keys arrive.',
-      'If you are the owner, you can enter the recovery code instead.',
+      `If you are the owner, you can choose ${buttonOf('enter_recovery_code')} instead.`,
     ],
     others: 'A custodian, and everybody who holds the keys concerned.',
     seeAlso: ['relink_required', 'guide:why-believe-it'],

@@ -68,7 +68,7 @@ async function readWholeLedger(
 }
 
 /** Whether the ledger links this member under the open keys, and whoever did knew the words. */
-export async function checkAnswer(
+async function checkAnswer(
   { opened }: Pick<OpenAccount, 'opened'>,
   own: OwnWords,
   state: VerifiedChain['state'],

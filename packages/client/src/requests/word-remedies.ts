@@ -80,7 +80,7 @@ function draftFor(
 export type Heard = (state: LedgerState, by: Member['id']) => Result<DraftedEvent>;
 
 /** So often one device tries words for what one request shows; then the person draws others. */
-export const maxWrongWords = 5;
+const maxWrongWords = 5;
 
 /**
  * Compares typed words with what they are to vouch for: `words_wrong` with how many tries are left, `words_used_up` after
