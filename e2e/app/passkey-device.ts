@@ -6,13 +6,15 @@ export interface PasskeyDevice {
   readonly consents: (consents: boolean) => Promise<void>;
 }
 
-/** Gives the page a device with a fingerprint reader, as a laptop has one. */
-export async function addPasskeyDevice(page: Page): Promise<PasskeyDevice> {
+/** Gives the page a device with a fingerprint reader, as a laptop has one. Without PRF its passkeys hold no key. */
+export async function addPasskeyDevice(page: Page, { hasPrf = false } = {}): Promise<PasskeyDevice> {
   const protocol = await page.context().newCDPSession(page);
   await protocol.send('WebAuthn.enable');
   const { authenticatorId } = await protocol.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
+      ctap2Version: 'ctap2_1',
+      hasPrf,
       transport: 'internal',
       hasResidentKey: true,
       hasUserVerification: true,

@@ -1,0 +1,80 @@
+import type { Page } from 'playwright-core';
+import { en } from '../packages/ui/src/text/en.ts';
+import { flow } from './app/flow.ts';
+import { addPasskeyDevice } from './app/passkey-device.ts';
+import { keyStoragePage, keysNeededPage, photographSheet, textOfSheet } from './pages/key-storage.ts';
+import { signInWith } from './pages/sign-in.ts';
+import { signUpAs } from './pages/sign-up.ts';
+
+const password = 'harbour quilt lantern moss';
+const { keyStorage } = en;
+
+const inside = (page: Page) => page.getByText(en.home.emptyTitle).waitFor();
+const signOut = async (page: Page) => {
+  await page.getByRole('button', { name: /^Account menu of / }).click();
+  await page.getByRole('menuitem', { name: en.frame.signOut, exact: true }).click();
+  await page.getByRole('button', { name: /^Account menu of / }).waitFor({ state: 'detached' });
+};
+
+flow('Maya gets her keys back by passkey, by photo, by file and by typing', async ({ seat, server }) => {
+  const maya = await seat('Maya');
+  const { page, look } = maya;
+  await addPasskeyDevice(page, { hasPrf: true });
+  await signUpAs(maya, server, password);
+
+  await keyStoragePage.open(page);
+  await page.getByText(keyStorage.only).waitFor();
+  await look('only-password');
+  const sheet = await keyStoragePage.saveSheet(page);
+  await look('save-sheet');
+  await page.getByRole('button', { name: keyStorage.sheet.saved }).click();
+  await look('show-sheet');
+  await keysNeededPage.chooseFile(page, sheet);
+  await page.getByText(keyStorage.sheet.done).waitFor();
+  await keyStoragePage.addPasskey(page);
+  await page.getByText(keyStorage.passkey.added).waitFor();
+  await page.getByText(keyStorage.lost.nothing([keyStorage.names.qr, keyStorage.names.passkey])).waitFor();
+  await look('three-ways');
+
+  await page.getByRole('button', { name: keyStorage.remove, exact: true }).first().click();
+  await page.getByText(keyStorage.password.removeLead).waitFor();
+  await look('remove-password');
+  await page.getByRole('dialog').getByLabel(keyStorage.yourPassword, { exact: true }).fill(password);
+  await page.getByRole('dialog').getByRole('button', { name: keyStorage.remove, exact: true }).click();
+  await page.getByText(keyStorage.password.offLead).waitFor();
+
+  await signOut(page);
+  await signInWith(page, maya.email, password);
+  await keysNeededPage.asked(page);
+  await look('keys-needed');
+  await keysNeededPage.choose(page, 'passkey');
+  await keysNeededPage.usePasskey(page);
+  await inside(page);
+
+  await signOut(page);
+  await signInWith(page, maya.email, password);
+  await keysNeededPage.choose(page, 'qr');
+  await keysNeededPage.type(page, 'KEY-AAAAAA');
+  await page.getByRole('alert').waitFor();
+  await look('wrong-code');
+  await keysNeededPage.chooseFile(page, await photographSheet(page, sheet));
+  await inside(page);
+
+  // Somebody with the page in hand and neither camera nor file.
+  await signOut(page);
+  await signInWith(page, maya.email, password);
+  await keysNeededPage.choose(page, 'qr');
+  await keysNeededPage.type(page, (await textOfSheet(sheet)).split('/')[0]?.toLowerCase() ?? '');
+  await inside(page);
+});
+
+flow('a passkey without a key in it says so, and nothing is added', async ({ seat, server }) => {
+  const noa = await seat('Noa');
+  const { page } = noa;
+  await addPasskeyDevice(page);
+  await signUpAs(noa, server, password);
+  await keyStoragePage.open(page);
+  await keyStoragePage.addPasskey(page);
+  await page.getByText(keyStorage.passkey.noKey).waitFor();
+  await page.getByText(keyStorage.only).waitFor();
+});
