@@ -53,6 +53,7 @@ module.exports = {
       cryptoPublic,
       cryptoOpaqueServer,
     ]),
+    onlyTo('cli-arrows', '^apps/cli/', [core, access, client]),
     onlyTo('web-arrows', '^apps/web/', [core, access, contract, client, ui, crypto, ledger]),
     onlyTypesTo('web-takes-only-types-of-crypto-and-ledger', '^apps/web/', `${crypto}|${ledger}`),
     {

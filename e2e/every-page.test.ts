@@ -114,6 +114,10 @@ const signedIn: Readonly<Record<string, Visit>> = {
     onwards: (page) => page.getByRole('table').getByRole('link').first().click(),
     drawn: (page) => page.getByText(en.vaultAccess.personalCannot),
   },
+  '/$organization/administration/recovery-key': headed(
+    '/northwind/administration/recovery-key',
+    en.recoveryKey.title,
+  ),
   '/$organization/administration/rules': {
     address: '/northwind/administration/rules',
     drawn: (page) => page.getByRole('radio').first(),

@@ -50,6 +50,13 @@ export async function buildServer() {
   );
 }
 
+/** Bundles the command-line client into apps/cli/dist when its sources changed. */
+export async function buildCli() {
+  await build('command-line client', 'apps/cli', ['apps/cli', 'packages', 'scripts/build-cli.mjs'], () =>
+    run(process.execPath, [join(root, 'scripts/build-cli.mjs')]),
+  );
+}
+
 async function build(name, folder, sources, work) {
   const stamp = join(root, folder, 'dist/.sources');
   const hash = hashOf(['package-lock.json', 'tsconfig.base.json', ...sources]);

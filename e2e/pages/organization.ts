@@ -66,3 +66,13 @@ export async function foundOrganization(page: Page, name: string, address: strin
   await createPage.submit(page);
   return passKit(page);
 }
+
+/** Makes, saves and confirms another kit, from the page of the recovery key. */
+export async function passNewKit(page: Page): Promise<SavedKit> {
+  await page.getByRole('button', { name: en.recoveryKey.generate, exact: true }).click();
+  await page.getByRole('heading', { name: en.setup.stepSave }).waitFor();
+  const kit = await kitPage.save(page);
+  const asked = await kitPage.toConfirm(page);
+  await kitPage.typeBack(page, await readAskedGroup(kit.pdf, asked));
+  return kit;
+}

@@ -134,6 +134,7 @@ async function announce(
     address,
     addressExempted: exemptions.address !== null,
     factorExempted: exemptions.secondFactor,
+    factorsReset: factors > 0,
     ...moment,
   });
   for (const to of overseersIn(before)) await handMailOver(platform, { to, ...text });

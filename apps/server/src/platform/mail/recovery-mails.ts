@@ -16,9 +16,11 @@ export function organizationRecovered(
     readonly address: string;
     readonly addressExempted: boolean;
     readonly factorExempted: boolean;
+    /** The account's second factors were lost, and have been taken off. */
+    readonly factorsReset: boolean;
   },
 ): MailText {
-  const { who, organization, address, addressExempted, factorExempted, origin, atMs } = of;
+  const { who, organization, address, addressExempted, factorExempted, factorsReset, origin, atMs } = of;
   const exempted = [
     ...(addressExempted ? [`from ${address} whatever the address list says`] : []),
     ...(factorExempted ? ['without a second factor'] : []),
@@ -30,6 +32,7 @@ export function organizationRecovered(
       `"${organization}"`,
       `Its owner, ${who}, came back with it, from ${address}. The owner is the only custodian now; everybody else who held the organization’s keys has to be made one again. Memberships, vaults and what is in them stay as they were.`,
       ...(exempted.length === 0 ? [] : [`For 24 hours the owner is let in ${exempted.join(' and ')}.`]),
+      ...(factorsReset ? ['The second factors of the owner’s account were taken off with it.'] : []),
       'If you are the owner and it was not you, somebody has your password and your recovery kit: sign in at once, change your password and make a new kit.',
       'If you are not the owner, ask the owner another way than by mail whether it was them.',
     ),
