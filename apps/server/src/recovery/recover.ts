@@ -36,7 +36,7 @@ type Recover = Extract<LedgerEvent, { readonly type: 'recover' }>;
 
 /**
  * Appends what the recovery key has signed. INVARIANT: the owner's session is not what counts here, the signature is; and a
- * session without its second factor is let in by nothing else (docs/decisions/0033): then the account's factors are
+ * session without its second factor is let in by nothing else (docs/decisions/0016): then the account's factors are
  * reset, in the same transaction.
  */
 export function recover(platform: Platform, ledgers: FoldedLedgers): Handler<typeof endpoint, Gathered> {

@@ -36,17 +36,50 @@ export const guideRecoveryKit = {
       ],
     },
     {
-      heading: 'Which kit counts',
+      heading: 'Use it',
       paragraphs: [
-        'An owner whom a rule keeps out, or who lost the second factor, finds it at the owner’s door: the address of the organization with /recover behind it. The page names the version of the kit, the day it was made and the file to look for, who holds the keys as well, and what else can be done.',
-        'Opening that page is recorded, and everybody who holds the organization’s keys gets a mail. It has no field for the code: this version cannot take it yet.',
+        'Sign in with your mail address and password. If your second factor is lost, choose I am an owner and have lost my second factor. Then open the address of the organization with /recover behind it, or choose Enter the recovery code on the page that refused you.',
+        'The page names the version of the kit, the day it was made and the file to look for. Opening it is recorded, and everybody who holds the organization’s keys gets a mail.',
+      ],
+      steps: [
+        'Choose Enter the recovery code. On a device that has never been in the organization, type the first 8 characters of the organization’s id from the kit, or scan the kit: that proves which organization is at this address.',
+        'Type the code, scan it, or choose the PDF. A mistyped group is named while you type. The code stays on your device.',
+        'Read what happens, and choose whether you are let in from this address, and without a second factor, for 24 hours.',
+        'Choose Come back in. You are the owner with every key; custodians have to be made again.',
+        'Make a new kit: the code you used has been on a screen.',
+      ],
+    },
+    {
+      heading: 'On the command line',
+      paragraphs: [
+        'The page that takes the code comes from the server. If you would rather not rely on that, take a copy of Postern from where you trust it and run: npx postern-client recover https://postern.example/northwind --kit <file> --exempt-factor. It asks for everything else and keeps nothing.',
+      ],
+    },
+    {
+      heading: 'Confirm it twice a year',
+      paragraphs: [
+        'A lost kit is noticed when it is needed, which is too late. So Postern asks you every six months: Administration, Recovery key. Later puts it off until you sign in again.',
+      ],
+    },
+    {
+      heading: 'Make a new one',
+      paragraphs: [
+        'After a sheet was lost, shown to somebody or used: Administration, Recovery key, Generate recovery key. The new kit counts once you have typed a part of its code back; until then the present one does.',
+        'The page shows how many vaults still have a key that the kit before opens. Once every vault has a new key, the sheet before opens nothing that is written from then on.',
+      ],
+    },
+    {
+      heading: 'If you cannot find it',
+      paragraphs: [
+        'Choose I can’t find it on the same page: it names who could still hand your vaults over, whom to contact, and what is lost if nobody can. A custodian who invites you anew brings everything back, your personal vault included.',
+        'When nothing is left, you can give the organization up there: a mailed code begins 30 days in which every member knows, and whoever manages members can keep it. Then it is deleted, and its address is free.',
       ],
     },
     {
       heading: 'When a page asks for the code',
       paragraphs: [
-        'Type the code only on a page that you opened yourself, and only when you want to recover the organization or to confirm a kit you just made. No message, no mail and no person from support needs it.',
-        'Compare the organization’s id on the page with the one on the sheet before you type.',
+        'Type the code only on a page that you opened yourself, and only when you want to recover the organization or to confirm a kit. No message, no mail and no person from support needs it.',
+        'A device that does not know the organization asks for the beginning of its id first. A page that wants the code without either is not to be trusted.',
       ],
     },
   ],
