@@ -1,6 +1,6 @@
 import type { GivenKey, KeyMethodView } from '@postern/client';
 import type { Result } from '@postern/core';
-import { Button, Notice, useText } from '@postern/ui';
+import { Button, classNames, Notice, useText } from '@postern/ui';
 import { Fingerprint, QrCode, Smartphone } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { RefusalNotice } from '../../refusal-text.tsx';
@@ -48,10 +48,9 @@ export function GetKeyBack({ methods, give, onGiven, phone }: GetKeyBackProps) {
             return (
               <Button
                 key={one}
-                className="justify-start"
+                className={classNames('justify-start', way === one && 'border-accent text-accent')}
                 icon={<Icon size={16} aria-hidden="true" />}
                 aria-pressed={way === one}
-                kind={way === one ? 'primary' : 'secondary'}
                 onClick={() => {
                   task.clear();
                   setChosen(one);

@@ -1,4 +1,5 @@
 import { Button, useText } from '@postern/ui';
+import { Link } from '@tanstack/react-router';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { Centred, stepsUntil } from '../gate/centred.tsx';
 import { AskPhone } from '../phone/ask-phone.tsx';
@@ -18,6 +19,13 @@ export function KeysNeededPage() {
       lead={words.lead(keysNeeded?.email ?? '')}
     >
       <GetKeyBack methods={keysNeeded?.methods ?? []} give={port.keyStorage.getBack} phone={<AskPhone />} />
+      {keysNeeded?.methods.some(({ kind }) => kind === 'phone') === true && (
+        <p className="mt-6">
+          <Link to="/account/forgot-phone" className="prose-link">
+            {text.phone.forgot}
+          </Link>
+        </p>
+      )}
       <Button kind="quiet" className="mt-6 w-full" onClick={() => void port.account.signOut()}>
         {words.signOut}
       </Button>

@@ -4,6 +4,7 @@ import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { AddKeyPasskey } from './add-key-passkey.tsx';
 import { MethodLine } from './method-line.tsx';
+import { MethodTitle } from './method-title.tsx';
 import { RemoveMethod } from './remove-method.tsx';
 
 /** Passkeys that hold a key: which there are, adding another, removing one. */
@@ -13,7 +14,7 @@ export function PasskeyCard({ methods }: { readonly methods: readonly KeyMethodV
   const [removed, setRemoved] = useState<KeyMethodView>();
   return (
     <Section
-      title={words.passkey.title}
+      title={<MethodTitle name={words.passkey.title} isOn={methods.length > 0} />}
       lead={words.passkey.lead}
       aside={
         !adding && (
@@ -37,11 +38,7 @@ export function PasskeyCard({ methods }: { readonly methods: readonly KeyMethodV
                   <p className="break-words font-medium">{name}</p>
                   <MethodLine method={method} />
                 </div>
-                <Button
-                  size="small"
-                  aria-label={words.passkey.removeLabel(name)}
-                  onClick={() => setRemoved(method)}
-                >
+                <Button size="small" aria-label={words.removeLabel(name)} onClick={() => setRemoved(method)}>
                   {words.remove}
                 </Button>
               </li>

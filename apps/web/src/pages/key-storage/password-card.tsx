@@ -7,6 +7,7 @@ import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
 import { useStepUp } from '../second-factor/step-up.tsx';
 import { MethodLine } from './method-line.tsx';
+import { MethodTitle } from './method-title.tsx';
 import { RemoveMethod } from './remove-method.tsx';
 
 /** The password as a way to the keys. It signs in either way. */
@@ -23,13 +24,17 @@ export function PasswordCard({
   const close = () => setAsked(undefined);
   return (
     <Section
-      title={words.password.title}
+      title={<MethodTitle name={words.password.title} isOn={method !== undefined} />}
       lead={method === undefined ? words.password.offLead : words.password.lead}
       aside={
         method === undefined ? (
           <Button onClick={() => setAsked('add')}>{words.password.add}</Button>
         ) : (
-          canRemove && <Button onClick={() => setAsked('remove')}>{words.remove}</Button>
+          canRemove && (
+            <Button aria-label={words.removeLabel(words.password.title)} onClick={() => setAsked('remove')}>
+              {words.remove}
+            </Button>
+          )
         )
       }
     >

@@ -3,6 +3,7 @@ import { Button, Section, useText } from '@postern/ui';
 import { useState } from 'react';
 import { MakeSheet } from './make-sheet.tsx';
 import { MethodLine } from './method-line.tsx';
+import { MethodTitle } from './method-title.tsx';
 import { RemoveMethod } from './remove-method.tsx';
 
 /** The key sheet: whether there is one, making one in its place, removing it. */
@@ -12,7 +13,7 @@ export function SheetCard({ method }: { readonly method: KeyMethodView | undefin
   const close = () => setAsked(undefined);
   return (
     <Section
-      title={words.sheet.title}
+      title={<MethodTitle name={words.sheet.title} isOn={method !== undefined} />}
       lead={words.sheet.lead}
       aside={
         asked !== 'make' && (
@@ -20,7 +21,11 @@ export function SheetCard({ method }: { readonly method: KeyMethodView | undefin
             <Button onClick={() => setAsked('make')}>
               {method === undefined ? words.sheet.make : words.sheet.remake}
             </Button>
-            {method !== undefined && <Button onClick={() => setAsked('remove')}>{words.remove}</Button>}
+            {method !== undefined && (
+              <Button aria-label={words.removeLabel(words.sheet.title)} onClick={() => setAsked('remove')}>
+                {words.remove}
+              </Button>
+            )}
           </span>
         )
       }

@@ -28,12 +28,13 @@ export const keyStorage = {
         `You are cut off from ${anyOf(places)} until somebody there invites you again. What nobody else can open, like a personal vault, may be lost. Where you are the owner, the recovery kit helps.`,
       noPlace: 'Your keys stay closed. You are in no organization yet, so nothing else is lost.',
     },
-    since: (when: string) => `since ${when}`,
+    since: (when: string) => `Since ${when}`,
     lastUsed: (when: string) => `last used ${when}`,
     neverUsed: 'not used yet',
     set: 'On',
     notSet: 'Off',
     remove: 'Remove',
+    removeLabel: (name: string) => `Remove ${name}`,
     removed: (sessions: number) =>
       sessions === 0
         ? 'It is removed.'
@@ -91,7 +92,6 @@ export const keyStorage = {
       removeTitle: (name: string) => `Remove ${name}?`,
       removeLead:
         'It opens nothing from then on. The passkey itself stays where it is until you delete it there.',
-      removeLabel: (name: string) => `Remove ${name}`,
       noKey:
         'This passkey signs in but holds no key: the device or browser lacks what is called PRF. Use a security key or a phone, or make a key sheet instead. You can delete the passkey that was just made.',
     },
@@ -99,7 +99,6 @@ export const keyStorage = {
       title: 'Get your keys',
       lead: (email: string) =>
         `You are signed in as ${email}. Your password brings no keys here, so use another way once; from then on this device opens with your password.`,
-      arch: 'Your keys',
       choose: 'Which way do you have at hand?',
       qr: 'Key sheet',
       qrLead: 'Scan the printed page, choose the saved file, or type its code.',
@@ -109,7 +108,6 @@ export const keyStorage = {
       passkeyLead: 'The one that you added in Key storage. This browser asks for it.',
       usePasskey: 'Use the passkey',
       phone: 'Phone',
-      phoneLead: 'Approve this device with the app on your phone.',
       none: 'The server names no other way to your keys. Sign out and try again, or ask whoever runs this server.',
       wrongPasskey:
         'This passkey holds no key for this account. Choose the one that you added in Key storage.',
