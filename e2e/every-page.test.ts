@@ -28,6 +28,7 @@ const headed = (address: string, title: string): Visit => ({
 const signedOut: Readonly<Record<string, Visit>> = {
   '/sign-in': headed('/sign-in', en.signIn.title),
   '/sign-up': headed('/sign-up', en.signUp.title),
+  '/forgot-password': headed('/forgot-password', en.forgotPassword.title),
   '/invitation': headed('/invitation', en.invitation.noneTitle),
   '/phone': headed('/phone', en.phoneApp.elsewhereTitle),
   '/phone/scan': headed('/phone/scan', en.phoneApp.elsewhereTitle),

@@ -37,6 +37,14 @@ const signIn = createRoute({
     next: parseNext(raw.next),
   }),
 });
+const forgotPassword = createRoute({
+  getParentRoute: () => plain,
+  path: '/forgot-password',
+  component: lazyRouteComponent(
+    () => import('./pages/forgot-password/forgot-password-page.tsx'),
+    'ForgotPasswordPage',
+  ),
+});
 const signUp = createRoute({ getParentRoute: () => plain, path: '/sign-up', component: SignUpPage });
 const invitation = createRoute({
   getParentRoute: () => plain,
@@ -281,6 +289,7 @@ const routeTree = root.addChildren([
     home,
     signIn,
     signUp,
+    forgotPassword,
     invitation,
     create,
     account,

@@ -11,7 +11,7 @@ const KeysNeededPage = lazy(async () => ({
 }));
 
 /** Pages anybody may read, whatever the state of the session; the phone has keys of its own. */
-const openPaths = /^\/(?:help(?:\/.*)?|phone(?:\/.*)?|sign-in|sign-up|invitation)?$/;
+const openPaths = /^\/(?:help(?:\/.*)?|phone(?:\/.*)?|sign-in|sign-up|forgot-password|invitation)?$/;
 
 /** The owner's door, which stands open to a session without keys. */
 const doorPaths = /^(?:\/[^/]+)?\/recover$/;
@@ -33,14 +33,17 @@ export function RootLayout() {
     if (mustSignIn) void navigate({ to: '/sign-in', search: { next: href }, replace: true });
   }, [mustSignIn, navigate, href]);
 
-  if (phase === 'locked' && !isAtDoor && !/^\/(?:help|phone)(?:\/|$)/.test(pathname)) {
+  if (phase === 'locked' && !isAtDoor && !/^\/(?:help|phone|forgot-password)(?:\/|$)/.test(pathname)) {
     return (
       <Frame>
         <LockedPage />
       </Frame>
     );
   }
-  if (phase === 'keys-needed' && !/^\/(?:help|phone)(?:\/|$)/.test(pathname)) {
+  if (
+    phase === 'keys-needed' &&
+    !/^\/(?:help|phone|forgot-password|account\/forgot-phone)(?:\/|$)/.test(pathname)
+  ) {
     return (
       <Frame>
         <Suspense fallback={<SkeletonRows rows={3} label={text.frame.loading} />}>

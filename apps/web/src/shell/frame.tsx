@@ -14,6 +14,11 @@ const OrganizationSwitcher = lazy(async () => ({
   default: (await import('./organization-switcher.tsx')).OrganizationSwitcher,
 }));
 
+// A rare and urgent matter of its own, so it is no part of the first load.
+const WaitingGenerationLine = lazy(async () => ({
+  default: (await import('./waiting-generation-line.tsx')).WaitingGenerationLine,
+}));
+
 /** Header and banners around every page. Offline, behind and alarms are states of the whole frame. */
 export function Frame({
   children,
@@ -63,6 +68,11 @@ export function Frame({
       banner={
         <>
           <NewerBuildLine />
+          {snapshot.phase === 'open' && snapshot.waitingGeneration?.isOwn === false && (
+            <Suspense>
+              <WaitingGenerationLine />
+            </Suspense>
+          )}
           <Banner />
         </>
       }

@@ -22,11 +22,12 @@ import {
 } from '@postern/core';
 import { sampleAccessLog } from './sample-access-log.ts';
 import { sampleAdministration } from './sample-administration.ts';
+import { sampleForgotPassword } from './sample-forgot-password.ts';
 import { sampleImpact } from './sample-impact.ts';
 import { sampleInvitation } from './sample-invitation.ts';
+import { sampleKeyStorage, sampleMethods } from './sample-key-storage.ts';
 import { sampleRelink } from './sample-relink.ts';
 import { sampleAsk, sampleInbox, sampleOpenRequests, sampleOwnRequests } from './sample-requests.ts';
-import { sampleKeyStorage, sampleMethods } from './sample-key-storage.ts';
 import { sampleSecondFactor, sampleStep } from './sample-second-factor.ts';
 
 /**
@@ -187,7 +188,11 @@ const gate: GateAnswer = {
   atMs: now,
 };
 
-const signedOut = as === 'signed-out' || as === 'factor' || as === 'invited-out';
+const signedOut =
+  (as.startsWith('reset-') && as !== 'reset-began') ||
+  as === 'signed-out' ||
+  as === 'factor' ||
+  as === 'invited-out';
 const snapshot: Snapshot = {
   phase: signedOut ? 'signed-out' : as === 'locked' || as === 'keys-needed' ? as : 'open',
   server: {
@@ -201,6 +206,8 @@ const snapshot: Snapshot = {
     ownAddress: '203.0.113.7',
   },
   door: undefined,
+  waitingGeneration:
+    as === 'reset-began' ? { startedAtMs: now - 3600_000, cause: 'password', isOwn: false } : undefined,
   keysNeeded:
     as === 'keys-needed'
       ? { email: 'maya@northwind.example', methods: sampleMethods(now).slice(1) }
@@ -275,15 +282,15 @@ export const samplePort: ClientPort = {
     identifyOrganization: async () => ok(sampleRecovery),
     checkRecoveryCode: async () => ok({ version: 2 }),
     recoverOrganization: async () => ok({ entered: true }),
+    readAbandonment: async () => ok(undefined),
+    beginAbandonment: async () => ok(),
+    confirmAbandonment: async () => ok({ begunAtMs: now, endsAtMs: now + 30 * day }),
+    stopAbandonment: async () => ok(),
     leaveOwnersDoor: async () => {},
     signOut: async () => {},
     lock: async () => {},
     unlock: async () => ok(undefined),
     confirmIdentity: async () => ok(),
-    readAbandonment: async () => ok(undefined),
-    beginAbandonment: async () => ok(),
-    confirmAbandonment: async () => ok({ begunAtMs: now, endsAtMs: now + 30 * day }),
-    stopAbandonment: async () => ok(),
     changePassword: async () => ok({ endedSessions: 2 }),
     givePasswordBack: async () => ok(undefined),
     sessions: async () =>
@@ -322,6 +329,7 @@ export const samplePort: ClientPort = {
     finishDeletion: async () => ok(),
   },
   keyStorage: sampleKeyStorage(as, now),
+  forgotPassword: sampleForgotPassword(as, now),
   secondFactor: sampleSecondFactor(as),
   organization: {
     create: async () => ({

@@ -3,6 +3,7 @@ import { account } from './en/account.ts';
 import { administration } from './en/administration.ts';
 import { asking } from './en/asking.ts';
 import { controls } from './en/controls.ts';
+import { forgotPassword } from './en/forgot-password.ts';
 import { forgotPhone } from './en/forgot-phone.ts';
 import { gate } from './en/gate.ts';
 import { impact } from './en/impact.ts';
@@ -30,6 +31,7 @@ export const en = {
   ...account,
   ...keyStorage,
   ...organization,
+  ...forgotPassword,
   ...forgotPhone,
   ...gate,
   ...ownersDoor,

@@ -1,6 +1,6 @@
 import type { SecondFactorStep } from '@postern/client';
 import { Button, Notice, PasswordField, useText } from '@postern/ui';
-import { useLocation } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
@@ -89,6 +89,9 @@ export function LockedPage() {
         <Button kind="primary" type="submit" busy={task.busy}>
           {text.locked.submit}
         </Button>
+        <Link to="/forgot-password" className="prose-link self-start">
+          {text.forgotPassword.link}
+        </Link>
         {mayBeRestored && <Button onClick={() => setRestored(true)}>{text.passwordBack.offer}</Button>}
         <Button kind="quiet" onClick={() => void port.account.signOut()}>
           {text.locked.signOut}

@@ -31,9 +31,9 @@ export function SignInPage() {
   const labels = Object.values(text.signIn.steps);
   const done = !email.includes('@') ? 0 : password === '' ? 1 : task.busy ? 3 : 2;
 
-  const submit = async () => {
+  const submit = async (which: 'newest' | 'former' = 'newest') => {
     setExpired(false);
-    const signedIn = await task.run(() => port.account.signIn(email, password));
+    const signedIn = await task.run(() => port.account.signIn(email, password, which));
     if (signedIn === undefined) return;
     setPassword('');
     if (signedIn.value === undefined) await goInside();
@@ -104,6 +104,19 @@ export function SignInPage() {
         <Button kind="primary" type="submit" busy={task.busy}>
           {text.signIn.submit}
         </Button>
+        <p className="flex flex-wrap justify-between gap-x-4">
+          <Link to="/forgot-password" className="prose-link">
+            {text.forgotPassword.link}
+          </Link>
+        </p>
+        {task.refusal?.code === 'sign_in_failed' && !task.busy && (
+          <div className="flex flex-col items-start gap-2 border-line border-t pt-4 text-ink-2 text-sm">
+            <p>{text.formerPassword.lead}</p>
+            <Button size="small" onClick={() => void submit('former')}>
+              {text.formerPassword.submit}
+            </Button>
+          </div>
+        )}
         <p role="status" className="min-h-10 text-ink-2 text-sm">
           {task.busy && text.signIn.working}
         </p>

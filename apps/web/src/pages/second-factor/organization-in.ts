@@ -2,9 +2,11 @@
 const ownPages: ReadonlySet<string> = new Set([
   '',
   'account',
+  'forgot-password',
   'help',
   'invitation',
   'new',
+  'phone',
   'recover',
   'sign-in',
   'sign-up',
