@@ -186,12 +186,15 @@ export class ClientCore {
     this.#setPhase('signed-out', { account: undefined });
   }
 
-  /** Turns to the organization at an address that the account's sealed state knows; the one before is closed. */
+  /**
+   * Turns to the organization at an address that the account's sealed state knows; the one before is closed. Whoever waits
+   * as a stranger at this very address goes on waiting where they are.
+   */
   turnTo(account: OpenAccount, address: string): EnteredOrganization | undefined {
     const head = findOrganizationAt(account.state.current(), address);
     if (this.#entered?.address === address && this.#entered.organization === head?.org) return this.#entered;
-    // What the gate said to a stranger stands until it says otherwise.
-    if (head !== undefined || this.snapshots.current().entered?.address !== address) this.leave();
+    const waitsHere = this.#entered === undefined && this.snapshots.current().entered?.address === address;
+    if (head !== undefined || !waitsHere) this.leave();
     if (head === undefined) return undefined;
     const prepared = this.#prepared?.account === account ? this.#prepared.entered : undefined;
     if (prepared?.address === address && prepared.organization === head.org) {

@@ -2,6 +2,7 @@ import { mustBeOk } from '@postern/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../apps/server/test/support/test-server.ts';
 import { confirmKit, type Device, signUp, startDevice, until } from './people.ts';
+import { invite } from './team.ts';
 
 const email = 'maya@northwind.example';
 const password = 'granite orchard 47 lantern';
@@ -67,17 +68,29 @@ it('asks again when somebody looks at the page again, and stops with the lock', 
   expect(phone.sent.slice(asked)).toEqual([]);
 });
 
-it('lets a stranger wait without asking in a loop', async () => {
+it('lets a stranger wait without asking in a loop, and in as soon as they have joined', async () => {
   const stranger = await startDevice(server);
   try {
     await signUp(server, stranger, 'noa@elsewhere.example', password);
     mustBeOk(await stranger.client.organization.enter('northwind'));
     expect(denialOf(stranger)).toBe('invitation_required');
-    for (let turn = 0; turn < 400; turn++) mustBeOk(await stranger.client.account.sessions());
+    for (let turn = 0; turn < 40; turn++) mustBeOk(await stranger.client.account.sessions());
+    // They stay where they are: one line, and the question that comes with it.
+    const sent = (part: string) =>
+      stranger.sent.filter((line) => line.includes(`/api/gate/northwind${part}`));
+    expect(sent('/changes')).toHaveLength(1);
+    expect(sent(' ').length).toBeLessThanOrEqual(2);
 
-    const lines = stranger.sent.filter((line) => line.includes('/api/gate/northwind/changes'));
-    // One every two seconds at most; without a limit it was forty a second.
-    expect(lines.length).toBeLessThanOrEqual(4);
+    // Whoever joins while they wait is inside without asking for it, on every device.
+    const tablet = await startDevice(server);
+    mustBeOk(await tablet.client.account.signIn('noa@elsewhere.example', password));
+    mustBeOk(await tablet.client.organization.enter('northwind'));
+    mustBeOk(await laptop.client.organization.enter('northwind'));
+    const { link } = await invite(laptop, 'noa@elsewhere.example');
+    await until(stranger.client, ({ entered }) => entered?.gate.denial?.code === 'invitation_pending');
+    mustBeOk(await stranger.client.administration.invitations.accept(link));
+    await Promise.all([isInside(stranger), isInside(tablet)]);
+    await tablet.client.close();
   } finally {
     await stranger.client.close();
   }

@@ -64,6 +64,8 @@ export function watchGate(
     const unsubscribe = platform.feed.subscribe(({ kind, organization, account: about, details }) => {
       const isOwn = kind === 'factors' && about === account;
       if (kind === 'resync' || isOwn || (kind === 'ledger' && organization === target)) ask();
+      // The gate says the same, and the client may understand it by now.
+      if (kind === 'account-state' && about === account) stream.send({ kind: 'gate' });
       if (kind === 'resync' || (kind === 'request' && about === account && details?.address === address)) {
         stream.send({ kind: 'request' });
       }

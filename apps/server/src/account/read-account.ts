@@ -46,6 +46,9 @@ export function writeState({ platform }: AccountContext): Handler<typeof putAcco
     if (!sealed.ok) return sealed;
     const { revision } = body;
     const stored = await replaceState(platform.db.kysely, caller, { revision, sealed: sealed.value });
-    return stored ? ok({}) : refuse('state_moved');
+    if (!stored) return refuse('state_moved');
+    // Another device may wait for what was just written: that it is in an organization, its own state alone says.
+    platform.feed.publish({ kind: 'account-state', account: caller.account });
+    return ok({});
   };
 }
