@@ -1,19 +1,23 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
+import { expect } from 'vitest';
+import { refusalSentence } from '../apps/web/src/refusal-line.tsx';
 import { en } from '../packages/ui/src/text/en.ts';
-import { filmQrCode } from './app/camera-clip.ts';
+import { filmQrCode, readQrCode } from './app/camera-clip.ts';
+import { deliverPush, notifications } from './app/deliver-push.ts';
 import { flow, seatPerson } from './app/flow.ts';
 import { launchBrowser } from './app/launch-browser.ts';
 import type { AppServer } from './app/start-server.ts';
-import { pairPage, phonePage } from './pages/phone.ts';
+import { askPage, dropPasswordWay, openKeyStorage, pairPage, phonePage } from './pages/phone.ts';
+import { signInWith } from './pages/sign-in.ts';
 import { signUpAs } from './pages/sign-up.ts';
 
 const password = 'harbour quilt lantern moss';
 const spec = 'phone';
 
-/** A phone with its own browser, which sees the code that is shown there. */
-async function seatPhone(server: AppServer, seen: ReturnType<Page['locator']>) {
+/** A phone with a browser of its own, whose camera sees this code. */
+async function seatPhone(server: AppServer, seen: Locator) {
   const clip = await filmQrCode(seen);
-  const browser: Browser = await launchBrowser(clip.args);
+  const browser = await launchBrowser(clip.args);
   const seated = await seatPerson({ browser, server, spec }, 'Maya', { width: 390 });
   return {
     ...seated,
@@ -24,7 +28,7 @@ async function seatPhone(server: AppServer, seen: ReturnType<Page['locator']>) {
   };
 }
 
-flow('a phone is paired by its camera and asked by a new device', async ({ seat, server }) => {
+flow('a phone is paired by its camera, and lets new devices in', async ({ seat, server }) => {
   const maya = await seat('Maya');
   const { page: web } = maya;
   await signUpAs(maya, server, password);
@@ -33,16 +37,52 @@ flow('a phone is paired by its camera and asked by a new device', async ({ seat,
   const phone = await seatPhone(server, pairPage.code(web));
   try {
     await phonePage.open(phone.page);
-    await phone.look('not-paired');
     await phonePage.toScan(phone.page);
-    await phone.look('scan');
     await phonePage.film(phone.page);
     await phonePage.name(phone.page, 'Maya’s phone');
     await pairPage.paired(web);
     await phonePage.paired(phone.page);
-    await phone.page.getByRole('link', { name: en.phoneApp.request.back }).click();
+    await phonePage.back(phone.page);
     await phone.page.getByText(maya.email).waitFor();
     await phone.look('paired');
+    await openKeyStorage(web);
+    await web.getByText('Maya’s phone').waitFor();
+    await dropPasswordWay(web, password);
+
+    // A new device: the phone is told by push, and denies the first question.
+    const laptop = await seat('Maya');
+    await signInWith(laptop.page, maya.email, password);
+    await askPage.ask(laptop.page);
+    await laptop.look('asked');
+    await phone.context.grantPermissions(['notifications']);
+    await deliverPush(phone.page, JSON.stringify({ kind: 'device-asks' }));
+    await expect.poll(() => notifications.titles(phone.page)).toEqual(['A device asks for your key']);
+    await notifications.press(phone.page);
+    await phonePage.request(phone.page).waitFor();
+    await phone.look('request');
+    await phonePage.deny(phone.page);
+    await laptop.page.getByText(refusalSentence({ code: 'approval_denied', params: {} })).waitFor();
+
+    // It asks again, and is let in by six digits.
+    await laptop.page.getByRole('button', { name: en.phone.ask.again }).click();
+    await phonePage.back(phone.page);
+    await phonePage.openRequest(phone.page);
+    await phonePage.toDigits(phone.page);
+    await laptop.look('digits');
+    await phone.look('type-digits');
+    await phonePage.approveByDigits(phone.page, await askPage.digits(laptop.page));
+    await phonePage.approved(phone.page);
+    await askPage.inside(laptop.page);
+
+    // Another one by its code, which the phone takes as text.
+    const tablet = await seat('Maya', { width: 820 });
+    await signInWith(tablet.page, maya.email, password);
+    await askPage.ask(tablet.page);
+    await phonePage.back(phone.page);
+    await phonePage.openRequest(phone.page);
+    await phonePage.pasteCode(phone.page, await readQrCode(askPage.code(tablet.page)));
+    await phonePage.approved(phone.page);
+    await askPage.inside(tablet.page);
   } finally {
     await phone.end();
   }

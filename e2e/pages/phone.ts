@@ -5,17 +5,33 @@ const { phone, phoneApp, scan } = en;
 
 /** The page of a signed-in client that pairs a phone. */
 export const pairPage = {
-  /** Without loading the page anew, which would lock it. */
   open: async (page: Page) => {
-    await page.evaluate(() => {
-      history.pushState({}, '', '/account/key-storage/phone');
-      dispatchEvent(new PopStateEvent('popstate'));
-    });
+    await openKeyStorage(page);
+    await page.getByRole('link', { name: new RegExp(`^(${phone.pair}|${phone.pairAnother})$`) }).click();
     await pairPage.code(page).waitFor();
   },
   code: (page: Page) => page.getByRole('img', { name: phone.pairing.qr }),
   paired: (page: Page) => page.getByRole('heading', { name: phone.pairing.doneTitle }).waitFor(),
 };
+
+/** Account, Key storage, from the menu. */
+export async function openKeyStorage(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Account menu of / }).click();
+  await page.getByRole('menuitem', { name: en.frame.keyStorage, exact: true }).click();
+  await page.getByRole('heading', { name: en.keyStorage.title, level: 1 }).waitFor();
+}
+
+/** Takes the keys from under the password, so that a new device needs another way to them. */
+export async function dropPasswordWay(page: Page, password: string): Promise<void> {
+  const card = page
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: en.keyStorage.password.title, exact: true }) });
+  await card.getByRole('button', { name: en.keyStorage.remove }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(en.keyStorage.yourPassword, { exact: true }).fill(password);
+  await dialog.getByRole('button', { name: en.keyStorage.remove, exact: true }).click();
+  await card.getByText(en.keyStorage.password.offLead).waitFor();
+}
 
 /** A device without keys that asks the phones of its account. */
 export const askPage = {
@@ -26,6 +42,7 @@ export const askPage = {
   code: (page: Page) => page.getByRole('img', { name: phone.ask.qr }),
   digits: async (page: Page) =>
     (await page.getByRole('list', { name: phone.ask.digits }).innerText()).replaceAll(/\D/g, ''),
+  inside: (page: Page) => page.getByRole('heading', { name: en.home.title }).waitFor(),
 };
 
 /** The installed app, as the phone. */
@@ -43,15 +60,38 @@ export const phonePage = {
     await page.getByLabel(new RegExp(`^(${phoneApp.code.typed}|${phoneApp.request.codeText})$`)).fill(code);
     await page.getByRole('button', { name: scan.submit }).click();
   },
+  /** On the page of a request, where the code as text is asked for last. */
+  pasteCode: async (page: Page, code: string) => {
+    await page.getByRole('button', { name: phoneApp.request.pasteCode }).click();
+    await phonePage.typeCode(page, code);
+  },
   film: (page: Page) => page.getByRole('button', { name: scan.useCamera }).click(),
   name: async (page: Page, label: string) => {
     await page.getByLabel(phoneApp.code.label).fill(label);
     await page.getByRole('button', { name: phoneApp.code.pair, exact: true }).click();
   },
   paired: (page: Page) => page.getByRole('heading', { name: phoneApp.code.doneTitle }).waitFor(),
-  /** Opens the one request that is there. */
+  request: (page: Page) => page.getByRole('heading', { name: phoneApp.request.title }),
+  /** Opens the one request that is there, which arrives by itself. */
   openRequest: async (page: Page) => {
     await page.getByRole('link', { name: phoneApp.requests.answer }).click();
-    await page.getByRole('heading', { name: phoneApp.request.title }).waitFor();
+    await phonePage.request(page).waitFor();
+  },
+  deny: async (page: Page) => {
+    await page.getByRole('button', { name: phoneApp.request.deny, exact: true }).click();
+    await page.getByRole('heading', { name: phoneApp.request.deniedTitle }).waitFor();
+  },
+  toDigits: async (page: Page) => {
+    await page.getByRole('button', { name: phoneApp.request.noCamera }).click();
+    await page.getByLabel(phoneApp.request.digits).waitFor();
+  },
+  approveByDigits: async (page: Page, digits: string) => {
+    await page.getByLabel(phoneApp.request.digits).fill(digits);
+    await page.getByRole('button', { name: phoneApp.request.approveByDigits }).click();
+  },
+  approved: (page: Page) => page.getByRole('heading', { name: phoneApp.request.approvedTitle }).waitFor(),
+  back: async (page: Page) => {
+    await page.getByRole('link', { name: phoneApp.request.back }).click();
+    await page.getByRole('heading', { name: phoneApp.title, level: 1 }).waitFor();
   },
 };

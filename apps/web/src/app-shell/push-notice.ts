@@ -25,5 +25,6 @@ export async function openFromPush({ clients, location }: ServiceWorkerScope): P
     return;
   }
   open.postMessage(openAsked);
-  await open.focus();
+  // Without a person's press a browser brings no window forward; the page has gone there all the same.
+  await open.focus().catch(() => undefined);
 }

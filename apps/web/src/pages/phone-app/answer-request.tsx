@@ -28,6 +28,7 @@ export function AnswerRequest({
   const approver = useApprover();
   const task = useTask();
   const [byDigits, setByDigits] = useState(request.state !== 'open');
+  const [byText, setByText] = useState(false);
   const scanned = scannedCodeOf(request.id);
 
   const approve = async (text: string) => {
@@ -73,11 +74,18 @@ export function AnswerRequest({
             <ScanCode
               busy={task.busy}
               onText={(text) => void approve(text)}
-              typed={{ label: words.codeText, hint: words.codeTextHint }}
+              {...(byText ? { typed: { label: words.codeText, hint: words.codeTextHint } } : {})}
             />
-            <Button kind="quiet" className="self-start" busy={task.busy} onClick={() => void toDigits()}>
-              {words.noCamera}
-            </Button>
+            <div className="flex flex-wrap gap-2">
+              <Button busy={task.busy} onClick={() => void toDigits()}>
+                {words.noCamera}
+              </Button>
+              {!byText && (
+                <Button kind="quiet" onClick={() => setByText(true)}>
+                  {words.pasteCode}
+                </Button>
+              )}
+            </div>
           </section>
         ) : (
           <section className="flex flex-col items-start gap-3">

@@ -35,7 +35,7 @@ export function PairedAccounts() {
         {pairings.map((pairing) => (
           <li
             key={pairing.account}
-            className="flex flex-wrap items-center gap-x-3 gap-y-2 border-line border-b py-3"
+            className="flex flex-wrap items-center gap-x-3 gap-y-2 border-line border-b py-3 last:border-b-0"
           >
             <div className="min-w-0 flex-1 basis-52">
               <p className="flex flex-wrap items-center gap-2">

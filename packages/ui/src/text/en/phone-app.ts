@@ -45,6 +45,7 @@ export const phoneApp = {
       digitsLead: 'There is one attempt. Digits that differ end the request.',
       digits: 'Six digits',
       approveByDigits: 'Approve with these digits',
+      pasteCode: 'Paste its code',
       codeText: 'Its code as text',
       codeTextHint: 'Copied on the device that asks, if this phone has no camera.',
       deny: 'Deny',
