@@ -42,7 +42,7 @@ export const askPage = {
 };
 
 const askWords = new RegExp(
-  `^(?:Ask for access|${remedies.request_invitation.label}|${remedies.remind_owner.label})$`,
+  `^(?:Ask for access|${remedies.request_invitation.label}|${remedies.remind_owner.label}|${remedies.ask_new_invitation.label}|${remedies.ask_for_keys.label})$`,
 );
 
 /** The access inbox, by what somebody who can help does there. */

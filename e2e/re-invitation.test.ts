@@ -1,0 +1,129 @@
+import { mustBeOk } from '@postern/core';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { type Device, startDevice } from '../packages/client/test/people.ts';
+import {
+  addEntry,
+  createVault,
+  memberOf,
+  password,
+  startMember,
+  startOwner,
+} from '../packages/client/test/team.ts';
+import { en } from '../packages/ui/src/text/en.ts';
+import { flow } from './app/flow.ts';
+import { administrationPage } from './pages/administration.ts';
+import { askPage, requestsPage } from './pages/requests.ts';
+import { signInAt } from './pages/sign-in.ts';
+import { vaultPage } from './pages/vault.ts';
+
+const newPassword = 'lantern moss 83 harbour';
+const { relink } = en;
+
+const inside = (page: Page) => vaultPage.list(page).waitFor();
+const refused = (page: Page, code: string) => page.getByText(code, { exact: true }).waitFor();
+const wordsOn = async (page: Page, name: string): Promise<string> => {
+  const list = page.getByRole('list', { name }).getByRole('listitem');
+  await list.first().waitFor();
+  return (await list.allInnerTexts()).join(' ');
+};
+
+/** Types what was read out into the request that is open, and does what is chosen. */
+async function typeWords(fixer: Page, words: string): Promise<void> {
+  await fixer.getByRole('textbox', { name: relink.fixer.words }).fill(words);
+  await requestsPage.press(fixer);
+}
+
+flow('whoever lost their keys is invited again by words read out', async ({ seat, server }) => {
+  const peoples = { url: server.url, codeFor: server.mailedCode };
+  const [dana, leo, kim, maya] = await Promise.all([seat('Dana'), seat('Leo'), seat('Kim'), seat('Maya')]);
+  const owner = await startOwner(peoples, maya.email, 'northwind');
+  const vault = await createVault(owner, 'Finance', 'Payroll bureau');
+  const grants = [{ vault, given: 'editor' as const }];
+  const devices: Device[] = [owner];
+  for (const [email, given] of [
+    [dana.email, { role: 'administrator' as const, grants }],
+    [leo.email, { grants }],
+    [kim.email, { grants }],
+    ['ines@northwind.example', { permissions: ['members.manage' as const] }],
+  ] as const) {
+    devices.push(await startMember(peoples, owner, email, given));
+  }
+  const [, , member, , ines] = devices as [Device, Device, Device, Device, Device];
+  const own = member.client.snapshot().entered?.open?.vaults.find(({ kind }) => kind === 'personal');
+  await addEntry(member, mustBeOk({ ok: true, value: own?.id ?? vault }), 'Locker 12');
+  mustBeOk(await owner.client.administration.people.addCustodian((await memberOf(owner, dana.email)).id));
+  await signInAt(dana.page, 'northwind', dana.email, password);
+  await inside(dana.page);
+
+  /** Begins anew without any key, on some device, and signs in here with the new password. */
+  const forget = async ({ page, email }: { readonly page: Page; readonly email: string }) => {
+    const device = await startDevice(peoples);
+    devices.push(device);
+    const { forgotPassword } = device.client;
+    mustBeOk(await forgotPassword.begin(email));
+    mustBeOk(await forgotPassword.enterCode(email, await server.mailedCode(email)));
+    mustBeOk(await forgotPassword.startOver(newPassword));
+    await signInAt(page, 'northwind', email, newPassword);
+  };
+
+  // A member, by a custodian: everything is there at once.
+  await forget(leo);
+  await refused(leo.page, 'relink_required');
+  await askPage.ask(leo.page);
+  const words = await wordsOn(leo.page, relink.wordsTitle);
+  await leo.look('six-words');
+  await requestsPage.badge(dana.page, 1).waitFor();
+  await requestsPage.open(dana.page);
+  await requestsPage.openRequest(dana.page, leo.email);
+  await requestsPage.obstacle(dana.page, 'relink_required').waitFor();
+  await typeWords(dana.page, words.split(' ').reverse().join(' '));
+  await dana.page.getByRole('alert').waitFor();
+  await dana.page.getByRole('textbox', { name: relink.fixer.words }).fill(words);
+  await dana.look('words-to-type');
+  await requestsPage.press(dana.page);
+  await administrationPage.confirmRecipients(dana.page);
+  await inside(leo.page);
+  await leo.page.getByText('Payroll bureau').first().waitFor();
+  await leo.page.getByText('Locker 12').first().waitFor();
+  await requestsPage.ended(dana.page, 'granted').waitFor();
+  expect(await dana.page.getByRole('button', { name: en.inbox.undo, exact: true }).count()).toBe(0);
+
+  // A member, by who manages members: the vaults wait for who holds them.
+  await forget(kim);
+  await refused(kim.page, 'relink_required');
+  await askPage.ask(kim.page);
+  const told = await wordsOn(kim.page, relink.wordsTitle);
+  const { inbox } = ines.client.requests;
+  const { rows } = mustBeOk(await inbox.list('open'));
+  const request = rows.find(({ email }) => email === kim.email)?.request;
+  if (request === undefined) throw new Error('Kim asks for nothing');
+  const opened = mustBeOk(await inbox.open(request));
+  mustBeOk(await inbox.settle(opened, [{ remedy: 'reinvite_member', words: told.split(' ') }]));
+  await refused(kim.page, 'keys_pending');
+  await askPage.ask(kim.page);
+  await kim.look('keys-pending');
+  await requestsPage.row(dana.page, kim.email).first().waitFor();
+  await requestsPage.openRequest(dana.page, kim.email);
+  await requestsPage.obstacle(dana.page, 'keys_pending').waitFor();
+  await typeWords(dana.page, await wordsOn(kim.page, en.account.fingerprint));
+  await inside(kim.page);
+  await kim.page.getByText('Payroll bureau').first().waitFor();
+
+  // The owner, by a custodian.
+  await forget(maya);
+  await refused(maya.page, 'recovery_code_or_invitation_required');
+  await maya.page.getByText(relink.canRestore(dana.email)).waitFor();
+  await askPage.ask(maya.page);
+  const ownersWords = await wordsOn(maya.page, relink.wordsTitle);
+  await requestsPage.row(dana.page, maya.email).first().waitFor();
+  await requestsPage.openRequest(dana.page, maya.email);
+  await requestsPage.obstacle(dana.page, 'recovery_code_or_invitation_required').waitFor();
+  await typeWords(dana.page, ownersWords);
+  await inside(maya.page);
+  await maya.page.getByText('Payroll bureau').first().waitFor();
+  // Whoever shares a vault is told.
+  await dana.page.getByRole('link', { name: en.administration.back }).click();
+  await inside(dana.page);
+  for (const device of devices) await device.client.close();
+});
