@@ -15,9 +15,11 @@ import { unwrapGroupKey } from './group-keys.ts';
 import { hashB64 } from './hash.ts';
 import { invitationKeysOf } from './invitation-keys.ts';
 import { type JoinProof, joinProofMessage } from './join-proof.ts';
+import { parseKeySheet } from './key-sheet.ts';
 import { parseKeyStatement } from './key-statement.ts';
 import { openKeyStorage, type ServedKeyStorage } from './key-storage.ts';
 import { verifyKeyStorage } from './key-storage-statement.ts';
+import { methodProof, passkeyMethodSeed } from './method-seed.ts';
 import type {
   MethodKind,
   SealedContexts,
@@ -132,6 +134,8 @@ export type Vector = { readonly name: string; readonly comment?: string } & (
     }
   | { readonly kind: 'unpad'; readonly bytes: string; readonly expect: string | null }
   | { readonly kind: 'recovery-code'; readonly text: string; readonly expect: Json }
+  | { readonly kind: 'key-sheet'; readonly text: string; readonly expect: Json }
+  | { readonly kind: 'passkey-seed'; readonly prf: string; readonly expect: Json }
   | {
       readonly kind: 'invitation-keys';
       readonly secret: string;
@@ -223,6 +227,13 @@ async function evaluate(vector: Vector): Promise<Evaluation> {
       return { found: textOf(unpad(bytesOf(vector.bytes))), expected: vector.expect };
     case 'recovery-code':
       return { found: await readRecoveryCode(vector.text), expected: vector.expect };
+    case 'key-sheet':
+      return { found: await readKeySheet(vector.text), expected: vector.expect };
+    case 'passkey-seed': {
+      const seed = await passkeyMethodSeed(bytesOf(vector.prf));
+      const found = { seed: toBase64Url(seed), proof: toBase64Url(await methodProof(seed)) };
+      return { found, expected: vector.expect };
+    }
     case 'invitation-keys': {
       const mailed = bytesOf(vector.secret) as InviteSecret;
       const secret = vector.words === null ? mailed : await secretWithWords(mailed, vector.words);
@@ -346,6 +357,14 @@ async function readRecoveryCode(typed: string): Promise<Json> {
     signingKey: toBase64Url(keys.signing.publicKey),
     sealingKeyHash: hashB64(keys.sealing.publicKey),
   };
+}
+
+async function readKeySheet(read: string): Promise<Json> {
+  const sheet = parseKeySheet(read);
+  if (!sheet.ok) return { code: sheet.code, group: sheet.params?.group ?? null };
+  const { seed, seen } = sheet.value;
+  const proof = toBase64Url(await methodProof(seed));
+  return { seed: toBase64Url(seed), proof, seen: seen === undefined ? null : { ...seen } };
 }
 
 function bytesOf(text: string): Bytes {

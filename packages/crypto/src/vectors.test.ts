@@ -10,6 +10,7 @@ const vectorsOf = (name: string) =>
   JSON.parse(readFileSync(`${folder}/${name}.vectors.json`, 'utf8')) as readonly Vector[];
 const files = [
   'derived',
+  'key-sheet',
   'key-storage',
   'padding',
   'password',

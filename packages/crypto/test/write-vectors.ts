@@ -24,8 +24,10 @@ import { frameHeader } from '../src/frames.ts';
 import { commitGroupKey } from '../src/group-keys.ts';
 import { hashB64, sha256 } from '../src/hash.ts';
 import { invitationKeysOf, signJoinProof } from '../src/invitation-keys.ts';
+import { keySheetGroups, keySheetText } from '../src/key-sheet.ts';
 import { createMethod, type ServedKeyStorage, writeKeyStorage } from '../src/key-storage.ts';
 import { startKeyStorage } from '../src/key-storage-changes.ts';
+import { methodProof, passkeyMethodSeed } from '../src/method-seed.ts';
 import { ObjectType, type SealedType, type WrappedType } from '../src/object-types.ts';
 import { registerFinish, registerStart } from '../src/opaque-client.ts';
 import { createServerSetup, registrationResponse } from '../src/opaque-server.ts';
@@ -42,7 +44,15 @@ import { formatRecoveryCode, recoveryKeysOf } from '../src/recovery-code.ts';
 import { relinkKeyOfWords, relinkProof } from '../src/relink-words.ts';
 import { deriveSealingKey, type SealingLabel, seal } from '../src/seal.ts';
 import { secretWithWords } from '../src/secret-with-words.ts';
-import type { AnySecret, ApprovalKey, GroupKeySeed, InviteSecret, PairingKey } from '../src/secrets.ts';
+import type {
+  AnySecret,
+  ApprovalKey,
+  GroupKeySeed,
+  InviteSecret,
+  MethodSeed,
+  PairingKey,
+  RecoverySecret,
+} from '../src/secrets.ts';
 import { signBytes, signingKeyFromSeed, signObject } from '../src/sign.ts';
 import type { Vector } from '../src/vectors-check.ts';
 import { sealingKeyPairFromSeed, wrapTo } from '../src/wrap.ts';
@@ -61,6 +71,7 @@ export async function writeVectors(folder: string, which?: string): Promise<void
     wrapped: wrappedVectors,
     'key-storage': keyStorageVectors,
     password: passwordVectors,
+    'key-sheet': keySheetVectors,
     'recovery-code': recoveryVectors,
     padding: async () => paddingVectors(),
     team: teamVectors,
@@ -808,6 +819,51 @@ async function recoveryVectors(): Promise<Vector[]> {
       kind: 'recovery-code',
       text: `!${text.slice(1)}`,
       expect: { code: 'recovery_code_character', group: 1 },
+    },
+  ];
+}
+
+async function keySheetVectors(): Promise<Vector[]> {
+  const seed = fixed('key sheet') as MethodSeed;
+  const seen = { keyStorageVersion: 7, stateRevision: 41 };
+  const text = keySheetText({ seed, seen });
+  const typed = keySheetGroups(seed).join('-');
+  const proof = b64(await methodProof(seed));
+  const kit = formatRecoveryCode({ version: 1, secret: fixed('recovery') as RecoverySecret });
+  const wrong = `${typed.slice(0, 8)}${typed[8] === '7' ? '8' : '7'}${typed.slice(9)}`;
+  const prf = fixed('passkey');
+  const fromPasskey = await passkeyMethodSeed(prf);
+  return [
+    { name: 'as scanned', kind: 'key-sheet', text, expect: { seed: b64(seed), proof, seen } },
+    {
+      name: 'as typed',
+      kind: 'key-sheet',
+      text: ` key ${typed.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')} `,
+      expect: { seed: b64(seed), proof, seen: null },
+    },
+    {
+      name: 'a wrong character in the second group',
+      kind: 'key-sheet',
+      text: wrong,
+      expect: { code: 'sheet_code_wrong', group: 2 },
+    },
+    {
+      name: 'a recovery kit',
+      kind: 'key-sheet',
+      text: kit,
+      expect: { code: 'sheet_is_recovery_kit', group: null },
+    },
+    {
+      name: 'as a recovery code',
+      kind: 'recovery-code',
+      text: typed,
+      expect: { code: 'recovery_code_is_sheet', group: null },
+    },
+    {
+      name: 'a passkey',
+      kind: 'passkey-seed',
+      prf: b64(prf),
+      expect: { seed: b64(fromPasskey), proof: b64(await methodProof(fromPasskey)) },
     },
   ];
 }

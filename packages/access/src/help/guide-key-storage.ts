@@ -2,20 +2,55 @@ import type { GuideText } from './guides.ts';
 
 export const guideKeyStorage = {
   title: 'Key storage',
-  lead: 'Your keys open everything that is shared with you. Key storage is the list of ways to get them onto a device.',
+  lead: 'Your keys open everything that is shared with you. Key storage is the list of ways to get them onto a device, and back after a forgotten password.',
   blocks: [
     {
-      heading: 'Account keys and the account secret',
+      heading: 'Have two ways',
       paragraphs: [
-        'Your account has a pair of keys to sign with and a pair to receive keys with. Their private halves are made on your device and are sealed under a random account secret before they are stored.',
-        'Each way in the list wraps that one secret on its own. Adding a way wraps it once more; removing or replacing one draws a new secret, so that an old copy of the removed way opens nothing newer.',
+        'Each way in the list is enough by itself. With one way only, losing it cuts you off from every organization until somebody there invites you again. With two, losing one costs you nothing.',
+        'None of them signs anybody in. A key sheet that somebody finds opens nothing without your password or your mailbox.',
+      ],
+      steps: [
+        'Open the account menu and choose Key storage.',
+        'Add a key sheet, a phone or a passkey.',
+        'Keep it apart from where you keep the password.',
       ],
     },
     {
       heading: 'The password',
       paragraphs: [
-        'The way that this version has is your password. Signing in with it and storing the keys under it are two separate uses: the server checks the first without learning the password, and nobody but you can do the second.',
-        'How well your keys are protected from somebody who steals the whole server depends on how hard your password is to guess. Use a long one that you use nowhere else.',
+        'Signing in with the password and keeping the keys under it are two separate uses: the server checks the first without learning the password, and nobody but you can do the second.',
+        'You can remove the password from the list. It still signs you in; a new device then also needs another way. Whoever guesses your password opens nothing.',
+      ],
+    },
+    {
+      heading: 'The key sheet',
+      paragraphs: [
+        'A page to print, with a QR code and the same code in letters. It is drawn on your device and sent nowhere.',
+        'Making a new one ends the one before: destroy the old page. It is not the recovery kit, which belongs to the owner of an organization.',
+      ],
+      steps: [
+        'Choose Make a key sheet and save the file.',
+        'Print it.',
+        'Show that you have it: scan it, choose the saved file, or type the group that is asked for.',
+      ],
+    },
+    {
+      heading: 'The passkey',
+      paragraphs: [
+        'A passkey can hold a key that only this server’s address may ask for. Not every device can: where it cannot, Postern says so and adds nothing.',
+        'A passkey that is your second factor is another one. Each does its own work.',
+      ],
+    },
+    {
+      heading: 'Removing a way',
+      paragraphs: [
+        'Removing one draws a new secret and seals everything anew. What you removed opens nothing that is newer, and all other devices are signed out.',
+      ],
+      steps: [
+        'Open Key storage and choose Remove beside it.',
+        'Enter your password.',
+        'Destroy the page, or delete the passkey where it is kept.',
       ],
     },
     {
@@ -30,7 +65,8 @@ export const guideKeyStorage = {
     {
       heading: 'If you forget it',
       paragraphs: [
-        'Nobody can look it up or reset it for you: without a way to your keys they stay sealed. Keep the password where you keep your recovery kit, or somewhere as safe.',
+        'Nobody can look it up. With any other way in the list you get your keys back, choose a new password, and lose nothing.',
+        'Without one you can begin with new keys; every organization then has to let you in again, and what nobody else can open is lost.',
       ],
     },
   ],
