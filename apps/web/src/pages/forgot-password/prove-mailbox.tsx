@@ -21,9 +21,9 @@ export function ProveMailbox({
   const text = useText();
   const words = text.forgotPassword;
   const port = usePort();
-  const { account, server } = useSnapshot();
+  const { account, keysNeeded, server } = useSnapshot();
   const task = useTask();
-  const [email, setEmail] = useState(() => account?.email ?? '');
+  const [email, setEmail] = useState(() => account?.email ?? keysNeeded?.email ?? '');
   const [code, setCode] = useState('');
   const [stage, setStage] = useState<'address' | 'code'>('address');
   const [sentAgain, setSentAgain] = useState(false);
@@ -97,10 +97,15 @@ export function ProveMailbox({
           {isAddress ? words.sendCode : text.controls.next}
         </Button>
         {isAddress ? (
-          <p className="text-ink-2">
-            {words.remembered}{' '}
-            <Link to="/sign-in" className="prose-link">
-              {text.signIn.submit}
+          <p className="flex flex-wrap justify-between gap-x-4 text-ink-2">
+            <span>
+              {words.remembered}{' '}
+              <Link to="/sign-in" className="prose-link">
+                {text.signIn.submit}
+              </Link>
+            </span>
+            <Link to="/help/guides/$guide" params={{ guide: 'forgot-password' }} className="prose-link">
+              {words.guide}
             </Link>
           </p>
         ) : (

@@ -2,10 +2,12 @@ import type { ResetDone } from '@postern/client';
 import { buttonClass, useText } from '@postern/ui';
 import { Link } from '@tanstack/react-router';
 import { Centred } from '../gate/centred.tsx';
+import { isInTheMiddle } from '../phone/said-on-device.ts';
 
 /** Where to go from here: home when nothing is lost, else to each organization, which says what to do next. */
 export function ResetEnd({ done, anew }: { readonly done: ResetDone; readonly anew: boolean }) {
-  const words = useText().forgotPassword;
+  const text = useText();
+  const words = text.forgotPassword;
   if (done.scope === 'door') {
     return (
       <Centred title={words.doorTitle} lead={words.doorLead}>
@@ -20,15 +22,24 @@ export function ResetEnd({ done, anew }: { readonly done: ResetDone; readonly an
       </Centred>
     );
   }
+  const onPhoneList = isInTheMiddle();
+  const toPhoneList = onPhoneList && (
+    <Link to="/account/forgot-phone" className={buttonClass('primary')}>
+      {text.forgotPhone.goOn}
+    </Link>
+  );
   if (!anew || done.organizations.length === 0) {
     return (
       <Centred
         title={anew ? words.anewTitle : words.doneTitle}
         lead={anew ? words.anewNothing : words.doneLead}
       >
-        <Link to="/" className={buttonClass('primary')}>
-          {words.doneHome}
-        </Link>
+        <div className="flex flex-wrap gap-2">
+          {toPhoneList}
+          <Link to="/" className={buttonClass(onPhoneList ? 'secondary' : 'primary')}>
+            {words.doneHome}
+          </Link>
+        </div>
       </Centred>
     );
   }
@@ -62,6 +73,7 @@ export function ResetEnd({ done, anew }: { readonly done: ResetDone; readonly an
           </li>
         ))}
       </ul>
+      {onPhoneList && <div className="mt-6">{toPhoneList}</div>}
     </Centred>
   );
 }

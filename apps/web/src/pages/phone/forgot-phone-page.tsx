@@ -9,9 +9,6 @@ import { usePort, useSnapshot } from '../../port-context.tsx';
 import { type StepName, type StepState, stepNames, stepsOf } from './forgot-phone-steps.ts';
 import { useSaid } from './said-on-device.ts';
 
-/** Where the account begins anew; it shows first what that cuts off. */
-const forgotPassword: string = '/forgot-password';
-
 /** The six steps of somebody who has lost a phone. */
 export function ForgotPhonePage() {
   const words = useText().forgotPhone;
@@ -78,7 +75,7 @@ function Steps({ email, methods }: { readonly email: string; readonly methods: r
       </>
     ),
     cut: (
-      <Link to={forgotPassword} className={buttonClass('danger')}>
+      <Link to="/forgot-password" className={buttonClass('danger')}>
         {text.phone.forgot}
       </Link>
     ),

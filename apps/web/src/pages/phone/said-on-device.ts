@@ -25,6 +25,11 @@ export function useSaid(email: string) {
   return { said, say, forget: useCallback(() => localStorage.removeItem(storageKey), []) };
 }
 
+/** Whether somebody is in the middle of the six steps in this browser. */
+export function isInTheMiddle(): boolean {
+  return localStorage.getItem(storageKey) !== null;
+}
+
 function write(email: string, said: Said): void {
   localStorage.setItem(storageKey, JSON.stringify({ email, ...said }));
 }

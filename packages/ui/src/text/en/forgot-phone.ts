@@ -34,6 +34,7 @@ export const forgotPhone = {
     noneSet: 'No key sheet and no passkey is set up.',
     toKeyStorage: 'Take it off in Key storage',
     askAt: (organization: string) => `Ask at ${organization}`,
+    goOn: 'On with the six steps',
     through: 'Done, to Key storage',
   },
 };
