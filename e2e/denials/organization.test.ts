@@ -1,5 +1,6 @@
 import { buttonOf, remedy } from '@postern/access';
 import { mustBeOk } from '@postern/core';
+import { expect } from 'vitest';
 import { until } from '../../packages/client/test/people.ts';
 import { invite, password, startPerson } from '../../packages/client/test/team.ts';
 import { en } from '../../packages/ui/src/text/en.ts';
@@ -63,6 +64,8 @@ row('invitation_for_other_address', 'signed in with another account, switched', 
   await giveSignIn(page, email, password);
   await refused(page, { email });
   await look('invitation-for-other-address');
+  const ask = page.getByRole('link', { name: buttonOf('request_invitation'), exact: true });
+  expect(await ask.getAttribute('href')).toBe('/northwind');
   await page.getByRole('button', { name: buttonOf('switch_account'), exact: true }).click();
   await page.getByRole('main').getByRole('link', { name: en.invitation.signIn, exact: true }).click();
   await remedied(page, () => giveSignIn(page, nora, password));

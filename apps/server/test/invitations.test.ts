@@ -134,7 +134,7 @@ describe('an invitation', () => {
     const invitation = await invite(owner, noor.email, { expiresAtMs: server.nowMs() + 60_000 });
     expect(await open(server, other, invitation)).toMatchObject({
       code: 'invitation_for_other_address',
-      problem: { params: { email: other.email } },
+      problem: { params: { email: other.email, address: owner.state.address } },
     });
     expect(await gateOf(other)).toMatchObject({ code: 'invitation_required' });
     expect(await gateOf(noor)).toMatchObject({ code: 'invitation_pending' });

@@ -37,7 +37,10 @@ export async function openedInvitation(
   const standing = invitationStanding(state, invitation, clock.nowMs());
   if (standing !== 'open' && standing !== 'expired') return refuse('invitation_not_open');
   if (invitation.email !== session.email) {
-    return refuse('invitation_for_other_address', { params: { email: session.email } });
+    // Whoever has the link may ask there for an invitation of their own.
+    return refuse('invitation_for_other_address', {
+      params: { email: session.email, address: state.address },
+    });
   }
   if (standing === 'expired') {
     return refuse('invitation_expired', { params: { endedAtMs: invitation.expiresAtMs } });

@@ -8,7 +8,7 @@ import { useTask } from '../../use-task.ts';
 import { Centred } from '../gate/centred.tsx';
 import { CodeLine } from '../gate/code-line.tsx';
 import { forgetInvitation, type PendingInvitation } from './pending-invitation.ts';
-import { SignInFirst, SwitchAccount } from './right-account.tsx';
+import { AskInstead, SignInFirst, SwitchAccount } from './right-account.tsx';
 import { typedWords, wordCount } from './typed-words.ts';
 
 export interface InvitationEntranceProps {
@@ -31,7 +31,10 @@ export function InvitationEntrance({ pending, invitation, onJoined }: Invitation
       ) : (
         <div className="flex flex-col gap-4">
           <Notice tone="need">{text.otherAddress(invitation.email, account?.email ?? '')}</Notice>
-          <SwitchAccount />
+          <div className="flex flex-wrap gap-2">
+            <SwitchAccount />
+            <AskInstead address={invitation.address} />
+          </div>
           <CodeLine code="invitation_for_other_address" />
         </div>
       )}

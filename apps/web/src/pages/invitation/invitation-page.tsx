@@ -9,7 +9,7 @@ import { Centred } from '../gate/centred.tsx';
 import { CodeLine } from '../gate/code-line.tsx';
 import { InvitationEntrance } from './invitation-entrance.tsx';
 import { noteInvitation, type PendingInvitation, usePendingInvitation } from './pending-invitation.ts';
-import { SignInFirst, SwitchAccount } from './right-account.tsx';
+import { AskInstead, SignInFirst, SwitchAccount } from './right-account.tsx';
 import { WaitForKeys } from './wait-for-keys.tsx';
 
 /** Where the link of an invitation leads: what it says, the right account, the words, and in. */
@@ -102,6 +102,7 @@ function ForOtherAddress({ refusal }: { readonly refusal: Refusal }) {
     <Centred title={refusalSentence(refusal)} lead={text.invitation.otherLead}>
       <div className="flex flex-wrap gap-2">
         <SwitchAccount />
+        <AskInstead address={refusal.params?.address} />
         <Link to="/" className={buttonClass()}>
           {text.home.title}
         </Link>

@@ -1,4 +1,5 @@
 import { buttonOf } from '@postern/access';
+import { isReservedAddress } from '@postern/core';
 import { Button, type ButtonKind, buttonClass, useText } from '@postern/ui';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { usePort, useSnapshot } from '../../port-context.tsx';
@@ -33,6 +34,20 @@ export function SignInFirst() {
         </Link>
       </div>
     </div>
+  );
+}
+
+/**
+ * Goes to the gate at this address, where whoever is signed in asks for an invitation of their own and is let in from there.
+ * DEFENCE: what the server names is a way to that page alone, which tells a stranger nothing and asks them for nothing.
+ */
+export function AskInstead({ address }: { readonly address: unknown }) {
+  if (typeof address !== 'string' || !/^[a-z0-9-]{2,40}$/.test(address) || isReservedAddress(address))
+    return null;
+  return (
+    <Link to="/$organization" params={{ organization: address }} className={buttonClass()}>
+      {buttonOf('request_invitation')}
+    </Link>
   );
 }
 

@@ -24,7 +24,7 @@ export const invitation = {
       `This invitation was sent to ${email}, and you are signed in as ${own}. Switch to the account with that address, or ask to be invited at yours.`,
     checked: 'Checked on this device: the invitation is signed by somebody who may invite.',
     otherLead:
-      'Switch to the account with the address it was sent to. Or ask whoever invited you for an invitation to this one.',
+      'Switch to the account with the address it was sent to. Or ask for an invitation to the one you are signed in with.',
     memberTitle: 'You are a member of this organization already',
     memberLead:
       'Open it from your organizations. An invitation to another address opens with the account of that address.',
