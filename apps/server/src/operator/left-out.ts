@@ -13,6 +13,7 @@ export const leftOut: readonly (keyof Schema)[] = [
   'sessions',
   'mailed_codes',
   'sign_up_tickets',
+  'reset_tickets',
   'sign_in_attempts',
   'pending_sign_ins',
   'factor_ceremonies',

@@ -1,6 +1,6 @@
 import { Button, buttonClass, Logo, Notice, PageFrame, useText } from '@postern/ui';
 import { Link, useRouterState } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { usePort, useSnapshot } from '../port-context.tsx';
 import { isBlockingAlarm, RefusalSentence } from '../refusal-text.tsx';
 import { ComingRule } from './coming-rule.tsx';
@@ -30,6 +30,9 @@ export function Frame({
   const text = useText();
   const snapshot = useSnapshot();
   const port = usePort();
+  // Once there was something to refuse, it stays to say what became of it.
+  const [somethingWaited, setSomethingWaited] = useState(false);
+  if (!somethingWaited && snapshot.waitingGeneration?.isOwn === false) setSomethingWaited(true);
   const address = useRouterState({ select: (state) => state.location.pathname });
   return (
     <PageFrame
@@ -68,7 +71,7 @@ export function Frame({
       banner={
         <>
           <NewerBuildLine />
-          {snapshot.phase === 'open' && snapshot.waitingGeneration?.isOwn === false && (
+          {snapshot.phase === 'open' && somethingWaited && (
             <Suspense>
               <WaitingGenerationLine />
             </Suspense>

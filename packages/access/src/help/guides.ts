@@ -1,4 +1,5 @@
 import { guideCannotGetIn } from './guide-cannot-get-in.ts';
+import { guideForgotPassword } from './guide-forgot-password.ts';
 import { guideKeyStorage } from './guide-key-storage.ts';
 import { guidePhone } from './guide-phone.ts';
 import { guideRecoveryKit } from './guide-recovery-kit.ts';
@@ -24,6 +25,7 @@ export const guides = {
   'second-device': guideSecondDevice,
   'second-factor': guideSecondFactor,
   'when-somebody-cannot-get-in': guideCannotGetIn,
+  'forgot-password': guideForgotPassword,
   'key-storage': guideKeyStorage,
   phone: guidePhone,
   'why-believe-it': guideWhyBelieveIt,

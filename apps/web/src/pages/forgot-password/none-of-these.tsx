@@ -46,14 +46,6 @@ export function NoneOfThese({
             <Button onClick={onBack}>{words.back}</Button>
           </div>
         )}
-        {step.organizations.length === 0 ? (
-          <p>{words.cutNothing}</p>
-        ) : (
-          <section className="flex flex-col gap-3">
-            <h2 className="font-medium">{words.cutTitle}</h2>
-            <CutOffList organizations={step.organizations} />
-          </section>
-        )}
         {alone.map((organization) => (
           <LastCustodian
             key={organization.address}
@@ -67,6 +59,14 @@ export function NoneOfThese({
             }}
           />
         ))}
+        {step.organizations.length === 0 ? (
+          <p>{words.cutNothing}</p>
+        ) : (
+          <section className="flex flex-col gap-3">
+            <h2 className="font-medium">{words.cutTitle}</h2>
+            <CutOffList organizations={step.organizations} />
+          </section>
+        )}
         <p className="text-ink-2">{words.old}</p>
         <TextField
           label={words.typed(step.email)}

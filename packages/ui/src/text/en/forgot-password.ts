@@ -15,6 +15,7 @@ export const forgotPassword = {
     emailHint: 'A code goes to this address.',
     sendCode: 'Send the code',
     remembered: 'Remembered it?',
+    guide: 'How this works',
     codeTitle: 'Enter the code',
     codeLead: (email: string) => `If ${email} has an account here, a mail with six digits is on its way.`,
     code: 'Code from the mail',

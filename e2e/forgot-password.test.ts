@@ -1,0 +1,75 @@
+import { expect } from 'vitest';
+import { en } from '../packages/ui/src/text/en.ts';
+import { flow } from './app/flow.ts';
+import { forgotPasswordPage } from './pages/forgot-password.ts';
+import { keyStoragePage, keysNeededPage, textOfSheet } from './pages/key-storage.ts';
+import { createPage, passKit } from './pages/organization.ts';
+import { unlockWith } from './pages/sign-in.ts';
+import { signUpAs } from './pages/sign-up.ts';
+
+const password = 'harbour quilt lantern moss';
+const next = 'granite orchard 47 lantern';
+const { forgotPassword, waitingGeneration } = en;
+
+flow('Maya forgets her password: with her sheet nothing is lost', async ({ seat, server }) => {
+  const maya = await seat('Maya');
+  await signUpAs(maya, server, password);
+  await keyStoragePage.open(maya.page);
+  const sheet = await keyStoragePage.saveSheet(maya.page);
+  await keyStoragePage.confirmSheet(maya.page, sheet);
+  await maya.page.getByText(en.keyStorage.sheet.done).waitFor();
+
+  const { page, look } = await seat('Maya');
+  await forgotPasswordPage.open(page);
+  await look('address');
+  await forgotPasswordPage.giveAddress(page, maya.email);
+  await look('code');
+  await forgotPasswordPage.giveCode(page, await server.mailedCode(maya.email));
+  await forgotPasswordPage.asksForKeys(page);
+  await look('keys');
+  // What was proven outlives a reload.
+  await page.reload();
+  await forgotPasswordPage.asksForKeys(page);
+  await keysNeededPage.type(page, (await textOfSheet(sheet)).split('/')[0] ?? '');
+  await page.getByText(forgotPassword.passwordLead).waitFor();
+  await look('password');
+  await forgotPasswordPage.choose(page, next, forgotPassword.submit);
+  await page.getByRole('heading', { name: forgotPassword.doneTitle }).waitFor();
+  await page.getByRole('link', { name: forgotPassword.doneHome }).click();
+  await page.getByRole('heading', { name: en.home.title }).waitFor();
+  // The browser she had before is locked, and opens by the new password.
+  await maya.page.reload();
+  await unlockWith(maya.page, next);
+});
+
+flow('Noor has no way left, and the browser she had before refuses it', async ({ seat, server }) => {
+  const noor = await seat('Noor');
+  await signUpAs(noor, server, password);
+  await createPage.open(noor.page);
+  await createPage.fill(noor.page, 'Northwind', 'northwind');
+  await createPage.submit(noor.page);
+  await passKit(noor.page);
+
+  const { page, look } = await seat('Noor');
+  await forgotPasswordPage.open(page);
+  await forgotPasswordPage.giveAddress(page, noor.email);
+  await forgotPasswordPage.giveCode(page, await server.mailedCode(noor.email));
+  await forgotPasswordPage.saysNone(page);
+  await look('none');
+  await page.getByText(forgotPassword.lastLead('Northwind')).waitFor();
+  await page.getByRole('checkbox', { name: forgotPassword.lastCheck }).click();
+  await forgotPasswordPage.goOnWithout(page, noor.email);
+  await forgotPasswordPage.choose(page, next, forgotPassword.submitAnew);
+  await page.getByRole('heading', { name: forgotPassword.anewTitle }).waitFor();
+  await look('anew');
+  await page.getByRole('link', { name: forgotPassword.recover }).click();
+  await page.waitForURL('**/northwind/recover');
+
+  await unlockWith(noor.page, password);
+  await noor.page.getByText(waitingGeneration.title).waitFor();
+  await noor.look('began');
+  await noor.page.getByRole('button', { name: waitingGeneration.refuse }).click();
+  await noor.page.getByText(waitingGeneration.refused).waitFor();
+  await page.getByRole('heading', { name: en.locked.title }).waitFor();
+  expect(new URL(noor.page.url()).pathname).toContain('northwind');
+});
