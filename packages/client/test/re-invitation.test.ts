@@ -3,7 +3,8 @@ import { mustBeOk } from '@postern/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../apps/server/test/support/test-server.ts';
 import { type Device, startDevice, until } from './people.ts';
-import { addEntry, createVault, memberOf, startMember, startOwner, titlesWith } from './team.ts';
+import { pairPhone, startPhone } from './phones.ts';
+import { addEntry, createVault, memberOf, password, startMember, startOwner, titlesWith } from './team.ts';
 
 const address = 'northwind';
 const email = (name: string) => `${name}@northwind.example`;
@@ -203,7 +204,7 @@ describe('a member who began anew without keys', () => {
     const opened = await requestOf(dana, 'ravi');
     const ravi = await startDevice(server);
     devices.push(ravi);
-    mustBeOk(await ravi.client.account.signIn(email('ravi'), 'granite orchard 47 lantern', 'former'));
+    mustBeOk(await ravi.client.account.signIn(email('ravi'), password, 'former'));
     expect(mustBeOk(await ravi.client.forgotPassword.refuseWaiting())).toEqual({ untold: [] });
     mustBeOk(await ravi.client.organization.enter(address));
     await inside(ravi);
@@ -211,6 +212,22 @@ describe('a member who began anew without keys', () => {
     expect(settled.ok).toBe(false);
     expect(await memberOf(dana, email('ravi'))).toMatchObject({ link: 'linked' });
     await inside(ravi);
+  });
+
+  it('is told so where the keys were on a phone alone, and comes back the same way', async () => {
+    const before = await member('omar');
+    await pairPhone(before, await startPhone(server), 'Phone of Omar');
+    const { keyStorage } = before.client;
+    const stored = mustBeOk(await keyStorage.read()).methods.find(({ kind }) => kind === 'password');
+    if (stored === undefined) throw new Error('the password stores no keys');
+    mustBeOk(await keyStorage.remove(stored.id, password));
+    const omar = await forget('omar');
+    expect(denial(omar)).toMatchObject({
+      code: 'phone_unpaired',
+      remedies: ['ask_new_invitation', 'follow_forgot_phone'],
+    });
+    mustBeOk(await reinvite(dana, 'omar', await ask(omar)));
+    await inside(omar);
   });
 });
 

@@ -27,7 +27,10 @@ export function Path({ steps, size = 'small' }: PathProps) {
   return (
     <ol
       aria-label={text.path.label}
-      className={classNames('flex flex-wrap', size === 'small' ? 'gap-x-1 gap-y-4' : 'gap-x-3 gap-y-6')}
+      className={classNames(
+        'flex flex-wrap',
+        size === 'small' ? 'gap-x-1 gap-y-4 sm:gap-x-0' : 'gap-x-3 gap-y-6',
+      )}
     >
       {steps.map((step) => (
         <li

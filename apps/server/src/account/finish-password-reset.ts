@@ -22,6 +22,7 @@ import {
   findAccount,
   findPendingGeneration,
   insertSession,
+  listKeyMethods,
   nextPasswordVersion,
   replacePassword,
 } from './queries.ts';
@@ -29,6 +30,7 @@ import { recordAccess } from './record-access.ts';
 import { findOpenTicket, type ResetTicket } from './reset-ticket.ts';
 import { sessionEnded } from './session.ts';
 import { draftSession, handSessionOver, type NewSession } from './start-session.ts';
+import type { GenerationCause } from './tables.ts';
 
 /**
  * Stores the new password with the keys that were brought back, and ends all sessions; the ticket is used up by it. The
@@ -174,7 +176,7 @@ async function checkGeneration(
     row: {
       account: ticket.account,
       generation: next.value.generation,
-      cause: 'password' as const,
+      cause: await causeOf(kysely, now.value),
       started_at_ms: platform.clock.nowMs(),
       opaque_record: body.registrationRecord,
       opaque_protocol: opaqueProtocol,
@@ -187,6 +189,15 @@ async function checkGeneration(
       state_revision: body.state.revision,
     },
   });
+}
+
+/**
+ * Why the keys in force are out of reach: the password that stored them was forgotten, or they were stored on phones alone
+ * and those are gone.
+ */
+async function causeOf(queries: Queries, of: ResetTicket): Promise<GenerationCause> {
+  const methods = await listKeyMethods(queries, of);
+  return methods.length > 0 && methods.every(({ kind }) => kind === 'phone') ? 'phone' : 'password';
 }
 
 function scopeOf({ factor }: Pick<ResetTicket, 'factor'>): 'full' | 'door' {
