@@ -129,6 +129,14 @@ describe('the ways to Ines’s keys', () => {
     mustBeOk(await phone.client.account.unlock(password));
     phone.offline(false);
 
+    // What another device adds costs this one neither a sign-in nor the sheet.
+    const other = { ...passkey, label: 'Spare key', prf: new Uint8Array(32).fill(3) };
+    mustBeOk(await laptop.client.keyStorage.addPasskey(other));
+    await phone.client.account.lock();
+    mustBeOk(await phone.client.account.unlock(password));
+    expect(phone.client.snapshot().phase).toBe('open');
+    expect(await kinds(phone)).toEqual(['qr', 'passkey', 'passkey']);
+
     const tablet = await device();
     mustBeOk(await tablet.client.account.signIn(email, password));
     mustBeOk(await tablet.client.keyStorage.getBack({ kind: 'passkey', prf }));
@@ -164,12 +172,14 @@ describe('the ways to Ines’s keys', () => {
 
   it('may be under the password again, but never under nothing', async () => {
     mustBeOk(await laptop.client.keyStorage.addPassword(password));
-    expect(await kinds(laptop)).toEqual(['passkey', 'qr', 'password']);
+    expect(await kinds(laptop)).toEqual(['passkey', 'passkey', 'qr', 'password']);
     const phone = await device();
     mustBeOk(await phone.client.account.signIn(email, password));
     expect(phone.client.snapshot().phase).toBe('open');
     mustBeOk(await laptop.client.keyStorage.remove(await idOf(laptop, 'qr'), password));
-    mustBeOk(await laptop.client.keyStorage.remove(await idOf(laptop, 'passkey'), password));
+    for (let passkeys = 0; passkeys < 2; passkeys++) {
+      mustBeOk(await laptop.client.keyStorage.remove(await idOf(laptop, 'passkey'), password));
+    }
     const last = await idOf(laptop, 'password');
     expect(await laptop.client.keyStorage.remove(last, password)).toMatchObject({
       code: 'key_method_last',

@@ -1,6 +1,7 @@
 import { announceClientVersion, getAccount } from '@postern/contract';
 import { equalBytes, ok, type Result, refuse } from '@postern/core';
 import { verifyKeyStorage } from '@postern/crypto';
+import { hasSameSecretAs, takeUpAdded } from '../key-storage/take-up-added.ts';
 import { type KnownPlace, readDeviceWord } from '../owners-door/device-word.ts';
 import type { AccountCore, OpenAccount } from './account-core.ts';
 import { readDeviceRecord } from './device-record.ts';
@@ -66,6 +67,11 @@ async function tryUnlock(core: AccountCore, password: string): Promise<Result<Un
       );
       const known = shown.ok ? refuseOlder(opened.statement.version, shown.value.version) : shown;
       if (!known.ok) return refuse(shown.ok ? 'state_older_than_known' : 'signature_wrong');
+      if (shown.ok && hasSameSecretAs(shown.value, opened)) {
+        if (resumed.ok) resumed.value.close();
+        const open = await takeUpAdded(core, record, opened, shown.value);
+        if (open.ok) return ok({ done: true, open: open.value, online: true, resumed: true });
+      }
     }
     const unreachable = !served.ok && served.code === 'server_unreachable';
     if (stands || unreachable) {
