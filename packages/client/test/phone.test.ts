@@ -247,6 +247,38 @@ describe('Maya’s phone', () => {
     mustBeOk(await extra.app.refresh());
   });
 
+  it('brings Ana’s keys back where she has forgotten her password', async () => {
+    const ana = 'ana@northwind.example';
+    const desk = await device();
+    await signUp(server, desk, ana, password);
+    const pocket = await newPhone();
+    await pairPhone(desk, pocket, 'Ana’s phone');
+    const library = await device();
+    const { forgotPassword, phone: asking } = library.client;
+    expect(await asking.ask()).toMatchObject({ code: 'sign_in_required' });
+    mustBeOk(await forgotPassword.begin(ana));
+    expect(mustBeOk(await forgotPassword.enterCode(ana, server.codeFor(ana)))).toMatchObject({
+      kind: 'keys',
+      methods: [{ kind: 'phone', label: 'Ana’s phone' }],
+      hasKeys: false,
+    });
+    const text = await askPhones(library);
+    expect(await firstRequest(pocket)).toMatchObject({ email: ana, purpose: 'reset' });
+    mustBeOk(await pocket.app.approveByCode(text));
+    await until(library.client, ({ approval }) => approval?.state === 'approved');
+    expect(mustBeOk(await forgotPassword.resume())).toMatchObject({ kind: 'keys', hasKeys: true });
+
+    // Somebody else who reads her mail: the answer that it was not her ends what they had begun.
+    const thief = await device();
+    mustBeOk(await thief.client.forgotPassword.begin(ana));
+    mustBeOk(await thief.client.forgotPassword.enterCode(ana, server.codeFor(ana)));
+    await askPhones(thief);
+    mustBeOk(await pocket.app.deny((await firstRequest(pocket)).id, true));
+    expect(await over(thief)).toBe('approval_denied');
+    expect(mustBeOk(await thief.client.forgotPassword.resume())).toBeUndefined();
+    expect(server.mails.at(-1)?.text).toContain('Protect your mailbox');
+  });
+
   it('is asked for nothing by an account that has none', async () => {
     const leo = await device();
     await signUp(server, leo, 'leo@northwind.example', password);

@@ -1,14 +1,11 @@
-import { askPhone, askPhoneAtReset, getAccount, listKeyMethods, listPhones } from '@postern/contract';
+import { askPhone, getAccount, listKeyMethods, listPhones } from '@postern/contract';
 import { ok, type Result, refuse } from '@postern/core';
 import { removeMethod } from '@postern/crypto';
-import type { OpenAccount } from '../account/account-core.ts';
 import { confirmByPassword } from '../account/password-proof.ts';
-import { refuseOlder } from '../account/refuse-older.ts';
 import type { ClientCore } from '../client-core.ts';
-import type { ResetInProgress } from '../forgot-password/reset-in-progress.ts';
 import { changeOpenAccount } from '../key-storage/change-open-account.ts';
 import { openWaiting, type WaitingForKeys } from '../key-storage/get-keys-back.ts';
-import type { ServedKeys } from '../key-storage/open-with-seed.ts';
+import { askAtReset, takeAtReset } from './ask-at-reset.ts';
 import { askPhones, type PhonesAnswer, type StandingQuestion } from './ask-phones.ts';
 import { ShownPairing } from './pair-shown.ts';
 import type { ApprovalFacts, PhonePort, PhoneView } from './port.ts';
@@ -24,69 +21,55 @@ export function createPhonePort(core: ClientCore, opened: () => Promise<void>): 
     core.snapshots.update({ approval: undefined });
     await before?.withdraw();
   };
-  const takeUp = async (
-    answer: Result<PhonesAnswer>,
-    waiting: WaitingForKeys,
-  ): Promise<Result<OpenAccount>> =>
-    answer.ok ? openWaiting(core.accountCore, waiting, answer.value.seen, answer.value.open) : answer;
-
-  /** Asks from a session that has begun and has no keys, and opens the account once a phone has answered. */
-  const askFromSession = async (): Promise<Result<undefined>> => {
-    const waiting = core.waitingForKeys();
-    if (waiting === undefined) return refuse('sign_in_required');
-    const served = await core.api.call(getAccount, {});
-    if (!served.ok) return served;
-    if (served.value.account !== waiting.account) return refuse('opening_failed');
-    const question = await askPhones(
-      core,
-      served.value,
-      (body) => core.api.call(askPhone, { body }),
-      (approval) => core.snapshots.update({ approval }),
-    );
+  const show = (approval: ApprovalFacts) => core.snapshots.update({ approval });
+  /** Keeps the question until it is answered; `take` opens what it was asked for, and says how it goes on from there. */
+  const follow = (
+    question: Result<StandingQuestion>,
+    take: (answer: Result<PhonesAnswer>) => Promise<Result<() => Promise<void>>>,
+  ): Result<undefined> => {
     if (!question.ok) return question;
     const mine = question.value;
     standing = mine;
     void mine.answer.then(async (answer) => {
       if (standing !== mine) return;
       standing = undefined;
-      const taken = await takeUp(answer, waiting);
-      const over = taken.ok ? undefined : taken;
-      core.snapshots.update({ approval: over ? { state: 'over', refusal: over } : approvedBy(answer) });
-      if (!taken.ok) return;
-      await core.open(taken.value);
-      if (taken.value.state.hasUnsent()) {
-        const refreshed = await taken.value.state.refresh();
-        if (!refreshed.ok) core.raise(refreshed);
-      }
-      await opened();
+      const taken = await take(answer);
+      if (!taken.ok) return show({ state: 'over', refusal: taken });
+      if (answer.ok) show({ state: 'approved', provenBy: answer.value.provenBy });
+      return taken.value();
     });
     return ok();
   };
-
-  /** Asks from a reset whose mailbox is proven: the phone brings the keys back, and the new password is set by them. */
-  const askFromReset = async (reset: ResetInProgress): Promise<Result<undefined>> => {
-    const ofPhones = reset.servedKeys().find(({ keys }) => keys.methods.some(({ kind }) => kind === 'phone'));
-    if (ofPhones === undefined) return refuse('phone_missing');
-    const { ticket } = reset;
-    const question = await askPhones(
-      core,
-      ofPhones,
-      (body) =>
-        core.api.call(askPhoneAtReset, { body: { ...body, ticket, client: core.accountCore.identity } }),
-      (approval) => core.snapshots.update({ approval }),
-    );
-    if (!question.ok) return question;
-    const mine = question.value;
-    standing = mine;
-    void mine.answer.then(async (answer) => {
-      if (standing !== mine) return;
-      standing = undefined;
-      const taken = answer.ok ? await acceptAtReset(reset, ofPhones, answer.value) : answer;
-      core.snapshots.update({
-        approval: taken.ok ? approvedBy(answer) : { state: 'over', refusal: taken },
+  /** Asks from a session that has begun and has no keys, and opens the account once a phone has answered. */
+  const askFromSession = async (waiting: WaitingForKeys): Promise<Result<undefined>> => {
+    const served = await core.api.call(getAccount, {});
+    if (!served.ok) return served;
+    if (served.value.account !== waiting.account) return refuse('opening_failed');
+    const asked = await askPhones(core, served.value, (body) => core.api.call(askPhone, { body }), show);
+    return follow(asked, async (answer) => {
+      if (!answer.ok) return answer;
+      const { seen, open: openServed } = answer.value;
+      const open = await openWaiting(core.accountCore, waiting, seen, openServed);
+      if (!open.ok) return open;
+      return ok(async () => {
+        await core.open(open.value);
+        if (open.value.state.hasUnsent()) {
+          const refreshed = await open.value.state.refresh();
+          if (!refreshed.ok) core.raise(refreshed);
+        }
+        await opened();
       });
     });
-    return ok();
+  };
+  const askAnew = async (): Promise<Result<undefined>> => {
+    const waiting = core.waitingForKeys();
+    if (waiting !== undefined) return askFromSession(waiting);
+    const { reset } = core;
+    if (reset === undefined) return refuse('sign_in_required');
+    return follow(await askAtReset(core, reset, show), async (answer) => {
+      const taken = await takeAtReset(core, reset, answer);
+      return taken.ok ? ok(async () => {}) : taken;
+    });
   };
 
   return {
@@ -127,24 +110,8 @@ export function createPhonePort(core: ClientCore, opened: () => Promise<void>): 
     },
     ask: async () => {
       await withdraw();
-      return core.reset === undefined ? askFromSession() : askFromReset(core.reset);
+      return askAnew();
     },
     cancelAsking: withdraw,
   };
-}
-
-/** Takes the keys that a phone handed over for the reset that goes on. */
-async function acceptAtReset(
-  reset: ResetInProgress,
-  served: ServedKeys,
-  answer: PhonesAnswer,
-): Promise<Result<unknown>> {
-  const opened = await answer.open(served);
-  if (!opened.ok) return opened;
-  const known = refuseOlder(answer.seen.keyStorageVersion, opened.value.statement.version);
-  return known.ok ? reset.accept(opened.value, undefined) : known;
-}
-
-function approvedBy(answer: Result<PhonesAnswer>): ApprovalFacts | undefined {
-  return answer.ok ? { state: 'approved', provenBy: answer.value.provenBy } : undefined;
 }
