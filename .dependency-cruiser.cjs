@@ -64,7 +64,7 @@ module.exports = {
       from: { path: '^apps/web/src/', pathNot: [tests, '^apps/web/src/client[.]worker[.]ts$'] },
       to: {
         path: client,
-        pathNot: '/(check-password|invited-address)[.]ts$',
+        pathNot: '/(check-password|invited-address|own-pdf)[.]ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

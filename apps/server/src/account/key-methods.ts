@@ -12,7 +12,7 @@ import type { ServerKeys } from '../platform/keys.ts';
 import type { AccountContext } from './account-context.ts';
 import { limitConfirmation } from './attempt-limits.ts';
 import { describeMethod, findLastSignIn, listMethodFacts, noteMethodUse } from './key-method-queries.ts';
-import type { KeysOf } from './queries.ts';
+import { type KeysOf, listPasswords } from './queries.ts';
 import { recordAccess } from './record-access.ts';
 import type { Session } from './session.ts';
 
@@ -60,6 +60,30 @@ export function methodProofHash(
   return toBase64Url(keys.lookupHash('key-method-proof', `${proofB64}\0${account}`)) as HashB64;
 }
 
+/**
+ * Notes the use of the method that this proves, and answers which it is; `undefined` when it proves none of this
+ * generation's. Run it in the transaction that depends on it.
+ */
+export function useMethod(
+  queries: Queries,
+  keys: Pick<ServerKeys, 'lookupHash'>,
+  of: KeysOf,
+  proofB64: string,
+  nowMs: number,
+) {
+  return noteMethodUse(queries, of, methodProofHash(keys, of.account, proofB64), nowMs);
+}
+
+/** The generation that the password of this version leads to; `undefined` when it counts no more. */
+export async function findGeneration(
+  queries: Queries,
+  account: AccountId,
+  passwordVersion: number,
+): Promise<number | undefined> {
+  const passwords = await listPasswords(queries, account);
+  return passwords.find(({ password_version }) => password_version === passwordVersion)?.generation;
+}
+
 /** The ways to the keys of the caller's generation. */
 export function showKeyMethods({ platform }: AccountContext): Handler<typeof listKeyMethods, Session> {
   return async ({ caller }) => ok({ methods: await describeKeyMethods(platform.db.kysely, caller) });
@@ -71,8 +95,8 @@ export function noteMethodUsed({ platform }: AccountContext): Handler<typeof not
     const limited = await limitConfirmation(platform.limits, 'key method', caller.account);
     if (!limited.ok) return limited;
     const { account, clientKind, address } = caller;
-    const hash = methodProofHash(platform.keys, account, body.proof);
-    const used = await noteMethodUse(platform.db.kysely, caller, hash, platform.clock.nowMs());
+    const { db, keys, clock } = platform;
+    const used = await useMethod(db.kysely, keys, caller, body.proof, clock.nowMs());
     if (!used) return refuse('key_opens_nothing');
     await recordAccess(platform, { account, kind: 'key_method_used', clientKind, address });
     return ok({});

@@ -1,14 +1,11 @@
 import type { listKeyMethodsAtSignIn, resetFactorsAtSignIn } from '@postern/contract';
-import { type AccountId, ok, refuse } from '@postern/core';
+import { ok, refuse } from '@postern/core';
 import { forgetFactors, limitFactor } from '../account/attempt-limits.ts';
-import { noteMethodUse } from '../account/key-method-queries.ts';
-import { describeKeyMethods, methodProofHash } from '../account/key-methods.ts';
+import { describeKeyMethods, findGeneration, useMethod } from '../account/key-methods.ts';
 import { handMailOver } from '../account/mailed-code.ts';
-import { listPasswords } from '../account/queries.ts';
 import { recordAccess } from '../account/record-access.ts';
 import { draftSession, handSessionOver, storeSession } from '../account/start-session.ts';
 import { tokenHash } from '../account/tokens.ts';
-import type { Queries } from '../platform/db/database.ts';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import { factorsResetByKey } from '../platform/mail/mail-texts.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -23,7 +20,7 @@ export function showMethodsAtSignIn(platform: Platform): Handler<typeof listKeyM
     const hash = tokenHash(keys, 'pending-sign-in', token);
     const pending = await findPendingSignIn(db.kysely, hash, clock.nowMs());
     if (!pending) return refuse('ticket_expired');
-    const generation = await generationOf(db.kysely, pending);
+    const generation = await findGeneration(db.kysely, pending.account, pending.password_version);
     if (generation === undefined) return refuse('ticket_expired');
     const methods = await describeKeyMethods(db.kysely, { account: pending.account, generation });
     return ok({ methods: methods.filter(({ kind }) => kind !== 'password') });
@@ -52,10 +49,9 @@ export function resetFactorsByKey(
 
     const client = { kind: pending.client_kind, version: pending.client_version };
     const done = await db.transaction(async (queries) => {
-      const generation = await generationOf(queries, pending);
+      const generation = await findGeneration(queries, account, pending.password_version);
       if (generation === undefined) return refuse('ticket_expired');
-      const proofHash = methodProofHash(keys, account, proof);
-      const used = await noteMethodUse(queries, { account, generation }, proofHash, nowMs);
+      const used = await useMethod(queries, keys, { account, generation }, proof, nowMs);
       if (!used) return refuse('key_opens_nothing');
       if (!(await takePendingSignIn(queries, hash))) return refuse('ticket_expired');
       const session = draftSession(platform, call, { account, client });
@@ -78,13 +74,4 @@ export function resetFactorsByKey(
     await tell({ account, email }, 'key_method');
     return ok(await handSessionOver(platform, call, done.value));
   };
-}
-
-/** The generation whose password was proven; `undefined` when it was changed since. */
-async function generationOf(
-  queries: Queries,
-  pending: { readonly account: AccountId; readonly password_version: number },
-): Promise<number | undefined> {
-  const passwords = await listPasswords(queries, pending.account);
-  return passwords.find(({ password_version }) => password_version === pending.password_version)?.generation;
 }
