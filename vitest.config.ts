@@ -34,11 +34,7 @@ const lightArgon2 = {
 const temporaryFolder = 'apps/server/test/support/temporary-folder.ts';
 
 /** Real clients and real servers in one process; the same on either database. */
-const scenarios = [
-  'apps/server/test/**/*.test.ts',
-  'packages/client/test/**/*.test.ts',
-  'apps/cli/test/**/*.test.ts',
-];
+const scenarios = ['apps/server/test/**/*.test.ts', 'packages/client/test/**/*.test.ts'];
 
 /** What only PostgreSQL can do; elsewhere such a file is not skipped, it is not there. */
 const withoutPostgres = { exclude: [...configDefaults.exclude, '**/*.postgres.test.ts'] };

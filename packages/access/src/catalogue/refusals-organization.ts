@@ -126,6 +126,14 @@ export const organizationRefusals = {
     remedies: ['correct_input', 'choose_organization', 'search_recovery_kit'],
     fixers: {},
   },
+  reset_keys_not_open: {
+    sentence:
+      'Your password was reset, and this sign-in does not open your new keys. Reset it once more and come here from its end.',
+    status: 409,
+    reveal: 'signed-in',
+    remedies: ['sign_in'],
+    fixers: {},
+  },
   wrong_organization: {
     sentence: 'This belongs to another organization. Nothing was changed.',
     status: 409,

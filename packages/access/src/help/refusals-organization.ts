@@ -116,6 +116,17 @@ export const organizationRefusalsHelp = {
     others: nobodyElse,
     seeAlso: ['mfa_enrollment_required'],
   },
+  reset_keys_not_open: {
+    means:
+      'The recovery code brings you back under your own keys. Since your password was reset without the old ones you have new keys, and without the second factor a sign-in does not open them. The page at the end of a reset has them at hand.',
+    steps: [
+      'Sign out, choose Forgot password, and enter the mailed code.',
+      'Where the second factor is asked for, say that you have lost it.',
+      'Choose the new password, go on to the owner’s door and enter the recovery code there within half an hour.',
+    ],
+    others: nobodyElse,
+    seeAlso: ['recovery_code_required', 'guide:recovery-kit'],
+  },
   wrong_organization: {
     means: 'A change is signed for one organization and counts in no other.',
     steps: ['Choose the organization again and repeat what you did.'],

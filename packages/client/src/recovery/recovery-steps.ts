@@ -5,6 +5,7 @@ import { findMember, helpersOfOwner } from '@postern/ledger';
 import type { OpenAccount } from '../account/account-core.ts';
 import { withKeys, withLedgerHead } from '../account/merge-account-state.ts';
 import type { ClientCore } from '../client-core.ts';
+import type { EnteredOrganization } from '../organization/entered-organization.ts';
 import { judgeServedLedger } from '../organization/judge-served-ledger.ts';
 import { kitFileName } from '../organization/kit-pdf.ts';
 import { keptLedgerBatch } from '../organization/ledger-records.ts';
@@ -108,6 +109,8 @@ export function createRecoverySteps(core: ClientCore, door: AtDoor): RecoverySte
         begun.ledger,
       );
       if (recovered.ok) return ok({ recovered: recovered.value, from: begun.ledger });
+      // The account has gone on to keys that only the device knows on which its password was reset.
+      if (recovered.code === 'statement_wrong' && door.isLost()) return refuse('reset_keys_not_open');
       if (recovered.code !== 'head_moved' || attempt >= attempts) return raised(recovered);
       const again = await read(begun.address);
       if (!again.ok) return again;
@@ -187,14 +190,25 @@ async function enterAgain(
   const gate = await entered?.enter();
   core.show();
   if (gate?.ok !== true) return gate === undefined ? refuse('not_found') : gate;
-  const appender = entered?.appender();
-  if (gate.value.allowed && entered !== undefined && appender?.ok === true) {
-    void renewKeys(appender.value, 'everything', entered.keepKeys).then((renewed) => {
-      if (!renewed.ok && isAlarmCode(renewed.code)) core.raise(renewed);
-      core.show();
-    });
-  }
+  if (gate.value.allowed && entered !== undefined) renewMeanwhile(core, entered);
   return ok({ entered: gate.value.allowed });
+}
+
+/** Gives what is stale its next key; on a device that is new, once somebody has looked through who receives keys. */
+function renewMeanwhile(core: ClientCore, entered: EnteredOrganization): void {
+  const appender = entered.appender();
+  if (!appender.ok) return;
+  void renewKeys(appender.value, 'everything', entered.keepKeys).then((renewed) => {
+    if (!renewed.ok && isAlarmCode(renewed.code)) core.raise(renewed);
+    core.show();
+    if (renewed.ok || renewed.code !== 'device_unconfirmed') return;
+    const end = core.snapshots.subscribe(() => {
+      const isOpen = core.entered === entered;
+      if (isOpen && core.snapshots.current().entered?.open?.recipientsAsked !== 0) return;
+      end();
+      if (isOpen) renewMeanwhile(core, entered);
+    });
+  });
 }
 
 function viewOf({ ledger, address, identified }: Begun, lostFactor: boolean): Result<RecoveryView> {

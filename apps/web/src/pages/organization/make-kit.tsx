@@ -1,5 +1,5 @@
 import type { RecoveryKit } from '@postern/client';
-import { Button, Notice, TextField, useText } from '@postern/ui';
+import { Button, classNames, Notice, TextField, useText } from '@postern/ui';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { usePort } from '../../port-context.tsx';
@@ -13,6 +13,8 @@ export interface MakeKitProps {
   readonly address: string;
   readonly makeLead: string;
   readonly makeLabel: string;
+  /** The page around it has a title for it already. */
+  readonly isPart?: boolean;
   readonly stage: KitStage;
   readonly onStage: (stage: KitStage) => void;
   /** The kit counts. */
@@ -20,7 +22,15 @@ export interface MakeKitProps {
 }
 
 /** Makes a recovery kit, has it saved and a part of its code typed back. A kit that is not confirmed is simply remade. */
-export function MakeKit({ address, makeLead, makeLabel, stage, onStage, onDone }: MakeKitProps) {
+export function MakeKit({
+  address,
+  makeLead,
+  makeLabel,
+  isPart = false,
+  stage,
+  onStage,
+  onDone,
+}: MakeKitProps) {
   const text = useText();
   const port = usePort();
   const make = useTask();
@@ -45,10 +55,13 @@ export function MakeKit({ address, makeLead, makeLabel, stage, onStage, onDone }
   ];
 
   return (
-    <section className="flex max-w-lg flex-col gap-4 border-line border-t pt-6" aria-labelledby="setup-stage">
-      <h2 id="setup-stage" className="font-semibold text-lg">
-        {head}
-      </h2>
+    <section
+      className={classNames('flex max-w-lg flex-col gap-4', !isPart && 'border-line border-t pt-6')}
+      aria-label={head}
+    >
+      {(!isPart || stage !== 'make') && (
+        <h2 className={isPart ? 'font-medium' : 'font-semibold text-lg'}>{head}</h2>
+      )}
       <RefusalNotice refusal={make.refusal ?? confirm.refusal} />
       {kit === undefined ? (
         <>

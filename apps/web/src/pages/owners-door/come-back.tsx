@@ -1,6 +1,6 @@
 import { isRuleCode } from '@postern/access';
 import type { OwnersDoorView, RecoveryView } from '@postern/client';
-import { Button, Checkbox, Notice, Section, SkeletonRows, TextField, useText } from '@postern/ui';
+import { Button, Checkbox, Notice, Page, TextField, useText } from '@postern/ui';
 import { useState } from 'react';
 import { usePort } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
@@ -19,62 +19,63 @@ export interface ComeBackProps {
 }
 
 /**
- * The way back with the recovery code: which organization, the code, what happens, and on. INVARIANT: the code is asked for
- * only once the device's own pins or the kit have said which organization is at this address (attack row X1).
+ * The way back with the recovery code, a page for each step: which organization, the code, what happens, and on.
+ * INVARIANT: the code is asked for only once the device's own pins or the kit have said which organization is at this
+ * address, and nothing that the server says stands beside it (attack row X1). `begun`: what was read and verified.
  */
-export function ComeBack({ view, address, onDone, onLost }: ComeBackProps) {
-  const words = useText().comeBack;
-  const door = useText().ownersDoor;
+export function ComeBack({
+  view,
+  begun,
+  onBegun,
+  onDone,
+  onLost,
+}: ComeBackProps & {
+  readonly begun: RecoveryView;
+  readonly onBegun: (known: RecoveryView) => void;
+}) {
+  const text = useText();
+  const words = text.comeBack;
   const port = usePort();
-  const begin = useTask();
-  const [begun, setBegun] = useState<RecoveryView>();
+  const task = useTask();
   const [given, setGiven] = useState<{ readonly text: string; readonly version: number }>();
-
-  const start = async () => {
-    const read = await begin.run(() => port.account.beginRecovery(address));
-    if (read !== undefined) setBegun(read.value);
+  const take = async (typed: string) => {
+    const checked = await task.run(() => port.account.checkRecoveryCode(typed));
+    if (checked !== undefined) setGiven({ text: typed, version: checked.value.version });
   };
-  const take = async (text: string) => {
-    const checked = await begin.run(() => port.account.checkRecoveryCode(text));
-    if (checked !== undefined) setGiven({ text, version: checked.value.version });
-  };
-
-  if (begin.busy && begun === undefined) return <SkeletonRows rows={3} label={words.reading} />;
-  if (begun === undefined) {
-    return (
-      <div className="mt-5 flex flex-col gap-4">
-        <RefusalNotice refusal={begin.refusal} />
-        <div className="flex flex-wrap gap-2">
-          <Button kind="primary" onClick={() => void start()}>
-            {door.enter}
-          </Button>
-          <Button onClick={onLost}>{door.cannotFind}</Button>
-        </div>
-      </div>
-    );
-  }
   if (!begun.identified) {
     return (
-      <Identify
-        onIdentified={(known, text) => {
-          setBegun(known);
-          if (text !== undefined) void take(text);
-        }}
-      />
+      <Page title={words.identifyTitle} lead={words.identifyLead}>
+        <Identify
+          onIdentified={(known, kit) => {
+            onBegun(known);
+            if (kit !== undefined) void take(kit);
+          }}
+        />
+        <CannotFind onLost={onLost} />
+      </Page>
     );
   }
   if (given === undefined) {
     return (
-      <Section title={words.codeTitle} lead={words.codeLead}>
-        <GiveKit onText={(text) => void take(text)} busy={begin.busy} />
-        <div className="mt-6">
-          <Button onClick={onLost}>{door.cannotFind}</Button>
-        </div>
-      </Section>
+      <Page title={words.codeTitle} lead={words.codeLead}>
+        <GiveKit onText={(typed) => void take(typed)} busy={task.busy} />
+        <CannotFind onLost={onLost} />
+      </Page>
     );
   }
   return (
-    <Confirm view={view} known={begun} given={given} onOther={() => setGiven(undefined)} onDone={onDone} />
+    <Page title={words.confirmTitle} lead={words.confirmLead(given.version)}>
+      <Confirm view={view} known={begun} given={given} onOther={() => setGiven(undefined)} onDone={onDone} />
+    </Page>
+  );
+}
+
+function CannotFind({ onLost }: { readonly onLost: () => void }) {
+  const words = useText().ownersDoor;
+  return (
+    <p className="mt-8 border-line border-t pt-5">
+      <Button onClick={onLost}>{words.cannotFind}</Button>
+    </p>
   );
 }
 
@@ -93,40 +94,38 @@ function Identify({
     if (known !== undefined) onIdentified(known.value, isKit ? given : undefined);
   };
   return (
-    <Section title={words.identifyTitle} lead={words.identifyLead}>
-      <div className="flex max-w-xl flex-col gap-6">
-        <RefusalNotice refusal={task.refusal} />
-        <form
-          className="flex flex-col items-start gap-3"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void identify(typed, false);
-          }}
-        >
-          <TextField
-            label={words.idStart}
-            hint={words.idStartHint}
-            value={typed}
-            onValueChange={setTyped}
-            mono
-            autoComplete="off"
-            autoCapitalize="none"
-            autoCorrect="off"
-            spellCheck={false}
-            minLength={8}
-            required
-            className="max-w-52"
-          />
-          <Button kind="primary" type="submit" busy={task.busy}>
-            {words.identify}
-          </Button>
-        </form>
-        <div className="border-line border-t pt-5">
-          <p className="mb-3 font-medium">{words.identifyOr}</p>
-          <ScanCode onText={(text) => void identify(text, true)} busy={task.busy} />
-        </div>
+    <div className="flex max-w-xl flex-col gap-6">
+      <RefusalNotice refusal={task.refusal} />
+      <form
+        className="flex flex-col items-start gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void identify(typed, false);
+        }}
+      >
+        <TextField
+          label={words.idStart}
+          hint={words.idStartHint}
+          value={typed}
+          onValueChange={setTyped}
+          mono
+          autoComplete="off"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          minLength={8}
+          required
+          className="max-w-52"
+        />
+        <Button kind="primary" type="submit" busy={task.busy}>
+          {words.identify}
+        </Button>
+      </form>
+      <div className="border-line border-t pt-5">
+        <p className="mb-3 font-medium">{words.identifyOr}</p>
+        <ScanCode onText={(text) => void identify(text, true)} busy={task.busy} />
       </div>
-    </Section>
+    </div>
   );
 }
 
@@ -158,7 +157,7 @@ function Confirm({
     if (end !== undefined) onDone(end.value.entered);
   };
   return (
-    <Section title={words.confirmTitle} lead={words.confirmLead(given.version)}>
+    <>
       <ul className="flex max-w-prose list-disc flex-col gap-1.5 pl-5">
         <li>{words.happens.keys(organization?.name ?? '')}</li>
         <li>{words.happens.vaults(organization?.vaultCount ?? 0)}</li>
@@ -190,6 +189,6 @@ function Confirm({
           </Button>
         </div>
       </div>
-    </Section>
+    </>
   );
 }

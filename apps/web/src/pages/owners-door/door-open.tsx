@@ -1,8 +1,10 @@
-import type { OwnersDoorView } from '@postern/client';
-import { CopyButton, Notice, Page, Section, useText } from '@postern/ui';
+import type { OwnersDoorView, RecoveryView } from '@postern/client';
+import { Button, CopyButton, Notice, Page, Section, useText } from '@postern/ui';
 import { Link } from '@tanstack/react-router';
-import { Fragment } from 'react';
-import { useSnapshot } from '../../port-context.tsx';
+import { Fragment, useState } from 'react';
+import { usePort, useSnapshot } from '../../port-context.tsx';
+import { RefusalNotice } from '../../refusal-text.tsx';
+import { useTask } from '../../use-task.ts';
 import { sayDay } from '../administration/shared/days.ts';
 import { copyPlainly } from '../gate/copy-plainly.ts';
 import { ComeBack, type ComeBackProps } from './come-back.tsx';
@@ -19,6 +21,17 @@ export function DoorOpen({ view, address, onDone, onLost }: ComeBackProps) {
   const trouble = { rules: view.rules, lostFactor: door !== undefined };
   const { version, madeAtMs, fileName } = view.kit;
   const fromServer = view.knownBy === 'server';
+  const port = usePort();
+  const begin = useTask();
+  const [begun, setBegun] = useState<RecoveryView>();
+  const start = async () => {
+    const read = await begin.run(() => port.account.beginRecovery(address));
+    if (read !== undefined) setBegun(read.value);
+  };
+  if (begun !== undefined) {
+    const props = { view, address, onDone, onLost };
+    return <ComeBack {...props} begun={begun} onBegun={setBegun} />;
+  }
   return (
     <Page title={words.title} lead={fromServer ? words.leadServer(address) : words.lead(address)}>
       {fromServer && (
@@ -34,7 +47,15 @@ export function DoorOpen({ view, address, onDone, onLost }: ComeBackProps) {
           <span className="wrap-anywhere min-w-0 font-medium">{fileName}</span>
           <CopyButton label={words.copyFile} onCopy={() => copyPlainly(fileName)} />
         </p>
-        <ComeBack view={view} address={address} onDone={onDone} onLost={onLost} />
+        <div className="mt-5 flex flex-col gap-4">
+          <RefusalNotice refusal={begin.refusal} />
+          <div className="flex flex-wrap gap-2">
+            <Button kind="primary" busy={begin.busy} onClick={() => void start()}>
+              {begin.busy ? text.comeBack.reading : words.enter}
+            </Button>
+            <Button onClick={onLost}>{words.cannotFind}</Button>
+          </div>
+        </div>
       </Section>
       <Helpers view={view} trouble={trouble} />
       <OtherWays trouble={trouble} address={address} email={email} />

@@ -87,7 +87,7 @@ export const ownersDoor = {
       'If ownership was handed to you lately, this device learns of it as soon as the organization opens on it again. If not, tell somebody of the organization, by another way than this server.',
   },
   comeBack: {
-    reading: 'Reading and checking the organization’s history',
+    reading: 'Checking the history',
     identifyTitle: 'Which organization is the kit for?',
     identifyLead:
       'This device has never been in it. Read the beginning of the organization’s id from your kit: it proves that the right organization is at this address, before you type anything secret.',

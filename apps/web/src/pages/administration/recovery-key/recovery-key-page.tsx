@@ -171,6 +171,7 @@ function NewKit() {
         address={address}
         makeLead={words.newMakeLead}
         makeLabel={words.generate}
+        isPart
         stage={stage}
         onStage={setStage}
         onDone={async () => {

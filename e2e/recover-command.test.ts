@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mustBeOk } from '@postern/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Device, readPrintedTexts } from '../../../packages/client/test/people.ts';
-import { password, startOwner } from '../../../packages/client/test/team.ts';
-import { buildCli, root } from '../../../scripts/set-up.mjs';
-import { AuthenticatorApp } from '../../server/test/support/authenticator-app.ts';
-import { startTestServer, type TestServer } from '../../server/test/support/test-server.ts';
+import { AuthenticatorApp } from '../apps/server/test/support/authenticator-app.ts';
+import { startTestServer, type TestServer } from '../apps/server/test/support/test-server.ts';
+import { type Device, readPrintedTexts } from '../packages/client/test/people.ts';
+import { password, startOwner } from '../packages/client/test/team.ts';
+import { buildCli, root } from '../scripts/set-up.mjs';
 
 const email = 'maya@northwind.example';
 const folder = mkdtempSync(join(tmpdir(), 'postern-cli-'));
