@@ -64,6 +64,7 @@ openFlow('from a refusal to the inbox and back, without a reload', async ({ seat
   await maya.page.keyboard.press('j');
   await maya.page.keyboard.press('Enter');
   await requestsPage.obstacle(maya.page, 'member_disabled').waitFor();
+  await requestsPage.thinkBetter(maya.page);
   await requestsPage.refuse(maya.page, 'Not before Monday.');
   expect(await askPage.refused(leo.page)).toBe('Not before Monday.');
   await leo.look('refused');

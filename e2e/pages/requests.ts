@@ -1,5 +1,6 @@
 import { type DenialCode, type RemedyCode, remedies } from '@postern/access';
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { en } from '../../packages/ui/src/text/en.ts';
 
 const { asking, inbox } = en;
@@ -88,6 +89,13 @@ export const requestsPage = {
   },
   /** The same by the keyboard alone. */
   settleByKeys: (page: Page) => page.keyboard.press('ControlOrMeta+Enter'),
+  /** Begins to refuse and gives that up; the keyboard is then where it was. */
+  thinkBetter: async (page: Page) => {
+    const refuse = page.getByRole('button', { name: inbox.refuse, exact: true });
+    await refuse.press('Enter');
+    await page.getByRole('button', { name: en.controls.cancel, exact: true }).press('Enter');
+    await expect.poll(() => refuse.evaluate((button) => button === document.activeElement)).toBe(true);
+  },
   refuse: async (page: Page, note = '') => {
     await page.getByRole('button', { name: inbox.refuse, exact: true }).click();
     if (note !== '') await page.getByRole('textbox', { name: inbox.refuseNote }).fill(note);

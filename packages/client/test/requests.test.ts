@@ -317,6 +317,24 @@ async function letInWhileAway() {
 }
 
 describe('a request from inside', () => {
+  it('is judged by the clock that the gate goes by, not by the helper’s own', async () => {
+    const { people } = maya.client.administration;
+    const { id } = await memberOf(maya, email('dana'));
+    mustBeOk(await people.setEnd([id], server.nowMs() + 60_000));
+    // From here on every client is ten minutes behind.
+    server.passMs(10 * 60_000);
+    mustBeOk(await dana.client.organization.enter(address));
+    await denied(dana, 'member_expired');
+    const { request } = await ask(dana, 'member_expired');
+    const { inbox } = maya.client.requests;
+    const opened = mustBeOk(await inbox.open(request));
+    expect(opened.checks.filter(({ outcome }) => outcome === 'blocked')).toMatchObject([
+      { denial: { code: 'member_expired' } },
+    ]);
+    mustBeOk(await inbox.settle(opened, [{ remedy: 'extend_member', endsAtMs: null }]));
+    await inside(dana);
+  });
+
   it('for a vault is granted by sharing it, in a role', async () => {
     const vault = await createVault(maya, 'Invoices', 'Bank');
     const { request, sentTo } = await ask(leo, 'vault_not_shared', '', { kind: 'vault', vault });

@@ -84,6 +84,7 @@ export function accessRequestOf(
     email: row.email,
     ...(found === undefined || found.status === 'removed' ? {} : { member: found.id }),
     times: row.times,
+    atMs: nowMs,
     mail: mailOf(row, mails),
     ...(row.seen_by === null || row.seen_at_ms === null
       ? {}

@@ -60,7 +60,7 @@ export function openedRequest(
   const names = vaultNamesHere(administered);
   const ledger = { state, events, hashAt: (seq: number) => entered.ledger.known()?.hashAt(seq) };
   const who = member === undefined ? { email } : { member };
-  const { checks, path } = explainAttempt(ledger, who, { ...attempt, nowMs }, operator);
+  const { checks, path } = explainAttempt(ledger, who, { ...attempt, nowMs: served.atMs }, operator);
   const asked = { code, about, attempt, member, email, checks, statement };
   return {
     ...inboxRow(state, served),

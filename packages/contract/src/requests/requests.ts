@@ -153,6 +153,8 @@ export const accessRequest = z.strictObject({
   /** How often it was asked, merged into one. */
   times: z.int().min(1),
   expiresAtMs: timeMs,
+  /** The server's clock with this answer: the gate decides by it, whatever the reader's own says. */
+  atMs: timeMs,
   mail: requestMail,
   seen: z.strictObject({ by: memberId, atMs: timeMs }).optional(),
   /** `by` is absent where it ended by itself: what stood in the way was gone, or its time was over. */

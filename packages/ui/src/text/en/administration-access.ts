@@ -90,7 +90,7 @@ export const administrationAccess = {
       sensitive: 'See sensitive fields',
       fill: 'Fill in without seeing',
       add: 'Add entries',
-      edit: 'Change entries',
+      edit: 'Edit entries',
       delete: 'Delete entries',
       attachments: 'Add and remove attachments',
       history: 'See earlier versions',

@@ -1,5 +1,5 @@
 import { Button, useText } from '@postern/ui';
-import { sayAction } from './say-impact.ts';
+import { isSureToFail, sayAction } from './say-impact.ts';
 import type { Foreseen } from './use-impact.ts';
 
 export interface DraftButtonsProps {
@@ -19,7 +19,7 @@ export function DraftButtons({ foreseen, busy, disabled = false, onSave, onDisca
       <Button
         kind="primary"
         busy={busy}
-        disabled={disabled}
+        disabled={disabled || isSureToFail(foreseen)}
         {...(onSave === undefined ? { type: 'submit' } : { onClick: onSave })}
       >
         {sayAction(foreseen, text)}

@@ -4,7 +4,7 @@ import { useText } from '@postern/ui';
 import type { ReactNode } from 'react';
 import { ChangeDialog } from '../shared/change-dialog.tsx';
 import { ImpactPanel } from './impact-panel.tsx';
-import { sayAction } from './say-impact.ts';
+import { isSureToFail, sayAction } from './say-impact.ts';
 import { useImpact } from './use-impact.ts';
 
 export interface ImpactDialogProps {
@@ -23,7 +23,12 @@ export function ImpactDialog({ title, action, change, children, ...dialog }: Imp
   const text = useText();
   const foreseen = useImpact(change);
   return (
-    <ChangeDialog {...dialog} title={title} action={sayAction(foreseen, text, action)}>
+    <ChangeDialog
+      {...dialog}
+      title={title}
+      action={sayAction(foreseen, text, action)}
+      ready={!isSureToFail(foreseen)}
+    >
       {children}
       <ImpactPanel foreseen={foreseen} />
     </ChangeDialog>

@@ -39,6 +39,11 @@ export function sayAction(foreseen: Foreseen, text: UiText, action?: string): st
   return action === undefined ? text.impact.save(length) : text.impact.doAnd(action, length);
 }
 
+/** Whether the page says that the server would not take the change; then it is not to be sent. */
+export function isSureToFail(foreseen: Foreseen): boolean {
+  return foreseen.state === 'here' && foreseen.impact.lockOut !== undefined;
+}
+
 /** Ways that are shut with the same words, together. */
 export interface SameDenial {
   readonly way: ShutWayView;

@@ -2,7 +2,7 @@ import type { LimitableClient, MemberView } from '@postern/client';
 import { Select, useText } from '@postern/ui';
 import { useState } from 'react';
 import { ImpactPanel } from '../impact/impact-panel.tsx';
-import { sayAction } from '../impact/say-impact.ts';
+import { isSureToFail, sayAction } from '../impact/say-impact.ts';
 import { useImpact } from '../impact/use-impact.ts';
 import { ChangeDialog } from '../shared/change-dialog.tsx';
 import {
@@ -45,7 +45,7 @@ export function ClientsDialog({ members, busy, onClose, onSet }: ClientsDialogPr
       lead={text.members.clientsLead}
       action={sayAction(foreseen, text, text.administration.apply)}
       busy={busy}
-      ready={isReady}
+      ready={isReady && !isSureToFail(foreseen)}
       onClose={onClose}
       onSubmit={() => onSet((rules) => withChoices(rules, choices))}
     >

@@ -1,6 +1,7 @@
 import type { OpenedRequest, RemedyChoice } from '@postern/client';
 import { Button, useHotkeys, useText } from '@postern/ui';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { RefusalNotice } from '../../../refusal-text.tsx';
 import { NoteField } from '../../asking/ask-form.tsx';
 import { dayTextIn } from '../shared/days.ts';
@@ -44,6 +45,7 @@ export function SettleForm({
     words: '',
   }));
   const [refusing, setRefusing] = useState(false);
+  const refuseButton = useRef<HTMLButtonElement>(null);
   const least = leastThatHelps(obstacles);
   const pickedFor = (code: keyof Picked) => (touched.has(code) ? picks[code] : least[code]);
 
@@ -100,7 +102,10 @@ export function SettleForm({
           <RefuseForm
             busy={settling.busy}
             onRefuse={(note) => void settling.refuse(note)}
-            onClose={() => setRefusing(false)}
+            onClose={() => {
+              flushSync(() => setRefusing(false));
+              refuseButton.current?.focus();
+            }}
           />
         ) : (
           <div className="flex flex-wrap items-center gap-3">
@@ -116,7 +121,7 @@ export function SettleForm({
                 {did}
               </Button>
             )}
-            <Button disabled={!may.now} onClick={() => setRefusing(true)}>
+            <Button ref={refuseButton} disabled={!may.now} onClick={() => setRefusing(true)}>
               {words.refuse}
             </Button>
           </div>

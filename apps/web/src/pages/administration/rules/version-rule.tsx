@@ -3,7 +3,7 @@ import { Button, TextField, useText } from '@postern/ui';
 import { useState } from 'react';
 import { useSnapshot } from '../../../port-context.tsx';
 import { ImpactPanel } from '../impact/impact-panel.tsx';
-import { sayAction } from '../impact/say-impact.ts';
+import { isSureToFail, sayAction } from '../impact/say-impact.ts';
 import { useImpact } from '../impact/use-impact.ts';
 import { RuleSection } from './rule-section.tsx';
 import { latestSet, type RuleProps, useRule } from './use-rule.ts';
@@ -61,7 +61,12 @@ export function VersionRule({ rules, mayChange }: RuleProps) {
           <ImpactPanel foreseen={foreseen} />
           <div className="flex flex-wrap gap-2">
             {wanted !== now && (
-              <Button kind="primary" type="submit" busy={rule.busy} disabled={error !== undefined}>
+              <Button
+                kind="primary"
+                type="submit"
+                busy={rule.busy}
+                disabled={error !== undefined || isSureToFail(foreseen)}
+              >
                 {sayAction(foreseen, text)}
               </Button>
             )}
