@@ -173,6 +173,26 @@ describe('an owner who has lost the second factor and stands before a new device
     expect((await memberOf(phone, email)).exemptUntilMs).not.toBeNull();
   });
 
+  it('goes on where the answer was lost after everything had been stored', async () => {
+    let losing = false;
+    const phone = await startDevice(server, undefined, async (input, init) => {
+      const answer = await fetch(input, init);
+      if (losing && String(input).endsWith('/recover')) throw new TypeError('the line is cut');
+      return answer;
+    });
+    devices.push(phone);
+    const { account } = phone.client;
+    mustBeOk(await account.signIn(email, password));
+    mustBeOk(await account.beginRecovery(address));
+    losing = true;
+    const none = { address: false, secondFactor: false };
+    expect(await account.recoverOrganization(code, none)).toMatchObject({ code: 'server_unreachable' });
+    losing = false;
+    mustBeOk(await account.beginRecovery(address));
+    expect(mustBeOk(await account.recoverOrganization(code, none))).toEqual({ entered: true });
+    await until(phone.client, (now) => now.entered?.open?.counts.all === 1);
+  });
+
   it('needs no second factor afterwards, and the same code counts again', async () => {
     const other = await startDevice(server);
     devices.push(other);
@@ -195,5 +215,33 @@ describe('an owner who has lost the second factor and stands before a new device
       body: JSON.stringify({ event: toBase64Url(new Uint8Array(8)), sealedKeys: [] }),
     });
     expect(answer.status).toBe(401);
+  });
+});
+
+describe('the kit’s confirmation', () => {
+  it('is asked for after half a year, put off until the next unlocking, and given on the device', async () => {
+    server.passMs(183 * 24 * 3600_000);
+    const device = await startDevice(server, undefined, fetch, { nowMs: server.nowMs });
+    devices.push(device);
+    const { account, administration, organization } = device.client;
+    mustBeOk(await account.signIn(email, password));
+    mustBeOk(await organization.enter(address));
+    const { recoveryKey } = administration;
+    const due = async () => mustBeOk(await recoveryKey.read()).due;
+    expect(await due()).toBe(true);
+    await recoveryKey.putOff();
+    expect(await due()).toBe(false);
+    await account.lock();
+    mustBeOk(await account.unlock(password));
+    mustBeOk(await organization.enter(address));
+    expect(await due()).toBe(true);
+    expect(await recoveryKey.confirm(earlier)).toMatchObject({ code: 'recovery_kit_old' });
+    const before = device.sent.length;
+    mustBeOk(await recoveryKey.confirm(code));
+    expect(await due()).toBe(false);
+    const groups = code.split('-');
+    expect(device.sent.slice(before).filter((line) => groups.some((group) => line.includes(group)))).toEqual(
+      [],
+    );
   });
 });

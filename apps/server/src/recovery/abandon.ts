@@ -21,7 +21,7 @@ import { limitRecovery, ownerAtDoor } from './owner-at-door.ts';
 import { deleteAbandonment, findAbandonment, insertAbandonment } from './queries.ts';
 
 /** How long everybody has to keep an organization that its owner is giving up. */
-export const abandonmentMs = 30 * 24 * 3600_000;
+const abandonmentMs = 30 * 24 * 3600_000;
 
 /**
  * Giving an organization up, for an owner who never confirmed a kit or has lost everything. It works at the owner's door

@@ -81,7 +81,7 @@ function readKits(
 }
 
 /** The first characters of an organization's id, which a kit prints: enough that no other can be made to fit. */
-export const idStartLength = 8;
+const idStartLength = 8;
 
 /**
  * DEFENCE against an organization that the server put in place of the one meant (attack rows BW09, X1): what is typed from
