@@ -62,6 +62,11 @@ flow('Noor has no way left, and the browser she had before refuses it', async ({
   await forgotPasswordPage.choose(page, next, forgotPassword.submitAnew);
   await page.getByRole('heading', { name: forgotPassword.anewTitle }).waitFor();
   await look('anew');
+  // The list is there again whenever they come home.
+  await page.goto('/');
+  await unlockWith(page, next);
+  await page.getByRole('heading', { name: forgotPassword.closedTitle }).waitFor();
+  await look('home');
   await page.getByRole('link', { name: forgotPassword.recover }).click();
   await page.waitForURL('**/northwind/recover');
 

@@ -151,6 +151,7 @@ describe('without any', () => {
       denial: { code: 'relink_required' },
     });
     await until(thief.client, ({ waitingGeneration }) => waitingGeneration?.isOwn === true);
+    expect(mustBeOk(await thief.client.forgotPassword.closedOrganizations())).toMatchObject([{ address }]);
     expect(mailed('maya@northwind.example')).toContain('A member of your organization lost their keys');
 
     // Signed out everywhere; her password opens her own copy, and signs in as the one of before.

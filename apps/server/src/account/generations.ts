@@ -1,4 +1,4 @@
-import type { refuseGeneration, WaitingGeneration } from '@postern/contract';
+import type { listClosedOrganizations, refuseGeneration, WaitingGeneration } from '@postern/contract';
 import { type AccountId, ok, refuse } from '@postern/core';
 import { hashB64 } from '@postern/crypto/public';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
@@ -27,6 +27,20 @@ export function showWaiting(row: Waiting): WaitingGeneration {
     cause: row.cause,
     startedAtMs: row.started_at_ms,
     statementHash: hashB64(row.key_statement),
+  };
+}
+
+/** The organizations that do not know the caller's keys. Where they know others, their own pages say so as well. */
+export function showClosed({
+  organizations,
+}: AccountContext): Handler<typeof listClosedOrganizations, Session> {
+  return async ({ caller }) => {
+    const standings = await organizations.keyLinks(caller.account);
+    return ok({
+      organizations: standings
+        .filter(({ generation }) => generation !== caller.generation)
+        .map(({ generation: _generation, helpers, ...standing }) => ({ ...standing, helpers: [...helpers] })),
+    });
   };
 }
 

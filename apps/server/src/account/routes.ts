@@ -12,7 +12,7 @@ import { eraseAccount, mailDeletionCode } from './delete-account.ts';
 import { describeServer } from './describe-server.ts';
 import { completePasswordReset, startGeneration } from './finish-password-reset.ts';
 import { answerRegistration, createAccount } from './finish-sign-up.ts';
-import { followOrganizations, refuseWaitingGeneration } from './generations.ts';
+import { followOrganizations, refuseWaitingGeneration, showClosed } from './generations.ts';
 import { noteMethodUsed, showKeyMethods } from './key-methods.ts';
 import {
   describeSession,
@@ -61,6 +61,7 @@ export function bindAccount(
   bindEndpoint(app, contract.registerResetPassword, anyone, answerResetRegistration(context));
   bindEndpoint(app, contract.finishPasswordReset, anyone, completePasswordReset(context));
   bindEndpoint(app, contract.beginGeneration, anyone, startGeneration(context));
+  bindEndpoint(app, contract.listClosedOrganizations, signedIn, showClosed(context));
   bindEndpoint(app, contract.refuseGeneration, signedIn, refuseWaitingGeneration(context));
 
   bindEndpoint(app, contract.beginSignIn, anyone, startSignIn(context));

@@ -57,6 +57,7 @@ export function sampleForgotPassword(as: string | null, nowMs: number): ForgotPa
     finish: async () => ok({ scope: 'full', organizations: organizations(nowMs) }),
     startOver: async () => ok({ scope: 'full', organizations: organizations(nowMs) }),
     cancel: async () => {},
+    closedOrganizations: async () => ok(organizations(nowMs)),
     refuseWaiting: async () => ok({ untold: [] }),
     dismissWaiting: async () => {},
   };

@@ -1,6 +1,7 @@
 import {
   beginPasswordReset,
   giveFactorAtReset,
+  listClosedOrganizations,
   mailFactorAtReset,
   noteKeyMethodUsed,
   skipFactorAtReset,
@@ -131,6 +132,10 @@ export function createForgotPasswordPort(core: ClientCore, after: AfterReset): F
       return ended.ok ? end(ended.value, password) : ended;
     },
     cancel: leave,
+    closedOrganizations: async () => {
+      const closed = await core.api.call(listClosedOrganizations, {});
+      return closed.ok ? ok(closed.value.organizations) : closed;
+    },
     refuseWaiting: () => refuseWaiting(core, after.enter),
     dismissWaiting: async () => core.snapshots.update({ waitingGeneration: undefined }),
   };

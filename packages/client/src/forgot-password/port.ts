@@ -57,6 +57,8 @@ export interface ForgotPasswordPort {
   readonly startOver: (password: string) => Promise<Result<ResetDone>>;
   /** Forgets the reset on this device. Nothing has changed. */
   readonly cancel: () => Promise<void>;
+  /** The organizations that do not know the keys of this session yet, each with what opens it again. */
+  readonly closedOrganizations: () => Promise<Result<readonly OrganizationAtReset[]>>;
   /**
    * "It was not me": drops the generation that waits, everywhere this device can. Organizations that it could not tell are
    * named by their addresses; nobody gets in there either, since the password is gone.

@@ -226,6 +226,17 @@ export const waitingGeneration = z.strictObject({
 });
 export type WaitingGeneration = z.infer<typeof waitingGeneration>;
 
+export const listClosedOrganizations = endpoint({
+  name: 'listClosedOrganizations',
+  method: 'GET',
+  path: '/api/account/generations/closed',
+  access: 'session',
+  summary:
+    'The organizations of this account that do not know the keys of this session, each with what it needs.',
+  answer: z.strictObject({ organizations: z.array(organizationAtReset) }),
+  refusals: [],
+});
+
 export const refuseGeneration = endpoint({
   name: 'refuseGeneration',
   method: 'POST',

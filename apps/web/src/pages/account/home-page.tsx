@@ -1,8 +1,14 @@
 import { Avatar, buttonClass, EmptyState, LogoMark, Page, Path, type PathStep, useText } from '@postern/ui';
 import { Link } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useSnapshot } from '../../port-context.tsx';
 import { SecondWayNudge } from '../key-storage/second-way-nudge.tsx';
+
+// Of use to those alone who began anew without their keys.
+const ClosedAtHome = lazy(async () => ({
+  default: (await import('../forgot-password/closed-at-home.tsx')).ClosedAtHome,
+}));
 
 /** Your organizations, or what Postern is and how to come in. */
 export function HomePage() {
@@ -12,7 +18,12 @@ export function HomePage() {
 
 function Organizations() {
   const text = useText();
-  const { organizations } = useSnapshot();
+  const { organizations, waitingGeneration } = useSnapshot();
+  const closed = waitingGeneration?.isOwn === true && (
+    <Suspense>
+      <ClosedAtHome />
+    </Suspense>
+  );
   const create = (
     <Link to="/new" className={buttonClass(organizations.length === 0 ? 'primary' : 'secondary')}>
       {text.home.create}
@@ -21,6 +32,7 @@ function Organizations() {
   if (organizations.length === 0) {
     return (
       <Page title={text.home.title}>
+        {closed}
         <EmptyState icon={<LogoMark size={48} />} title={text.home.emptyTitle} action={create}>
           {text.home.emptyLead}
         </EmptyState>
@@ -29,6 +41,7 @@ function Organizations() {
   }
   return (
     <Page title={text.home.title}>
+      {closed}
       <ul className="border-line border-t">
         {organizations.map((organization) => (
           <li key={organization.id} className="border-line border-b">

@@ -74,6 +74,7 @@ export const forgotPassword = {
     anewTitle: 'You are signed in with new keys',
     anewLead: 'Open each organization: it says what to do next, and who can help.',
     anewNothing: 'There is nothing else to do.',
+    closedTitle: 'Not open yet with your new keys',
     open: (name: string) => `Open ${name}`,
     recover: 'Enter the recovery code',
     doorTitle: 'Your new password is set',
