@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { buildServer, buildWeb, install, requireNode, root } from './set-up.mjs';
 
 /**
- * `npm run denials`: drives every denial of rows 1 to 12 with two people in two browsers and prints code, reached, whether
+ * `npm run denials`: drives every denial of rows 1 to 17 with two people in two browsers and prints code, reached, whether
  * through the inbox, remedy worked, seconds from remedy to entry; then the dead ends, with the way out of each. Words after
  * `--` choose files, as Vitest does; rows that are then not driven read `not reached`, and the exit code is 1. With
  * DENIALS_STUDY set, pictures and figures of each row go into artifacts/study.

@@ -22,7 +22,10 @@ export interface DenialRecord {
   readonly fixer?: Presses;
 }
 
-/** Rows 1 to 12 of the gate, in its order, and how each has to be ended at least once. */
+/**
+ * The rows of the gate, in its order, and how each has to be ended at least once. An owner to whom the recovery code alone is
+ * left has `npm run recovery`.
+ */
 const driven = {
   sign_in_required: 'alone',
   invitation_required: 'inbox',
@@ -44,6 +47,10 @@ const driven = {
   mfa_required: 'inbox',
   mfa_too_weak: 'inbox',
   reauthentication_required: 'alone',
+  phone_unpaired: 'inbox',
+  recovery_code_or_invitation_required: 'inbox',
+  relink_required: 'inbox',
+  keys_pending: 'inbox',
 } as const satisfies Record<string, DenialRecord['way']>;
 export type DrivenCode = keyof typeof driven;
 const drivenCodes = Object.keys(driven) as readonly DrivenCode[];

@@ -1,4 +1,4 @@
-import { askedAbout, type DenialCode, type RemedyCode, remediesOfFixer } from '@postern/access';
+import { askedAbout, type DenialCode, isKeyCode, type RemedyCode, remediesOfFixer } from '@postern/access';
 import type { AttemptFacts } from '@postern/contract';
 import type { MemberId, VaultId } from '@postern/core';
 import type { KeyStatement } from '@postern/crypto';
@@ -50,7 +50,8 @@ export function remedyOffers(
     outcome === 'blocked' && denial !== undefined ? [denial.code] : [],
   );
   const inside = ['permission_missing', 'vault_not_shared', 'personal_vault_disabled'].includes(asked.code);
-  const codes = [...new Set(inside ? [...blocking, asked.code] : blocking)];
+  // Who is not told from where somebody came has no checks to go by; what was lost with the keys needs none.
+  const codes = [...new Set(inside || isKeyCode(asked.code) ? [...blocking, asked.code] : blocking)];
   return codes.flatMap((code) =>
     remediesAgainst(code).flatMap((remedy) => {
       const offer = offerOf(state, self, asked, code, remedy, vaultName, nowMs);
