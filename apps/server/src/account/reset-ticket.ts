@@ -21,7 +21,7 @@ import { tokenHash } from './tokens.ts';
 export type ResetTicket = NonNullable<Awaited<ReturnType<typeof findResetTicket>>>;
 
 /** The ticket that a request shows, whatever it still waits for. */
-export async function findTicketOf(
+async function findTicketOf(
   { clock, db, keys }: Platform,
   ticket: string,
 ): Promise<Result<ResetTicket, 'ticket_expired'>> {

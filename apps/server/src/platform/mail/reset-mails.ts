@@ -60,7 +60,7 @@ export function generationBegun({
       organizations.length === 0
         ? 'You are in no organization, so there is nothing else to do.'
         : `These have to let you in again before you can open anything there: ${organizations.join(', ')}.`,
-      `If it was not you: sign in at ${origin}/sign-in with your password of before, choosing "My password of before", or unlock a device that you used before. Your keys are still there and everything works. Postern then asks whether it was you. Choose "Refuse", and the new password is gone. Then protect your mailbox.`,
+      `If it was not you: unlock a device that you used before, with the password it had. Or enter your password of before at ${origin}/sign-in and, when it is not accepted, choose "Sign in with the password of before". Your keys are still there and everything works. At the top of the page it says that somebody began to reset this password: choose "Refuse it", and the new password is gone. Then protect your mailbox.`,
     ),
   };
 }
