@@ -36,13 +36,19 @@ export const attackRows = {
   '1P06': 'replaces a sealed vault key, so that later items leak',
   X1: 'shows a false denial to phish the recovery code',
   X2: 'is asked by an outsider who probes denials for who is a member or disabled',
+  X3: 'invites a member again with its own key',
+  X4: 'replaces keys in phone pairing',
   X5: "keeps a removed member's keys useful",
   X6: 'shows different members different rosters',
   X7: 'ignores the address or client rules',
   X8: 'replays an older policy state',
   X9: 'reads a mailed invite secret, lets the join happen',
+  X10: 'fakes a forgotten password with its own generation',
   X11: 'colludes with a members or groups administrator',
   X12: 'gives a new device a consistent old snapshot',
+  X13: 'has the owner recover on a truncated or look-alike ledger',
+  X14: 'relays a phone approval with its own ephemeral key and the true digits',
+  X15: 'keeps the wrap of a removed key-storage method',
   X16: 'guesses passwords with the stolen seed',
   X17: "back-dates a removed writer's manifest",
   X18: 'has an honest writer sign altered rows',
@@ -52,6 +58,7 @@ export const attackRows = {
   X22: 'sends duplicate JSON names, unsafe numbers, lone surrogates',
   X23: 'keeps expired invites alive, withholds removals',
   X24: 'relays exposed-password queries',
+  X25: 'is used by a mailbox thief who resets a password',
 } as const;
 
 export type AttackRef = keyof typeof attackRows;

@@ -128,9 +128,12 @@ export interface Has {
   readonly favourites: number;
 }
 
-/** Waits until `count` entries are there, and looks through everything. */
+/** Waits until `count` entries are there, one of them a favourite, and looks through everything. */
 export async function look({ client }: Device, email: string, count: number): Promise<Has> {
-  const { entered } = await until(client, (now) => now.entered?.open?.counts.all === count);
+  const { entered } = await until(client, (now) => {
+    const counts = now.entered?.open?.counts;
+    return counts?.all === count && counts.favourites === 1;
+  });
   const open = entered?.open;
   if (open === undefined) throw new Error('not inside');
   const rows = await client.vault.listEntries({ kind: 'all' }, '');
@@ -186,9 +189,12 @@ export async function aMember(
   return { ...somebody, has: await look(somebody.desk, somebody.email, 2) };
 }
 
-/** The owner with a shared vault and one of their own, and what all of that is; after everybody else has come. */
-export async function theOwner(of: Organization): Promise<Somebody & { readonly has: Has }> {
+/**
+ * The owner with a shared vault and one of their own, and what all of that is; after everybody else has come, with whom
+ * the owner shares `entries` more.
+ */
+export async function theOwner(of: Organization, entries = 0): Promise<Somebody & { readonly has: Has }> {
   await aVault(of, 'Dock');
   await keepsOwn(of.owner);
-  return { ...of.owner, has: await look(of.owner.desk, of.owner.email, 2) };
+  return { ...of.owner, has: await look(of.owner.desk, of.owner.email, 2 + entries) };
 }
