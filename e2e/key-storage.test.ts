@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import { en } from '../packages/ui/src/text/en.ts';
 import { flow } from './app/flow.ts';
 import { addPasskeyDevice } from './app/passkey-device.ts';
-import { keyStoragePage, keysNeededPage, photographSheet, textOfSheet } from './pages/key-storage.ts';
+import { keyStoragePage, keysNeededPage, photographSheet } from './pages/key-storage.ts';
+import { secondFactorPage, secondFactorStep } from './pages/second-factor.ts';
 import { signInWith } from './pages/sign-in.ts';
 import { signUpAs } from './pages/sign-up.ts';
 
@@ -16,7 +17,7 @@ const signOut = async (page: Page) => {
   await page.getByRole('button', { name: /^Account menu of / }).waitFor({ state: 'detached' });
 };
 
-flow('Maya gets her keys back by passkey, by photo, by file and by typing', async ({ seat, server }) => {
+flow('Maya gets her keys back by passkey and by photo', async ({ seat, server }) => {
   const maya = await seat('Maya');
   const { page, look } = maya;
   await addPasskeyDevice(page, { hasPrf: true });
@@ -56,13 +57,6 @@ flow('Maya gets her keys back by passkey, by photo, by file and by typing', asyn
   await page.getByRole('alert').waitFor();
   await keysNeededPage.chooseFile(page, await photographSheet(page, sheet));
   await inside(page);
-
-  // Somebody with the page in hand and neither camera nor file.
-  await signOut(page);
-  await signInWith(page, maya.email, password);
-  await keysNeededPage.choose(page, 'qr');
-  await keysNeededPage.type(page, (await textOfSheet(sheet)).split('/')[0]?.toLowerCase() ?? '');
-  await inside(page);
 });
 
 flow('a passkey without a key in it says so, and nothing is added', async ({ seat, server }) => {
@@ -74,4 +68,29 @@ flow('a passkey without a key in it says so, and nothing is added', async ({ sea
   await keyStoragePage.addPasskey(page);
   await page.getByText(keyStorage.passkey.noKey).waitFor();
   await page.getByText(keyStorage.only).waitFor();
+});
+
+flow('the key sheet stands in for a second factor that is lost', async ({ seat, server }) => {
+  const yara = await seat('Yara');
+  const { page } = yara;
+  await signUpAs(yara, server, password);
+  await keyStoragePage.open(page);
+  const sheet = await keyStoragePage.saveSheet(page);
+  await keyStoragePage.confirmSheet(page, sheet);
+  await page.getByText(keyStorage.sheet.done).waitFor();
+  await secondFactorPage.open(page);
+  await page.getByRole('button', { name: en.secondFactor.setUp }).click();
+  await secondFactorPage.addApp(page);
+  await secondFactorPage.takeBackupCodes(page);
+
+  await signOut(page);
+  await signInWith(page, yara.email, password);
+  await secondFactorStep.asked(page);
+  await page.getByRole('button', { name: keyStorage.lostFactor.link }).click();
+  await page.getByRole('heading', { name: keyStorage.lostFactor.title }).waitFor();
+  await yara.look('lost-factor');
+  await keysNeededPage.chooseFile(page, sheet);
+  await inside(page);
+  await secondFactorPage.open(page);
+  await page.getByText(en.secondFactor.emptyTitle).waitFor();
 });

@@ -7,7 +7,7 @@ const { keyStorage, scan } = en;
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
 /** A file as somebody chooses it. */
-export interface ChosenFile {
+interface ChosenFile {
   readonly name: string;
   readonly mimeType: string;
   readonly buffer: Buffer;
@@ -58,7 +58,7 @@ export const keysNeededPage = {
 };
 
 /** What the QR code of a saved sheet says. */
-export async function textOfSheet({ buffer }: ChosenFile): Promise<string> {
+async function textOfSheet({ buffer }: ChosenFile): Promise<string> {
   const text = await readTextOfOwnPdf(new Uint8Array(buffer));
   if (text === undefined) throw new Error('the sheet carries no text');
   return text;

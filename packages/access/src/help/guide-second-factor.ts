@@ -43,6 +43,7 @@ export const guideSecondFactor = {
       steps: [
         'At sign-in, use another second factor if you have one.',
         'Otherwise use a backup code. Each works once.',
+        'Otherwise choose Use another way to my keys instead, and show a key sheet or a passkey from Key storage. It takes all second factors off your account.',
         'Otherwise ask the operator of this server, who can take all of them off your account.',
         'Once you are in, remove the lost one and set up another.',
       ],
