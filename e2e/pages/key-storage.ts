@@ -58,7 +58,7 @@ export const keysNeededPage = {
 };
 
 /** What the QR code of a saved sheet says. */
-async function textOfSheet({ buffer }: ChosenFile): Promise<string> {
+export async function textOfSheet({ buffer }: ChosenFile): Promise<string> {
   const text = await readTextOfOwnPdf(new Uint8Array(buffer));
   if (text === undefined) throw new Error('the sheet carries no text');
   return text;
