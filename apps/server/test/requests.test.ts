@@ -369,12 +369,35 @@ describe('settling', () => {
     expect(requests[0]?.settled).not.toHaveProperty('by');
   });
 
+  it('is granted by what was done elsewhere, without its person or the inbox', async () => {
+    const { address, maya, dana, leo } = await northwind();
+    const kim = await addMember(maya, await somebody('kim'));
+    const vault = await maya.createVault();
+    await mustAsk(address, kim.person, { code: 'vault_not_shared', about: { kind: 'vault', vault } });
+    await disable(dana, leo);
+    const { request } = await mustAsk(address, leo.person, { code: 'member_disabled' });
+    const waiting = await listenAtGate(server.url, address, leo.person.token);
+    await dana.mustChange('enable', { member: leo.member });
+    expect(await waiting.next()).toBeDefined();
+    waiting.close();
+    expect((await own(address, leo.person))[0]).toMatchObject({ request, state: 'granted' });
+    expect((await own(address, kim.person))[0]).toMatchObject({ state: 'open' });
+    expect(await inbox(dana)).toMatchObject({ open: 0 });
+    expect((await inbox(dana, { settled: 'true' })).requests[0]?.settled).not.toHaveProperty('by');
+    const logged = good(await maya.call(readAccessLog, { query: { kind: 'request_granted' } }));
+    expect(logged.lines).toMatchObject([{ request, email: leo.person.email }]);
+
+    await maya.catchUpLedger();
+    const grants = [{ member: kim.member, role: 'reader' as const }];
+    await maya.mustChange('vault_grant', { grants, head: null, vault });
+    expect((await own(address, kim.person))[0]).toMatchObject({ state: 'granted' });
+  });
+
   it('is granted to a stranger by an invitation, and by one that is sent again', async () => {
     const { address, maya, dana } = await northwind();
     const noor = await somebody('noor');
     const { request } = await mustAsk(address, noor, { code: 'invitation_required' });
     await invite(dana, noor.email);
-    good(await callEndpoint(server.url, askGate, { params: { address } }, noor.token));
     expect((await own(address, noor))[0]).toMatchObject({ request, state: 'granted' });
     const pending = await mustAsk(address, noor, { code: 'invitation_pending' });
     await maya.catchUpLedger();

@@ -8,12 +8,13 @@ import {
   type Result,
   refuse,
 } from '@postern/core';
-import type { LedgerEvent } from '@postern/ledger';
+import type { LedgerEvent, LedgerState } from '@postern/ledger';
 import { checkLockOut } from '../access/check-lock-out.ts';
 import type { OrganizationCaller } from '../access/guard.ts';
 import type { Queries } from '../platform/db/database.ts';
 import type { ClientAddress } from '../platform/http/client-address.ts';
 import type { Platform } from '../platform/platform.ts';
+import { endRequestsAfterAppend } from '../requests/end-after-append.ts';
 import { endRequestsOfRemoved } from '../requests/end-passed.ts';
 import { settleWithAppend } from '../requests/settle-request.ts';
 import { storedBytes } from '../vault/storage.ts';
@@ -54,11 +55,10 @@ export async function appendLedger(
   if (!open.ok) return open;
   const keys = checkSealedKeys(state.organization, member.id, required, body.sealedKeys);
   if (!keys.ok) return keys;
-  const removed = payloads.flatMap(({ type, body: of }) => (type === 'remove' ? [of.member] : []));
   const relinked = (queries: Queries) => checkRelinked(queries, after, payloads);
   if (body.request === undefined) {
     const stored = await storeEvents(platform, ledgers, state, judged.value, keys.value, relinked);
-    if (stored.ok) await endRequestsOfRemoved(platform, after, removed);
+    if (stored.ok) await endRequests(platform, caller, after, payloads);
     return stored;
   }
   const settling = await settleWithAppend(platform, caller, body.request, after);
@@ -70,9 +70,21 @@ export async function appendLedger(
   });
   if (stored.ok) {
     await tell();
-    await endRequestsOfRemoved(platform, after, removed);
+    await endRequests(platform, caller, after, payloads);
   }
   return stored;
+}
+
+/** Ends what was asked for by who was removed, and what the events were the remedy for. */
+async function endRequests(
+  platform: Pick<Platform, 'clock' | 'db' | 'feed'>,
+  { state, rules }: OrganizationCaller,
+  after: LedgerState,
+  payloads: readonly LedgerEvent[],
+): Promise<void> {
+  const removed = payloads.flatMap(({ type, body }) => (type === 'remove' ? [body.member] : []));
+  await endRequestsOfRemoved(platform, after, removed);
+  await endRequestsAfterAppend(platform, rules, state, after);
 }
 
 /** What names a vault takes up no more. */

@@ -1,6 +1,6 @@
 import type { DenialCode } from '@postern/access';
 import { type RequestState, requestStates } from '@postern/contract';
-import type { AccountId, MemberId, OrganizationId, RequestId } from '@postern/core';
+import type { AccountId, Email, MemberId, OrganizationId, RequestId } from '@postern/core';
 import type { Selectable } from 'kysely';
 import type { Queries } from '../platform/db/database.ts';
 import { prepareRead } from '../platform/db/prepare-read.ts';
@@ -115,6 +115,34 @@ export const openRequestsOf = prepareRead(
       .where('address', '=', of.address)
       .where('state', '=', 'open'),
 );
+
+/** Whose requests: everybody's, or those of an account or an address that is named. One of both at least. */
+export type Concerned =
+  | 'everybody'
+  | { readonly accounts: readonly AccountId[]; readonly emails: readonly Email[] };
+
+/** Open requests at an organization, the newest first. */
+export function listOpenOf(
+  queries: Queries,
+  organization: OrganizationId,
+  who: Concerned,
+  limit: number,
+): Promise<RequestRow[]> {
+  let query = queries
+    .selectFrom('access_requests')
+    .selectAll()
+    .where('organization', '=', organization)
+    .where('state', '=', 'open');
+  if (who !== 'everybody') {
+    query = query.where((where) =>
+      where.or([
+        ...(who.accounts.length === 0 ? [] : [where('account', 'in', who.accounts)]),
+        ...(who.emails.length === 0 ? [] : [where('email', 'in', who.emails)]),
+      ]),
+    );
+  }
+  return query.orderBy('last_asked_at_ms', 'desc').limit(limit).execute();
+}
 
 export async function findRequest(queries: Queries, id: RequestId): Promise<RequestRow | undefined> {
   return queries.selectFrom('access_requests').selectAll().where('id', '=', id).executeTakeFirst();

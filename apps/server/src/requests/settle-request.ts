@@ -1,6 +1,6 @@
 import type { AccessRequest } from '@postern/contract';
 import { ok, type RequestId, type Result, refuse } from '@postern/core';
-import { findInvitationByEmail, type LedgerState } from '@postern/ledger';
+import type { LedgerState } from '@postern/ledger';
 import type { OrganizationCaller } from '../access/guard.ts';
 import type { Queries } from '../platform/db/database.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -9,7 +9,7 @@ import { undoForMs } from './limits.ts';
 import { changeRequest, dropWaitingMails, findNewest, findRequest, type RequestRow } from './queries.ts';
 import { recordSettled } from './record-settled.ts';
 import { isOver } from './shown.ts';
-import { stillStands } from './standing.ts';
+import { stillStands, wasSentAgain } from './standing.ts';
 import { tellBoth } from './tell.ts';
 
 type Ports = Pick<Platform, 'db' | 'clock' | 'feed'>;
@@ -127,11 +127,4 @@ export async function settleWithAppend(
       tellBoth(platform, row);
     },
   });
-}
-
-/** Whoever asked for an invitation to be sent again has what they asked for once it was. */
-function wasSentAgain(before: LedgerState, after: LedgerState, { code, email }: RequestRow): boolean {
-  if (code !== 'invitation_pending' && code !== 'invitation_expired') return false;
-  const now = findInvitationByEmail(after, email);
-  return now?.status === 'open' && now.statusSeq !== findInvitationByEmail(before, email)?.statusSeq;
 }

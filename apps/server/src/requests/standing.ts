@@ -69,6 +69,13 @@ export function stillStands(
   return standsAtGate(factsOfRow(state, rules, row, nowMs), code);
 }
 
+/** Whoever asked for an invitation to be sent again has what they asked for once it was. */
+export function wasSentAgain(before: LedgerState, after: LedgerState, { code, email }: RequestRow): boolean {
+  if (code !== 'invitation_pending' && code !== 'invitation_expired') return false;
+  const now = findInvitationByEmail(after, email);
+  return now?.status === 'open' && now.statusSeq !== findInvitationByEmail(before, email)?.statusSeq;
+}
+
 /**
  * Whether the check that a denial of the gate is of stands in the way, whatever comes before it. What cannot be told has
  * not passed, and nothing of a membership passes for somebody who is no member any more. An invitation that waits is not one
