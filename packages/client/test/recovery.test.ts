@@ -4,10 +4,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuthenticatorApp } from '../../../apps/server/test/support/authenticator-app.ts';
 import { startTestServer, type TestServer } from '../../../apps/server/test/support/test-server.ts';
 import { type Device, readPrintedTexts, startDevice, until } from './people.ts';
-import { addEntry, memberOf, password, startMember, startOwner, startPerson } from './team.ts';
+import {
+  addEntry,
+  password as firstPassword,
+  memberOf,
+  startMember,
+  startOwner,
+  startPerson,
+} from './team.ts';
 
 const address = 'northwind';
 const email = 'maya@northwind.example';
+let password = firstPassword;
 const exempted = { address: true, secondFactor: true };
 
 let server: TestServer;
@@ -16,12 +24,15 @@ let dana: Device;
 /** The kit that counts, and the one before it. */
 let code: string;
 let earlier: string;
+/** As the kit prints it. */
+let idStart: string;
 const devices: Device[] = [];
 
 beforeAll(async () => {
   server = await startTestServer({ POSTERN_SIGNUP: 'open' });
   laptop = await startOwner(server, email, address);
   earlier = await newKit(laptop, address);
+  idStart = mustBeOk(await laptop.client.organization.evidence()).organization.slice(0, 8);
   dana = await startMember(server, laptop, 'dana@northwind.example', { role: 'administrator' });
   mustBeOk(
     await laptop.client.administration.people.addCustodian(
@@ -30,6 +41,7 @@ beforeAll(async () => {
   );
   await keepSecrets(laptop);
   await keepSecrets(dana);
+  mustBeOk(await laptop.client.administration.groups.create('Night shift', []));
   code = await newKit(laptop, address);
   const { secondFactor } = laptop.client;
   const app = new AuthenticatorApp(mustBeOk(await secondFactor.beginTotp()).secretB32, server.nowMs);
@@ -67,8 +79,6 @@ async function atDoor(): Promise<Device> {
   return phone;
 }
 
-const idStart = async () => mustBeOk(await laptop.client.organization.evidence()).organization.slice(0, 8);
-
 describe('a code that is not the one', () => {
   it('is named: mistyped, of another kit, of another organization', async () => {
     const { account } = (await atDoor()).client;
@@ -81,8 +91,8 @@ describe('a code that is not the one', () => {
       code: 'recovery_kit_of_other',
     });
     expect(await account.identifyOrganization('AAAAAAAA')).toMatchObject({ code: 'recovery_kit_of_other' });
-    expect(await account.identifyOrganization((await idStart()).slice(0, 7))).toMatchObject({ ok: false });
-    expect(mustBeOk(await account.identifyOrganization(await idStart()))).toMatchObject({
+    expect(await account.identifyOrganization(idStart.slice(0, 7))).toMatchObject({ ok: false });
+    expect(mustBeOk(await account.identifyOrganization(idStart))).toMatchObject({
       identified: true,
       organization: { name: 'Northwind', custodians: ['dana@northwind.example'] },
     });
@@ -132,7 +142,7 @@ describe('an owner who has lost the second factor and stands before a new device
     const { account } = phone.client;
     const before = server.mails.length;
     mustBeOk(await account.beginRecovery(address));
-    mustBeOk(await account.identifyOrganization(await idStart()));
+    mustBeOk(await account.identifyOrganization(idStart));
     // Cut off before anything was sent, and again after the keys were read: nothing has happened.
     phone.offline(true);
     expect(await account.recoverOrganization(code, exempted)).toMatchObject({ code: 'server_unreachable' });
@@ -215,6 +225,60 @@ describe('an owner who has lost the second factor and stands before a new device
       body: JSON.stringify({ event: toBase64Url(new Uint8Array(8)), sealedKeys: [] }),
     });
     expect(answer.status).toBe(401);
+  });
+});
+
+describe('an owner who has lost password, keys and second factor', () => {
+  const next = 'copper lantern 58 harbour';
+
+  it('comes back with keys made anew, and names the group that nobody else could read', async () => {
+    const [before] = devices.slice(-1);
+    if (before === undefined) throw new Error('no device');
+    const { secondFactor } = before.client;
+    const app = new AuthenticatorApp(mustBeOk(await secondFactor.beginTotp()).secretB32, server.nowMs);
+    mustBeOk(await secondFactor.finishTotp('Phone', app.code()));
+
+    const phone = await startDevice(server);
+    devices.push(phone);
+    const { account, administration, forgotPassword } = phone.client;
+    mustBeOk(await forgotPassword.begin(email));
+    mustBeOk(await forgotPassword.enterCode(email, server.codeFor(email)));
+    mustBeOk(await forgotPassword.goOnWithoutFactor());
+    expect(mustBeOk(await forgotPassword.startOver(next))).toMatchObject({ scope: 'door' });
+
+    // The new keys are on that device alone: a sign-in by password has none to come back with.
+    const other = await startDevice(server);
+    devices.push(other);
+    mustBeOk(await other.client.account.signIn(email, next));
+    mustBeOk(await other.client.account.signInAtOwnersDoor());
+    mustBeOk(await other.client.account.beginRecovery(address));
+    mustBeOk(await other.client.account.identifyOrganization(idStart));
+    expect(await other.client.account.recoverOrganization(code, exempted)).toMatchObject({
+      code: 'reset_keys_not_open',
+    });
+
+    expect(mustBeOk(await account.beginRecovery(address))).toMatchObject({
+      identified: false,
+      lostFactor: true,
+    });
+    mustBeOk(await account.identifyOrganization(idStart));
+    expect(mustBeOk(await account.recoverOrganization(code, exempted))).toEqual({ entered: true });
+    await until(phone.client, (now) => now.entered?.open?.counts.all === 1);
+    const rows = await phone.client.vault.listEntries({ kind: 'all' }, '');
+    expect(rows.map(({ title }) => title)).toEqual([`of ${email}`]);
+
+    const { groups } = administration;
+    const [group] = mustBeOk(await groups.list());
+    expect(group?.name).toBe('');
+    if (group === undefined) throw new Error('no group');
+    mustBeOk(
+      await phone.client.organization.confirmRecipients(
+        phone.client.snapshot().entered?.open?.ledgerSeq ?? 0,
+      ),
+    );
+    mustBeOk(await groups.rename(group.id, 'Night shift'));
+    expect(mustBeOk(await groups.list())[0]?.name).toBe('Night shift');
+    password = next;
   });
 });
 

@@ -1,8 +1,15 @@
 import { type GroupId, type MemberId, newId, ok, type Result, refuse, toBase64Url } from '@postern/core';
 import { drawSecret, type GroupKeySeed, sealGroupName } from '@postern/crypto';
-import { currentEpoch, epochIsStale, findGroup, isName, maxNameLength } from '@postern/ledger';
+import { currentEpoch, epochIsStale, findGroup, isCustodian, isName, maxNameLength } from '@postern/ledger';
 import type { ClientCore } from '../client-core.ts';
-import { draftGroupKey, itemsOf, newlyDrawn, nextGroupKey, sourceOf } from '../organization/renew-keys.ts';
+import {
+  draftGroupKey,
+  drawGroupKey,
+  itemsOf,
+  newlyDrawn,
+  nextGroupKey,
+  sourceOf,
+} from '../organization/renew-keys.ts';
 import { changeLedger, readAdministered } from './administered.ts';
 import { listGroups } from './list-groups.ts';
 import { namesHere } from './names-here.ts';
@@ -41,12 +48,27 @@ export function createGroupsPort(core: ClientCore): GroupsPort {
     },
     rename: async (group, name) => {
       if (!isName(name)) return wrongName;
+      let drawn = newlyDrawn();
       const changed = await changeLedger(core, async (state, by) => {
+        drawn = newlyDrawn();
         const known = findGroup(state, group);
         if (known === undefined) return refuse('group_not_found');
         const { epoch } = currentEpoch(known);
         const key = await by.opener.groupKey(group, epoch);
-        if (!key.ok) return key.code === 'keys_missing' ? refuse('key_not_held') : key;
+        if (!key.ok) {
+          if (key.code !== 'keys_missing') return key;
+          // The recovery code opens no group's key. Where nobody is left who holds it, a custodian gives the group another,
+          // with the name that only they could have read.
+          const mayBegin = isCustodian(state, by.member) && epochIsStale(known);
+          const next = mayBegin ? await drawGroupKey(by, group, epoch + 1, name, drawn) : undefined;
+          if (next === undefined) return refuse('key_not_held');
+          return ok({
+            events: [
+              { type: 'group_set' as const, body: { add: [], group, heads: [], remove: [], ...next } },
+            ],
+            newKeys: sourceOf(drawn),
+          });
+        }
         const sealed = await sealGroupName(key.value, { epoch, group, org: state.organization }, name);
         if (sealed === undefined) return wrongName;
         return ok({
@@ -58,7 +80,10 @@ export function createGroupsPort(core: ClientCore): GroupsPort {
           ],
         });
       });
-      return changed.ok ? ok() : changed;
+      if (!changed.ok) return changed;
+      const by = core.entered?.appender();
+      if (by?.ok) await core.entered?.keepKeys(itemsOf(by.value, drawn));
+      return ok();
     },
     setMembers: (group, members) => setMembers(core, group, members),
     remove: async (group) => {

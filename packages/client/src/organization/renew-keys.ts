@@ -178,7 +178,7 @@ export async function nextGroupKey(
   { opener, organization: org }: Appender,
   state: LedgerState,
   group: GroupId,
-  { groups }: Drawn,
+  drawn: Drawn,
   name?: string,
 ) {
   const known = findGroup(state, group);
@@ -191,9 +191,19 @@ export async function nextGroupKey(
       ? await openGroupName(old.value, { epoch: before, group, org }, bytesOfWire(known.sealedName))
       : undefined);
   if (!old.ok || called === undefined) return undefined;
-  const epoch = before + 1;
+  return drawGroupKey({ organization: org }, group, before + 1, called, drawn);
+}
+
+/** A group's key of this epoch, drawn now, as `group_set` announces it; `undefined` for a name too long. */
+export async function drawGroupKey(
+  { organization: org }: Pick<Appender, 'organization'>,
+  group: GroupId,
+  epoch: number,
+  name: string,
+  { groups }: Drawn,
+) {
   const key = drawSecret<GroupKeySeed>();
-  const drafted = await draftGroupKey(key, { epoch, group, org }, called);
+  const drafted = await draftGroupKey(key, { epoch, group, org }, name);
   if (drafted === undefined) return undefined;
   groups.set(group, { epoch, key });
   return drafted;
