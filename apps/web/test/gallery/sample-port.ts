@@ -26,6 +26,7 @@ import { sampleForgotPassword } from './sample-forgot-password.ts';
 import { sampleImpact } from './sample-impact.ts';
 import { sampleInvitation } from './sample-invitation.ts';
 import { sampleKeyStorage, sampleMethods } from './sample-key-storage.ts';
+import { samplePhone } from './sample-phone.ts';
 import { sampleRelink } from './sample-relink.ts';
 import { sampleAsk, sampleInbox, sampleOpenRequests, sampleOwnRequests } from './sample-requests.ts';
 import { sampleSecondFactor, sampleStep } from './sample-second-factor.ts';
@@ -212,6 +213,8 @@ const snapshot: Snapshot = {
     as === 'keys-needed'
       ? { email: 'maya@northwind.example', methods: sampleMethods(now).slice(1) }
       : undefined,
+  pairing: undefined,
+  approval: undefined,
   online: as !== 'offline',
   account: signedOut
     ? undefined
@@ -389,6 +392,7 @@ export const samplePort: ClientPort = {
   },
   accessLog: sampleAccessLog(as, now),
   impact: sampleImpact,
+  phone: samplePhone,
   requests: { ask: sampleAsk, inbox: sampleInbox(as) },
   relink: sampleRelink,
   vault: {

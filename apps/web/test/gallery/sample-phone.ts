@@ -1,0 +1,12 @@
+import type { PhonePort } from '@postern/client';
+import { ok } from '@postern/core';
+
+/** An account without phones; every operation succeeds and changes nothing. */
+export const samplePhone: PhonePort = {
+  phones: async () => ok([]),
+  beginPairing: async () => ok(),
+  cancelPairing: async () => {},
+  unpair: async () => ok({ endedSessions: 0 }),
+  ask: async () => ok(),
+  cancelAsking: async () => {},
+};
