@@ -175,9 +175,17 @@ const noHelpers: readonly string[] = Object.freeze([]);
 /** Whether something was given to the member, and all of it waits for its key. */
 function hasNothingOpen(state: LedgerState, { id }: Member): boolean {
   if (vaultsOf(state, id).length > 0) return false;
-  const waiting = waitingMembers(state).find(({ member }) => member === id);
-  return waiting !== undefined && waiting.vaults.length + waiting.groups.length > 0;
+  let waiting = waitingLists.get(state);
+  if (waiting === undefined) {
+    const lists = waitingMembers(state).filter(({ vaults, groups }) => vaults.length + groups.length > 0);
+    waiting = new Set(lists.map(({ member }) => member));
+    waitingLists.set(state, waiting);
+  }
+  return waiting.has(id);
 }
+
+/** Who waits for something that was given to them. Looked for once per state. */
+const waitingLists = new WeakMap<LedgerState, ReadonlySet<MemberId>>();
 
 function emailsOf(state: LedgerState, ids: readonly MemberId[]): readonly string[] {
   return ids.flatMap((id) => state.members[id]?.email ?? []);
