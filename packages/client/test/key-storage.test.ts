@@ -192,6 +192,37 @@ describe('the ways to Ines’s keys', () => {
     expect(await logged(laptop)).toContain('key_method_removed');
   });
 
+  it('stay whole where the answer to a change is lost', async () => {
+    const lose = (from: string) => (path: string, answer: unknown) => {
+      if (path.startsWith(from)) throw new TypeError('the line is cut');
+      return answer;
+    };
+    const { keyStorage, account } = laptop.client;
+    mustBeOk(await keyStorage.addPasskey(passkey));
+    // Lost alone: the client asks whether it was made.
+    laptop.between(lose('/api/account/key-storage'));
+    const spare = { ...passkey, label: 'Spare key', prf: new Uint8Array(32).fill(5) };
+    mustBeOk(await keyStorage.addPasskey(spare));
+    // The line is gone for good after the change: what is open here is of the secret before.
+    let gone = false;
+    laptop.between(undefined);
+    const id = await idOf(laptop, 'passkey');
+    laptop.between((path, answer) => {
+      gone ||= path === '/api/account/key-storage';
+      if (gone) throw new TypeError('the line is cut');
+      return answer;
+    });
+    expect(await keyStorage.remove(id, password)).toMatchObject({ code: 'server_unreachable' });
+    laptop.between(undefined);
+    expect(await keyStorage.read()).toMatchObject({ code: 'sign_in_required' });
+    expect(laptop.client.snapshot().phase).toBe('locked');
+    mustBeOk(await account.unlock(password));
+    expect(laptop.client.snapshot().phase).toBe('open');
+    expect(await kinds(laptop)).toEqual(['password', 'passkey']);
+    mustBeOk(await laptop.client.organization.enter('harbour'));
+    mustBeOk(await keyStorage.remove(await idOf(laptop, 'passkey'), password));
+  });
+
   it('stand in for a second factor that is lost, all but the password', async () => {
     sheet = await newSheet(laptop);
     const { secretB32 } = mustBeOk(await laptop.client.secondFactor.beginTotp());

@@ -1,5 +1,13 @@
 import { changeKeyStorage, getAccount, type NewKeyMethod } from '@postern/contract';
-import { type Bytes, type KeyMethodId, ok, type Result, refuse, toBase64Url } from '@postern/core';
+import {
+  type Bytes,
+  equalBytes,
+  type KeyMethodId,
+  ok,
+  type Result,
+  refuse,
+  toBase64Url,
+} from '@postern/core';
 import {
   deriveSealingKey,
   hashB64,
@@ -41,7 +49,8 @@ const attempts = 4;
 /**
  * Changes the ways to the keys of an open account, in a session that has to be fresh. Where the change draws a new account
  * secret, this device's copy, state and replica are sealed again under it (attack row X15). Nothing else may use the account
- * meanwhile. Refused as `make` refuses, or with `state_moved`, `state_older_than_known` or `opening_failed`.
+ * meanwhile. Refused as `make` refuses, or with `state_moved`, `state_older_than_known`, `opening_failed`, or
+ * `sign_in_required` where the account secret is another one already, by a change whose answer never came.
  */
 export async function applyKeyStorageChange(
   core: AccountCore,
@@ -75,7 +84,9 @@ export async function applyKeyStorageChange(
         added: [...added],
       },
     });
-    if (stored.ok) {
+    // The answer may be lost on its way, and the change made.
+    const isLost = !stored.ok && stored.code === 'server_unreachable';
+    if (stored.ok || (isLost && (await hasTaken(core.api, set)))) {
       const record = open.record();
       open.close();
       const kept = { state, revision, unsent: false };
@@ -83,16 +94,22 @@ export async function applyKeyStorageChange(
         statement.secretVersion === base.statement.secretVersion
           ? await keepSecret(core, open, record, set, kept)
           : await moveDevice(core, record, base, set, change.password, kept);
-      return ok({ open: reopened, endedSessions: stored.value.endedSessions });
+      return ok({ open: reopened, endedSessions: stored.ok ? stored.value.endedSessions : 0 });
     }
     if (stored.code !== 'state_moved') return stored;
   }
   return refuse('state_moved');
 }
 
+/** Whether the server has this very key storage. */
+async function hasTaken(api: Api, { statement }: KeyStorageSet): Promise<boolean> {
+  const served = await api.call(getAccount, {});
+  return served.ok && equalBytes(bytesOfWire(served.value.keys.keyStorage), statement.bytes);
+}
+
 /**
  * The key storage as it is now, which another device may have added to, with the anchors of its methods, each the one that
- * the signed statement lists. The account secret is the same: a new one ends this session.
+ * the signed statement lists. `sign_in_required` under another account secret than this device has.
  */
 export async function readNewest(
   api: Api,
@@ -107,9 +124,8 @@ export async function readNewest(
   const statement = verified.value;
   const known = refuseOlder(opened.statement.version, statement.version);
   if (!known.ok) return known;
-  if (statement.account !== opened.keys.account || statement.secretCommit !== opened.statement.secretCommit) {
-    return refuse('opening_failed');
-  }
+  if (statement.account !== opened.keys.account) return refuse('opening_failed');
+  if (statement.secretCommit !== opened.statement.secretCommit) return refuse('sign_in_required');
   const anchors = new Map<KeyMethodId, Bytes>();
   for (const { id, anchorHash } of statement.methods) {
     const method = methods.find((one) => one.id === id);

@@ -14,6 +14,8 @@ export async function changeOpenAccount(
   core.leave();
   const changed = await applyKeyStorageChange(core.accountCore, account.value, change);
   if (changed.ok) await core.open(changed.value.open);
+  // What is open here is of a secret that is no more: the password opens what there is now.
+  else if (changed.code === 'sign_in_required') core.lock();
   const open = core.account();
   if (address !== undefined && open.ok) await core.turnTo(open.value, address)?.enter();
   return changed.ok ? ok({ endedSessions: changed.value.endedSessions }) : changed;

@@ -45,7 +45,10 @@ export function createKeyStoragePort(core: ClientCore, opened: () => Promise<voi
   return {
     read: async () => {
       const account = core.account();
-      return account.ok ? readMethods(core.api, account.value) : account;
+      if (!account.ok) return account;
+      const known = await readMethods(core.api, account.value);
+      if (!known.ok && known.code === 'sign_in_required') core.lock();
+      return known;
     },
     makeSheet: async () => {
       const account = core.account();
