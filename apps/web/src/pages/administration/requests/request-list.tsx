@@ -47,13 +47,11 @@ export function RequestList({ rows, selected, onOpen, readOn }: RequestListProps
     const row = rows[at];
     if (row !== undefined) onOpen(row.request);
   };
-  const isHere = () => document.activeElement === scroller.current;
   useHotkeys({
     j: () => point(at + 1),
     k: () => point(at - 1),
     ArrowDown: () => point(at + 1),
     ArrowUp: () => point(at - 1),
-    Enter: isHere() ? open : undefined,
   });
 
   return (
