@@ -1,3 +1,4 @@
+import { guideAccessLog } from './guide-access-log.ts';
 import { guideCannotGetIn } from './guide-cannot-get-in.ts';
 import { guideForgotPassword } from './guide-forgot-password.ts';
 import { guideKeyStorage } from './guide-key-storage.ts';
@@ -25,6 +26,7 @@ export const guides = {
   'second-device': guideSecondDevice,
   'second-factor': guideSecondFactor,
   'when-somebody-cannot-get-in': guideCannotGetIn,
+  'access-log': guideAccessLog,
   'forgot-password': guideForgotPassword,
   'key-storage': guideKeyStorage,
   phone: guidePhone,

@@ -5,6 +5,7 @@ export const organizationLog = {
     lead: 'Who came in, who was refused, and what was changed. Arrivals, refusals and requests are as the server recorded them, and nobody signs those. Changes come from the ledger this device has verified.',
     kept: (days: number) => `The server’s lines are kept for ${days === 1 ? 'a day' : `${days} days`}.`,
     keptRule: 'See the rule',
+    guide: 'How to read it',
     caption: 'Access log of this organization',
     filters: {
       legend: 'Show only',

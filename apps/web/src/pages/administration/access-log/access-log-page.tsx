@@ -35,7 +35,14 @@ export function AccessLogPage() {
       title={words.title}
       lead={
         <>
-          {words.lead} <Kept />
+          {words.lead} <Kept />{' '}
+          <Link
+            to="/help/guides/$guide"
+            params={{ guide: 'access-log' }}
+            className="prose-link whitespace-nowrap"
+          >
+            {words.guide}
+          </Link>
         </>
       }
       action={<Exports search={search} />}
