@@ -6,7 +6,7 @@ export const gateKeys = {
     sentence: 'Your key was only on a phone that is no longer paired.',
     status: 403,
     reveal: 'member',
-    remedies: ['ask_new_invitation', 'enter_recovery_code', 'follow_forgot_phone'],
+    remedies: ['ask_new_invitation', 'enter_recovery_code', 'follow_forgot_phone', 'search_recovery_kit'],
     fixers: { custodian: ['reinvite_member'], 'permission:members.manage': ['reinvite_member'] },
   },
   recovery_code_required: {

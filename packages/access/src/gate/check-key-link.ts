@@ -87,11 +87,15 @@ const phoneOfOwner = blocked(
     'phone_unpaired',
     {},
     {
-      remedies: ['ask_new_invitation', 'enter_recovery_code', 'follow_forgot_phone'],
+      remedies: ['ask_new_invitation', 'enter_recovery_code', 'follow_forgot_phone', 'search_recovery_kit'],
       fixers: ['self', 'custodian'],
     },
   ),
 );
 const phoneOfLoneOwner = blocked(
-  deny('phone_unpaired', {}, { remedies: ['enter_recovery_code', 'follow_forgot_phone'], fixers: ['self'] }),
+  deny(
+    'phone_unpaired',
+    {},
+    { remedies: ['enter_recovery_code', 'follow_forgot_phone', 'search_recovery_kit'], fixers: ['self'] },
+  ),
 );

@@ -153,12 +153,12 @@ export const phoneGone = told(
 );
 export const phoneOfOwnerGone: Told = {
   ...phoneGone,
-  remedies: ['ask_new_invitation', 'enter_recovery_code', 'follow_forgot_phone'],
+  remedies: ['ask_new_invitation', 'enter_recovery_code', 'follow_forgot_phone', 'search_recovery_kit'],
   fixers: ['self', 'custodian'],
 };
 export const phoneOfLoneOwnerGone: Told = {
   ...phoneGone,
-  remedies: ['enter_recovery_code', 'follow_forgot_phone'],
+  remedies: ['enter_recovery_code', 'follow_forgot_phone', 'search_recovery_kit'],
   fixers: ['self'],
 };
 export const recoveryCodeOnly = told(

@@ -12,7 +12,7 @@ export const gateKeysHelp = {
     steps: [
       `Choose ${buttonOf('follow_forgot_phone')}. It keeps a checklist: open Account, Key storage; delete the account’s entry in the phone app, or say that you no longer have it; use a QR code or a passkey if one still stores your keys, for then nothing is lost and you are done; press Forgot your phone on its card, which lists the organizations that this cuts off; pair a phone.`,
       `Then, in each organization, choose ${buttonOf('ask_new_invitation')}, and read out the six words that the page shows.`,
-      `As the owner you can choose ${buttonOf('enter_recovery_code')} instead.`,
+      `As the owner you can choose ${buttonOf('enter_recovery_code')} instead; if the kit is not there, choose ${buttonOf('search_recovery_kit')}.`,
     ],
     others: reinviters,
     seeAlso: ['relink_required', 'recovery_code_required', 'guide:key-storage'],
