@@ -12,7 +12,7 @@ import { openRelayedKey, readSaved } from './scene/relayed-keys.ts';
 import { takeKeys } from './scene/rogue-events.ts';
 
 /** Makes a new kit and confirms it; its code. */
-export async function newKit({ desk: { client } }: Pick<Awaited<ReturnType<typeof mayasPlace>>, 'desk'>) {
+async function newKit({ desk: { client } }: Pick<Awaited<ReturnType<typeof mayasPlace>>, 'desk'>) {
   const kit = mustBeOk(await client.organization.makeKit(address));
   const groups = (await readPrintedTexts(kit.pdf)).filter((text) => /^[0-9A-HJKMNP-TV-Z]{6}$/.test(text));
   mustBeOk(await client.organization.confirmKit(address, groups[kit.askedGroup - 1] ?? ''));

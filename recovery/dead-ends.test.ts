@@ -1,6 +1,7 @@
-import { mustBeOk } from '@postern/core';
+import { type Email, mustBeOk } from '@postern/core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { AuthenticatorApp } from '../apps/server/test/support/authenticator-app.ts';
+import { findAccountId } from '../apps/server/src/account/find-account-id.ts';
+import { resetFactors } from '../apps/server/src/second-factor/reset-factors.ts';
 import { startTestServer } from '../apps/server/test/support/test-server.ts';
 import { until } from '../packages/client/test/people.ts';
 import { memberOf, password, startPerson } from '../packages/client/test/team.ts';
@@ -9,10 +10,13 @@ import {
   aMember,
   everything,
   type From,
+  hasAuthenticator,
   look,
   madeCustodian,
   newPassword,
   Place,
+  pair,
+  printsSheet,
   type Somebody,
   theOwner,
 } from './scene/somebody.ts';
@@ -53,10 +57,7 @@ async function listed() {
 async function withAuthenticator() {
   const of = await place.organization();
   const owner = await theOwner(of);
-  const { account, secondFactor } = owner.desk.client;
-  mustBeOk(await account.confirmIdentity(password));
-  const app = new AuthenticatorApp(mustBeOk(await secondFactor.beginTotp()).secretB32, place.server.nowMs);
-  mustBeOk(await secondFactor.finishTotp('Phone', app.code()));
+  await hasAuthenticator(place, owner);
   return { of, owner };
 }
 
@@ -134,6 +135,50 @@ noDeadEnd('no authenticator, password forgotten', async () => {
     denied: 'second factor at the reset',
     remedy: 'mailed code, new password; recovery code, second factors reset',
     restored,
+  };
+});
+
+noDeadEnd('phone with the authenticator', async () => {
+  const of = await place.organization();
+  const leo = await aMember(of, 'leo');
+  const sheet = await printsSheet(leo);
+  await pair(place, leo);
+  await hasAuthenticator(place, leo);
+  const device = await place.device();
+  const { account, phone } = device.client;
+  expect(mustBeOk(await account.signIn(leo.email, password))).toMatchObject({ kinds: ['totp'] });
+  mustBeOk(await account.resetSecondFactors({ kind: 'qr', text: sheet }));
+  const [lost] = mustBeOk(await phone.phones());
+  if (lost === undefined) throw new Error('no phone is paired');
+  mustBeOk(await phone.unpair(lost.method, password));
+  mustBeOk(await device.client.organization.enter(of.address));
+  return {
+    denied: 'second factor at sign-in',
+    remedy: 'the key sheet in place of it; the phone taken off the account',
+    restored: everything(leo.has, await look(device, leo.email, 2)),
+  };
+});
+
+noDeadEnd('authenticator, phone and password', async () => {
+  const of = await place.organization();
+  const noor = await aMember(of, 'noor');
+  await hasAuthenticator(place, noor);
+  const stopped = await proveMailbox(place, noor.email);
+  expect(mustBeOk(await stopped.client.forgotPassword.resume())).toMatchObject({ kind: 'second_factor' });
+  // What `postern reset-second-factor` does, once the operator knows who asks.
+  const { db } = place.server.running.platform;
+  await db.transaction(async (queries) => {
+    const account = await findAccountId(queries, noor.email as Email);
+    return account && resetFactors(queries, account);
+  });
+  const device = await beginAnew(of, noor.email);
+  const denied = deniedAt(device);
+  expect(denied).toBe('relink_required');
+  await invitedAgain(device, of, noor.email, of.owner);
+  return {
+    denied: `second factor at the reset; ${denied}`,
+    remedy: 'the operator takes the second factors off; then six words told to a custodian',
+    restored: everything(noor.has, await look(device, noor.email, 2)),
   };
 });
 

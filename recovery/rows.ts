@@ -9,7 +9,7 @@ export const people = {
 } as const;
 export type PersonKind = keyof typeof people;
 
-/** What is gone. The phone is a way to the keys and the second factor at once. */
+/** What is gone. The phone is a way to the keys; that it was the second factor as well is among the dead ends. */
 export const losses = {
   password: 'password forgotten',
   phone: 'phone gone',
@@ -27,6 +27,9 @@ export const deadEnds = {
   'off the list, password forgotten': 'the sole owner is off the allowlist and has forgotten the password',
   'no authenticator, password forgotten':
     'the sole owner has lost the authenticator and forgotten the password',
+  'phone with the authenticator': 'the phone that is gone was the second factor as well',
+  'authenticator, phone and password':
+    'a member forgot the password, and the phone that is gone was the second factor as well',
   'never set up': 'the set-up was never finished and the password is forgotten',
 } as const;
 export type DeadEnd = keyof typeof deadEnds;

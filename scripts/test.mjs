@@ -22,6 +22,12 @@ const stages = [
   vitest('scenarios (SQLite)', 'scenario'),
   vitest('scenarios (PostgreSQL)', 'scenario-postgres'),
   { name: 'attacks', program: ['scripts/attacks.mjs'], counted: 'artifacts/test/attacks.json', shown: true },
+  {
+    name: 'ways back',
+    program: ['scripts/recovery.mjs'],
+    counted: 'artifacts/test/recovery.json',
+    shown: true,
+  },
   { ...vitest('browser', 'browser'), needs: buildWeb },
 ];
 

@@ -1,6 +1,8 @@
 import { mustBeOk, type OrganizationId } from '@postern/core';
 import { expect } from 'vitest';
+import { AuthenticatorApp } from '../../apps/server/test/support/authenticator-app.ts';
 import type { TestServer } from '../../apps/server/test/support/test-server.ts';
+import { readTextOfOwnPdf } from '../../packages/client/src/paper/own-pdf.ts';
 import { createMemoryPhoneKeys } from '../../packages/client/src/phone/memory-phone-keys.ts';
 import { createPhoneApprover } from '../../packages/client/src/phone/phone-approver.ts';
 import type { PhoneApprover } from '../../packages/client/src/phone/port.ts';
@@ -161,6 +163,21 @@ export function everything(was: Has, is: Has): string {
     'own vault',
     'favourites',
   ].join(', ');
+}
+
+/** Has an authenticator from now on, in a phone. */
+export async function hasAuthenticator({ server }: Place, { desk: { client } }: Pick<Somebody, 'desk'>) {
+  mustBeOk(await client.account.confirmIdentity(password));
+  const app = new AuthenticatorApp(mustBeOk(await client.secondFactor.beginTotp()).secretB32, server.nowMs);
+  mustBeOk(await client.secondFactor.finishTotp('Phone', app.code()));
+}
+
+/** A key sheet that counts; what its QR code says. */
+export async function printsSheet({ desk: { client } }: Pick<Somebody, 'desk'>): Promise<string> {
+  mustBeOk(await client.account.confirmIdentity(password));
+  const text = (await readTextOfOwnPdf(mustBeOk(await client.keyStorage.makeSheet()).pdf)) ?? '';
+  mustBeOk(await client.keyStorage.confirmSheet(text, password));
+  return text;
 }
 
 /** Pairs a phone with the account that is open on a device. */

@@ -26,7 +26,7 @@ import {
 import { grantBody, groupBody, groupName, vaultBody } from '../test/team.ts';
 import { apply, applyAll } from './apply.ts';
 import { draftEvent } from './draft-event.ts';
-import type { VerifiedEvent } from './event.ts';
+import type { LedgerEvent, VerifiedEvent } from './event.ts';
 import { markVerified } from './event.ts';
 import type { EventBody, EventType } from './events/all-events.ts';
 import {
@@ -40,7 +40,7 @@ import {
 } from './holding.ts';
 import { findMemberByAccount, recipientsOf, vaultsOf, waitingMembers } from './queries.ts';
 import { permissions, vaultRights, vaultRoles } from './rights.ts';
-import { findMember, findVault, type LedgerState } from './state.ts';
+import { findMember, findVault, type LedgerState, type Member } from './state.ts';
 
 /**
  * Random events by random signers, signatures left out: what holds in every state that the rules let a chain reach.
@@ -285,12 +285,52 @@ function eventOf(state: LedgerState, move: Move): VerifiedEvent {
   const body = bodyOf(state, move) as EventBody<'disable'>;
   const by = move.type === 'recover' ? 'recovery' : memberOf(state, signer);
   const payload = draftEvent(state, by, move.type as 'disable', body, state.lastAtMs + 1000);
-  const hash = hashFor<never>(`${state.head.seq} ${state.head.hash}`);
-  const none = new Uint8Array(0);
-  return markVerified(
-    { payload, hash, bytes: none, signature: none, message: none },
-    statementOf(state, move, signer),
+  return verifiedOf(payload, statementOf(state, move, signer));
+}
+
+/** A statement that follows on what the member has and was not refused; none where this one is out of them. */
+function statementAfter(who: Person, member: Member | undefined, which: number): KeyStatement | undefined {
+  const all = statements.get(who) ?? [];
+  const fits = all.filter(
+    ({ generation, hash, previous }) =>
+      member !== undefined &&
+      generation > member.keys.generation &&
+      !member.refusedStatements.includes(hash) &&
+      !(previous !== null && member.refusedStatements.includes(previous)),
   );
+  return fits.length === 0 ? undefined : pick(fits, which);
+}
+
+/** The owner is told the words, and hands over everything that the member has. */
+function relinkEvent(state: LedgerState, member: Member, statement: KeyStatement): VerifiedEvent {
+  const vaults = Object.values(state.vaults).filter(({ grants }) => Object.hasOwn(grants, member.id));
+  const body: EventBody<'relink'> = {
+    groups: [...member.groups],
+    heads: [],
+    member: member.id,
+    proof: hashFor('proof'),
+    statement: '',
+    vaults: vaults.map(({ id }) => id),
+    via: 'words',
+  };
+  return verifiedOf(draftEvent(state, state.owner, 'relink', body, state.lastAtMs), statement);
+}
+
+/** The kit is always there: without one there is no vault. */
+function recoverEvent(state: LedgerState, statement: KeyStatement): VerifiedEvent {
+  const body: EventBody<'recover'> = {
+    exemptions: { address: null, secondFactor: false },
+    member: state.owner,
+    organizationKey: publicKeyFor('o', state.organizationKey.epoch + 1),
+    statement: '',
+  };
+  return verifiedOf(draftEvent(state, 'recovery', 'recover', body, state.lastAtMs), statement);
+}
+
+function verifiedOf(payload: LedgerEvent, statement: KeyStatement | null): VerifiedEvent {
+  const none = new Uint8Array(0);
+  const hash = hashFor<never>(`${payload.seq} ${payload.prev}`);
+  return markVerified({ payload, hash, bytes: none, signature: none, message: none }, statement);
 }
 
 interface Step {
@@ -432,6 +472,44 @@ describe('whatever events come', () => {
         }
       }),
       { numRuns: 500 },
+    );
+  }, 60_000);
+
+  it('whoever loses every key has a way back, and comes to all that they had', () => {
+    fc.assert(
+      fc.property(moves, fc.nat(2), (list, which) => {
+        const state = play(list).at(-1)?.after ?? start;
+        for (const who of people) {
+          const member = findMemberByAccount(state, who.account);
+          const statement = statementAfter(who, member, which);
+          if (member === undefined || member.status === 'removed' || statement === undefined) continue;
+          const owner = member.id === state.owner;
+          const event = owner ? recoverEvent(state, statement) : relinkEvent(state, member, statement);
+          const applied = apply(state, event);
+          expect(applied.ok ? 'inside' : applied.code).toBe('inside');
+          if (!applied.ok) continue;
+          const back = findMember(applied.value, member.id);
+          expect(back).toMatchObject({
+            custodian: member.custodian,
+            groups: member.groups,
+            keys: { statementHash: statement.hash },
+            link: 'linked',
+            permissions: member.permissions,
+            personalVault: member.personalVault,
+            role: member.role,
+            status: member.status,
+          });
+          for (const vault of Object.values(state.vaults)) {
+            const had = rightsFromGrants(state, member, vault);
+            const has =
+              back && rightsFromGrants(applied.value, back, applied.value.vaults[vault.id] ?? vault);
+            for (const right of had ?? []) expect(has?.has(right)).toBe(true);
+          }
+          if (!owner)
+            expect(waitingMembers(applied.value).some((one) => one.member === member.id)).toBe(false);
+        }
+      }),
+      { numRuns: 300 },
     );
   }, 60_000);
 
