@@ -9,6 +9,7 @@ attack('X2', 'is asked by an outsider who is a member and which organization exi
   expect(said).toEqual([
     'sign_in_failed',
     'done, code_wrong',
+    'done, code_wrong, sign_in_failed',
     'invitation_required',
     'asked, rate_limited, open',
   ]);

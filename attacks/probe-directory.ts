@@ -45,10 +45,14 @@ export async function probeDirectory(scene: Scene): Promise<readonly (readonly [
     await outsider.signUp('maya@northwind.example'),
     await outsider.signUp('nora@northwind.example'),
   ] as const;
+  const forgotten = [
+    await outsider.forgetPassword('maya@northwind.example'),
+    await outsider.forgetPassword('olga@northwind.example'),
+  ] as const;
   await outsider.signUpHimself();
   const gates = [await enter(northwind.state.address), await enter('southwind')] as const;
   const asks = [await asking(northwind.state.address), await asking('southwind')] as const;
-  return [signIns, signUps, gates, asks];
+  return [signIns, signUps, forgotten, gates, asks];
 }
 
 /**

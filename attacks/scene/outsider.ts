@@ -20,13 +20,14 @@ export interface Probe {
 
 const password = 'seven brass weathervanes';
 const cli = { kind: 'cli', version: '0.1.0' } as const;
-/** What the server does by itself, whoever asks: it looks for operators' acts and for mails to send, and sends those. */
+/** What the server does by itself, whoever asks: it looks for operators' acts, for mails to send and for new keys that wait. */
 const ofItself = [
   /^select .* from "(?:operator_acts|invitation_mails)"/,
   /^(?:select|update|delete) .*"access_request_mails"/,
   /"access_requests".* where .*(?:"expires_at_ms" <=|"to_mail" =)/,
   /^select \* from "access_requests" where "id" =/,
   /^select "head_seq" as "seq", "head_hash" as "hash" from "organizations"/,
+  /^select "account" from "pending_generations"$/,
 ];
 const drawnAnew = ['date', 'x-request-id', 'x-reference'];
 
@@ -121,6 +122,14 @@ export async function anOutsider(scene: Scene, server: TestServer) {
       probe(`sign up as ${email}`, async () => {
         const begun = codeOf(await leo.account.beginSignUp(email));
         return `${begun}, ${codeOf(await leo.account.verifySignUpCode(email, '000000'))}`;
+      }),
+    /** Says to have forgotten the password, guesses the code, and tries a password of before. */
+    forgetPassword: (email: string) =>
+      probe(`forget the password of ${email}`, async () => {
+        const begun = codeOf(await leo.forgotPassword.begin(email));
+        const guessed = codeOf(await leo.forgotPassword.enterCode(email, '000000'));
+        const former = codeOf(await leo.account.signIn(email, 'a guess of twelve', 'former'));
+        return `${begun}, ${guessed}, ${former}`;
       }),
     /** Asks the server without a session. */
     ask: (path: string) => probe(`GET ${path}`, async () => (await send(path)).code ?? 'an answer'),
