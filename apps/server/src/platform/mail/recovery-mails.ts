@@ -90,7 +90,7 @@ export function abandonmentBegun(
       `On ${when(atMs)} ${who} began to give this organization up at ${origin}:`,
       `"${organization}"`,
       `On ${when(endsAtMs)} it is deleted with everything in it. Until then nothing changes, and you can still save what you need elsewhere.`,
-      'Whoever manages members can keep it: Administration, Overview.',
+      'Whoever manages members can keep it: Administration, Recovery key.',
     ),
   };
 }

@@ -167,6 +167,7 @@ export const ownersDoor = {
     code: 'Code from the mail',
     confirm: 'Give the organization up',
     running: (day: string) => `This organization is deleted on ${day}, unless somebody keeps it.`,
+    see: 'See what can be done',
     keep: 'Keep the organization',
     kept: 'The organization is kept.',
   },
