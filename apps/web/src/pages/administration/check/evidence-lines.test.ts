@@ -52,6 +52,35 @@ describe('what a check rests on', () => {
         setBy: { listedEvent: set('addresses_set') },
       },
     ],
+    [
+      'The organization knows the keys they use. Their keys were vouched for by dana@northwind.example on 12 November 2026.',
+      13,
+      { evidence: { link: 'linked', resetBy: null }, setBy: { event: set('relink') } },
+    ],
+    [
+      'Their password was reset: they have keys that the organization does not know.',
+      13,
+      { outcome: 'blocked', evidence: { link: 'broken', resetBy: 'password' } },
+    ],
+    [
+      'They gave up their phone: they have keys that the organization does not know.',
+      13,
+      { outcome: 'blocked', evidence: { link: 'broken', resetBy: 'phone' } },
+    ],
+    ['Keys were handed to them.', 17, { evidence: { link: 'linked', waits: false, helpers: [] } }],
+    [
+      'Nobody has heard their words yet, so no key was handed to them. These can help: dana@northwind.example.',
+      17,
+      {
+        outcome: 'blocked',
+        evidence: { link: 'pending', waits: false, helpers: ['dana@northwind.example'] },
+      },
+    ],
+    [
+      'Their words were heard, but none of the keys has arrived.',
+      17,
+      { outcome: 'blocked', evidence: { link: 'linked', waits: true, helpers: [] } },
+    ],
     ['There is no address list: people may come from anywhere.', 8, { evidence: { allowed: null } }],
     [
       'Turned off for this member by dana@northwind.example on 12 November 2026.',

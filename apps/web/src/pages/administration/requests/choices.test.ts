@@ -166,6 +166,24 @@ describe('what is done', () => {
     expect(taken('invite_member')).toBe('elsewhere');
   });
 
+  it('takes six words however they are typed, and no fewer', () => {
+    const words = ['harbour', 'walnut', 'pigeon', 'lantern', 'meadow', 'rivet'];
+    const typed = (text: string) => taken('reinvite_member', {}, { ...inputs, words: text });
+    expect(typed('Harbour walnut, pigeon;lantern  meadow rivet ')).toEqual({
+      remedy: 'reinvite_member',
+      words,
+    });
+    expect(typed(words.slice(1).join(' '))).toBeUndefined();
+    expect(typed([...words, 'otter'].join(' '))).toBeUndefined();
+    // The words of a key are more than six.
+    const more = [...words, 'otter', 'candle'];
+    expect(taken('confirm_words', {}, { ...inputs, words: more.join(' ') })).toEqual({
+      remedy: 'confirm_words',
+      words: more,
+    });
+    expect(taken('confirm_words', {}, { ...inputs, words: 'harbour' })).toBeUndefined();
+  });
+
   it('is said in one sentence on the button, before it is done', () => {
     const says = twoInTheWay.offers
       .filter(({ remedy }) => remedy === 'enable_member' || remedy === 'allow_address_for_a_day')
