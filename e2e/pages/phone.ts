@@ -23,9 +23,9 @@ export async function openKeyStorage(page: Page): Promise<void> {
 
 /** Takes the keys from under the password, so that a new device needs another way to them. */
 export async function dropPasswordWay(page: Page, password: string): Promise<void> {
-  const card = page
-    .locator('section')
-    .filter({ has: page.getByRole('heading', { name: en.keyStorage.password.title, exact: true }) });
+  const { title } = en.keyStorage.password;
+  const heading = page.getByRole('heading', { name: new RegExp(`^${title}\\b`), level: 2 });
+  const card = page.locator('section').filter({ has: heading });
   await card.getByRole('button', { name: en.keyStorage.remove }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(en.keyStorage.yourPassword, { exact: true }).fill(password);
@@ -43,6 +43,13 @@ export const askPage = {
   digits: async (page: Page) =>
     (await page.getByRole('list', { name: phone.ask.digits }).innerText()).replaceAll(/\D/g, ''),
   inside: (page: Page) => page.getByRole('heading', { name: en.home.title }).waitFor(),
+};
+
+/** The six steps. */
+export const forgotPhonePage = {
+  /** Waits until this step is the one to do. */
+  isAt: (page: Page, title: string) =>
+    page.locator('li[aria-current=step]').getByRole('heading', { name: title }).waitFor(),
 };
 
 /** The installed app, as the phone. */
