@@ -32,10 +32,13 @@ function Organizations() {
   if (organizations.length === 0) {
     return (
       <Page title={text.home.title}>
-        {closed}
-        <EmptyState icon={<LogoMark size={48} />} title={text.home.emptyTitle} action={create}>
-          {text.home.emptyLead}
-        </EmptyState>
+        {closed === false ? (
+          <EmptyState icon={<LogoMark size={48} />} title={text.home.emptyTitle} action={create}>
+            {text.home.emptyLead}
+          </EmptyState>
+        ) : (
+          closed
+        )}
       </Page>
     );
   }

@@ -40,7 +40,7 @@ export function NoneOfThese({
           if (ready) onGoOn();
         }}
       >
-        <p className="text-ink-2">{words.noneBefore}</p>
+        <p className="text-ink-2">{onBack === undefined ? words.noneBeforeDevice : words.noneBefore}</p>
         {onBack !== undefined && (
           <div>
             <Button onClick={onBack}>{words.back}</Button>

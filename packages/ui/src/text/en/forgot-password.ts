@@ -34,6 +34,8 @@ export const forgotPassword = {
     noneTitle: 'Start over with new keys',
     noneBefore:
       'Look once more before you do: a printed key sheet, a phone you paired, a passkey, or any device on which you were signed in and remember the password of that time.',
+    noneBeforeDevice:
+      'Think once more before you do: on a device where you were signed in, the password it had opens everything.',
     back: 'Look for another way',
     cutTitle: 'What you are cut off from',
     cutNothing: 'You are in no organization, so you lose nothing that somebody would have to give back.',
