@@ -6,7 +6,7 @@ import type { PageApprover } from './page-approver.ts';
 export type PushProblem = 'denied' | 'unsupported' | 'failed';
 
 /** Whether this browser could be woken at all. */
-export function canPush(): boolean {
+function canPush(): boolean {
   return 'serviceWorker' in navigator && 'PushManager' in globalThis && 'Notification' in globalThis;
 }
 
