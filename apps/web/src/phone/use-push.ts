@@ -31,7 +31,14 @@ export function usePush(approver: PageApprover) {
     if (subscribed === undefined) setProblem('failed');
     return subscribed ?? ok();
   }, [approver]);
-  return { problem, turnOn };
+  const turnOff = useCallback(async (): Promise<Result<undefined>> => {
+    const stopped = await approver.stopPush();
+    if (!stopped.ok || !canPush()) return stopped;
+    const { pushManager } = await navigator.serviceWorker.ready;
+    await (await pushManager.getSubscription())?.unsubscribe();
+    return stopped;
+  }, [approver]);
+  return { problem, turnOn, turnOff };
 }
 
 /** Where permission was given before, a newly paired account uses it too. */

@@ -9,7 +9,7 @@ export function PushSection() {
   const words = useText().phoneApp.push;
   const approver = useApprover();
   const { pairings } = usePhone();
-  const { problem, turnOn } = usePush(approver);
+  const { problem, turnOn, turnOff } = usePush(approver);
   const task = useTask();
   const isOn = pairings.some(({ hasPush }) => hasPush);
   return (
@@ -24,7 +24,7 @@ export function PushSection() {
         {isOn ? (
           <>
             <p role="status">{words.isOn}</p>
-            <Button busy={task.busy} onClick={() => void task.run(approver.stopPush)}>
+            <Button busy={task.busy} onClick={() => void task.run(turnOff)}>
               {words.off}
             </Button>
           </>
