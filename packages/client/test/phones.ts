@@ -15,11 +15,12 @@ export async function startPhone(
   server: Pick<PeoplesServer, 'url'>,
   keys = createMemoryPhoneKeys(),
   clock: Clock = systemClock,
+  send: typeof fetch = fetch,
 ): Promise<TestPhone> {
   let change: ((path: string, answer: unknown) => unknown) | undefined;
   const app = await createPhoneApprover({
     fetch: async (input, init) => {
-      const response = await fetch(input, init);
+      const response = await send(input, init);
       if (change === undefined || !response.headers.get('content-type')?.includes('json')) return response;
       const changed = change(new URL(String(input)).pathname, await response.json());
       return new Response(JSON.stringify(changed), { status: response.status, headers: response.headers });
@@ -35,7 +36,7 @@ export async function startPhone(
     },
     restart: async () => {
       await app.close();
-      return startPhone(server, keys, clock);
+      return startPhone(server, keys, clock, send);
     },
   };
 }
