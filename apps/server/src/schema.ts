@@ -10,6 +10,7 @@ import {
 import {
   type OrganizationTables,
   organizationMigrations,
+  organizationRuleMailMigrations,
   organizationStorageMigrations,
   organizationTeamMigrations,
 } from './organization/tables.ts';
@@ -53,4 +54,5 @@ export const migrations: readonly Migration[] = [
   ...accountKeyMethodMigrations,
   ...requestRelinkMigrations,
   ...phoneMigrations,
+  ...organizationRuleMailMigrations,
 ];

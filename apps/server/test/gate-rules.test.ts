@@ -1,4 +1,5 @@
 import {
+  announceRule,
   appendLedger,
   askGate,
   type ClientKind,
@@ -6,12 +7,14 @@ import {
   readHeads,
   readOperatorRules,
 } from '@postern/contract';
-import type { IpRange, SessionId } from '@postern/core';
+import { type IpRange, refuse, type SessionId } from '@postern/core';
 import { DefaultQueryExecutor } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { givenColumns, setStrengths } from '../src/account/factor-columns.ts';
 import { actOnOrganization } from '../src/operator/act-on-organization.ts';
+import { FoldedLedgers } from '../src/organization/folded-ledgers.ts';
 import type { OperatorAct } from '../src/organization/operator-acts.ts';
+import { sendRuleMails } from '../src/organization/rule-mails.ts';
 import type { Db } from '../src/platform/db/database.ts';
 import type { ReadsAtOnce } from '../src/platform/db/prepare-read.ts';
 import { callEndpoint } from './support/call-endpoint.ts';
@@ -20,6 +23,7 @@ import { type SeededPerson, seedPerson, seedSession } from './support/seeded-per
 import { addMember, invite, tryJoin } from './support/team.ts';
 import { TestMember } from './support/test-member.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
+import { until } from './support/until.ts';
 
 const office = '203.0.113.7';
 const elsewhere = '198.51.100.9';
@@ -405,6 +409,39 @@ describe('row 11', () => {
     expect(await gate()).toBe('allowed');
     await owner.mustChange('settings_set', { set: { secondFactor: 'phishing_resistant' } });
     expect(await gate()).toMatchObject({ code: 'mfa_too_weak' });
+  });
+});
+
+describe('a rule that is announced', () => {
+  it('is announced again where the mail server took nothing, and no more once it was taken back', async () => {
+    const { owner } = await founded();
+    const [noor, omar] = [await addMember(owner, await somebody()), await addMember(owner, await somebody())];
+    const fromMs = server.nowMs() + 7 * 86_400_000;
+    await owner.mustChange('settings_set', { set: { secondFactor: 'any', secondFactorFromMs: fromMs } });
+    const { platform } = server.running;
+    const mailed = (who: TestMember) =>
+      server.mails.filter(({ to, subject }) => to === who.person.email && subject.includes('second factor'));
+    const down = vi.spyOn(platform.mail, 'send').mockResolvedValue(refuse('email_not_sent'));
+    const announced = await owner.call(announceRule, {
+      body: { rule: 'second_factor', members: [noor.member, omar.member] },
+    });
+    expect(announced).toMatchObject({ ok: true, value: { told: 2 } });
+    await until('both were tried', () => down.mock.calls.length >= 2);
+    const waits = () =>
+      platform.db.kysely.selectFrom('rule_mails').where('tries', '=', 1).select('member').execute();
+    await until('both wait', async () => (await waits()).length === 2);
+    down.mockRestore();
+    expect(mailed(noor)).toEqual([]);
+
+    await owner.mustChange('disable', { heads: [], member: omar.member });
+    server.passMs(60_001);
+    await sendRuleMails(platform, new FoldedLedgers(platform.db));
+    await until('nothing waits', async () => {
+      const rows = await platform.db.kysely.selectFrom('rule_mails').select('member').execute();
+      return rows.length === 0;
+    });
+    expect(mailed(noor)).toHaveLength(1);
+    expect(mailed(omar)).toEqual([]);
   });
 });
 

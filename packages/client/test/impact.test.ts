@@ -1,5 +1,5 @@
 import { mustBeOk } from '@postern/core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startTestServer, type TestServer } from '../../../apps/server/test/support/test-server.ts';
 import type { Device } from './people.ts';
 import { memberOf, startMember, startOwner } from './team.ts';
@@ -104,6 +104,7 @@ it('announces a rule of a later date, to those it concerns and once a day', asyn
   });
   const before = server.mails.length;
   expect(mustBeOk(await impact.announce('second_factor', concerned))).toEqual({ told: 2 });
+  await vi.waitFor(() => expect(server.mails.slice(before)).toHaveLength(2));
   const mails = server.mails.slice(before);
   expect(mails.map(({ to }) => to).sort()).toEqual(['leo', 'maya'].map(email));
   expect(mails[0]?.text).toContain(new Date(fromMs).toISOString().slice(0, 10));

@@ -6,8 +6,8 @@ import type { Schema } from '../schema.ts';
  * Sessions: a restore would bring back the ones that were ended since, such as that of a stolen device. So people
  * sign in again; what their devices keep stays with them. Codes, tickets and half-done sign-ins are over within the
  * hour. Counted attempts would refuse people for what they did before. The outbox holds codes in the clear. Mail of
- * invitations would go out again, with links that may be dead by then, and so would that of requests for access; the
- * indexes are made anew from the ledgers.
+ * invitations would go out again, with links that may be dead by then, and so would that of requests for access and
+ * of announced rules; the indexes are made anew from the ledgers.
  */
 export const leftOut: readonly (keyof Schema)[] = [
   'sessions',
@@ -21,6 +21,7 @@ export const leftOut: readonly (keyof Schema)[] = [
   'outbox_mail',
   'invitation_mails',
   'access_request_mails',
+  'rule_mails',
   'invited_addresses',
   'memberships',
 ];

@@ -15,6 +15,7 @@ import {
 import type { OrganizationCaller } from '../access/guard.ts';
 import { keepDoing } from '../platform/keep-doing.ts';
 import { invitation as invitationText } from '../platform/mail/mail-texts.ts';
+import { claimMs, lookMs, waitAfterTriesMs } from '../platform/mail/retry-wait.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { FoldedLedger, FoldedLedgers } from './folded-ledgers.ts';
 import {
@@ -27,12 +28,6 @@ import {
   putInvitationMail,
 } from './queries.ts';
 
-const minuteMs = 60_000;
-/** Whoever tries a mail has this long before another server may. */
-const claimMs = 2 * minuteMs;
-const longestWaitMs = 60 * minuteMs;
-/** How often mails that are due are looked for. */
-const lookMs = 15_000;
 /** The page that invites is not kept waiting for a mail server that does not answer. */
 const answerWithinMs = 4_000;
 const mailsPerHour = 2_000;
@@ -135,10 +130,9 @@ async function send(
   const sent = await platform.mail.send({ to: invitation.email, ...text });
   const nowMs = platform.clock.nowMs();
   const attempts = claimed.attempts + 1;
-  const waitMs = Math.min(longestWaitMs, minuteMs * 2 ** Math.min(attempts - 1, 10));
   const change = sent.ok
     ? { sealed: null, code: null, attempts, at_ms: nowMs, next_at_ms: null }
-    : { code: sent.code, attempts, at_ms: nowMs, next_at_ms: nowMs + waitMs };
+    : { code: sent.code, attempts, at_ms: nowMs, next_at_ms: nowMs + waitAfterTriesMs(attempts) };
   await changeInvitationMail(platform.db.kysely, claimed, change);
   return shownMail({ ...claimed, ...change });
 }

@@ -360,10 +360,66 @@ function* parts<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
   for (let at = 0; at < rows.length; at += rowsPerInsert) yield rows.slice(at, at + rowsPerInsert);
 }
 
+export type RuleMailRow = OrganizationTables['rule_mails'];
+
+/** A rule that is announced again is announced from the first try on. */
+export async function putRuleMails(queries: Queries, rows: readonly RuleMailRow[]): Promise<void> {
+  for (const part of parts(rows)) {
+    await queries
+      .insertInto('rule_mails')
+      .values(part)
+      .onConflict((conflict) =>
+        conflict.columns(['organization', 'member']).doUpdateSet((row) => ({
+          announced_by: row.ref('excluded.announced_by'),
+          tries: row.ref('excluded.tries'),
+          next_at_ms: row.ref('excluded.next_at_ms'),
+        })),
+      )
+      .execute();
+  }
+}
+
+export function listDueRuleMails(queries: Queries, nowMs: number, limit: number): Promise<RuleMailRow[]> {
+  return queries
+    .selectFrom('rule_mails')
+    .selectAll()
+    .where('next_at_ms', '<=', nowMs)
+    .orderBy('next_at_ms')
+    .limit(limit)
+    .execute();
+}
+
+/** Changes a mail if it still is as it was read; whether it was. So one of several servers sends it. */
+export async function changeRuleMail(
+  queries: Queries,
+  read: RuleMailRow,
+  { tries, next_at_ms }: Partial<RuleMailRow>,
+): Promise<boolean> {
+  const changed = await queries
+    .updateTable('rule_mails')
+    .set({ tries, next_at_ms })
+    .where('organization', '=', read.organization)
+    .where('member', '=', read.member)
+    .where('next_at_ms', '=', read.next_at_ms)
+    .executeTakeFirst();
+  return changed.numUpdatedRows === 1n;
+}
+
+/** Ends a mail, as long as it still is as it was read. */
+export async function deleteRuleMail(queries: Queries, read: RuleMailRow): Promise<void> {
+  await queries
+    .deleteFrom('rule_mails')
+    .where('organization', '=', read.organization)
+    .where('member', '=', read.member)
+    .where('next_at_ms', '=', read.next_at_ms)
+    .execute();
+}
+
 /** An organization with its ledger and its keys; what other contexts keep of it has gone before. */
 export async function deleteOrganization(queries: Queries, organization: OrganizationId): Promise<void> {
   for (const table of [
     'invitation_mails',
+    'rule_mails',
     'invited_addresses',
     'memberships',
     'operator_acts',

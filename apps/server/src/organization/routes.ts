@@ -18,6 +18,7 @@ import { readHeads, readVaultHeads } from './read-heads.ts';
 import { readLedger } from './read-ledger.ts';
 import { readOperatorRules } from './read-operator-rules.ts';
 import { readSealedKeys } from './read-sealed-keys.ts';
+import { keepMailingRules } from './rule-mails.ts';
 import { Watchers, watchOrganization } from './watch-organization.ts';
 
 /**
@@ -43,7 +44,7 @@ export function bindOrganization(app: FastifyInstance, platform: Platform, ledge
     appendLedger(platform, ledgers, caller, call.client, body),
   );
   bindEndpoint(app, contract.announceRule, inside, ({ caller, body }) =>
-    announceRule(platform, caller, body),
+    announceRule(platform, ledgers, caller, body),
   );
   bindEndpoint(app, contract.readSealedKeys, settingUp, async ({ caller }) =>
     ok(await readSealedKeys(platform, caller)),
@@ -83,12 +84,14 @@ export function bindOrganization(app: FastifyInstance, platform: Platform, ledge
   );
 
   let stopMailing = async (): Promise<void> => {};
+  let stopMailingRules = async (): Promise<void> => {};
   let stopHearing = async (): Promise<void> => {};
   app.addHook('onReady', async () => {
     stopMailing = keepMailing(platform, ledgers);
+    stopMailingRules = keepMailingRules(platform, ledgers);
     stopHearing = await hearOperator(platform, () => app.eventStreams.count > 0);
   });
   app.addHook('onClose', async () => {
-    await Promise.all([stopMailing(), stopHearing()]);
+    await Promise.all([stopMailing(), stopMailingRules(), stopHearing()]);
   });
 }

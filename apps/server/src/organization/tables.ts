@@ -34,6 +34,16 @@ export interface OrganizationTables {
   memberships: { organization: OrganizationId; account: AccountId; member: MemberId; is_owner: number };
   /** Addresses with an invitation that is open, expired or not. */
   invited_addresses: { organization: OrganizationId; email: Email; invite: InviteId };
+  /** Mails that announce a rule of a later date, until they are sent. */
+  rule_mails: {
+    organization: OrganizationId;
+    member: MemberId;
+    /** Who had it announced. */
+    announced_by: MemberId;
+    tries: number;
+    /** When it is tried next, by whoever moves this on first. */
+    next_at_ms: number;
+  };
   /** Mails of open invitations, sent or to be sent. */
   invitation_mails: {
     organization: OrganizationId;
@@ -171,6 +181,25 @@ export const organizationStorageMigrations: readonly Migration[] = [
     id: 'organization-3-storage-limit',
     up: async ({ schema }, { integer }) => {
       await schema.alterTable('organizations').addColumn('storage_limit_bytes', integer).execute();
+    },
+  },
+];
+
+/** Appended with announcements that are tried again. */
+export const organizationRuleMailMigrations: readonly Migration[] = [
+  {
+    id: 'organization-4-rule-mails',
+    up: async ({ schema }, { text, integer }) => {
+      await schema
+        .createTable('rule_mails')
+        .addColumn('organization', text, (column) => column.notNull().references('organizations.id'))
+        .addColumn('member', text, (column) => column.notNull())
+        .addColumn('announced_by', text, (column) => column.notNull())
+        .addColumn('tries', integer, (column) => column.notNull())
+        .addColumn('next_at_ms', integer, (column) => column.notNull())
+        .addPrimaryKeyConstraint('rule_mails_pk', ['organization', 'member'])
+        .execute();
+      await schema.createIndex('rule_mails_by_time').on('rule_mails').column('next_at_ms').execute();
     },
   },
 ];

@@ -1,4 +1,5 @@
 import type { FoldedLedgers } from '../organization/folded-ledgers.ts';
+import { lookMs } from '../platform/mail/retry-wait.ts';
 import type { Platform } from '../platform/platform.ts';
 import { keptForMs } from './limits.ts';
 import { deleteEndedBefore, expireRequests } from './queries.ts';
@@ -6,8 +7,6 @@ import { recordSettled } from './record-settled.ts';
 import { mailRequests } from './request-mails.ts';
 import { tellBoth } from './tell.ts';
 
-/** How often mails that are due are looked for, and requests whose time is over. */
-const lookMs = 15_000;
 const deletedAtOnce = 500;
 
 /** What goes on beside the endpoints: mails, and the end of requests. */

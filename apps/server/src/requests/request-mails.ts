@@ -3,6 +3,7 @@ import { newId } from '@postern/core';
 import { findMemberByAccount, isActing, type LedgerState, type Member } from '@postern/ledger';
 import type { FoldedLedgers } from '../organization/folded-ledgers.ts';
 import { accessRequested, moreAccessRequested } from '../platform/mail/mail-texts.ts';
+import { claimMs, waitAfterTriesMs } from '../platform/mail/retry-wait.ts';
 import type { Platform } from '../platform/platform.ts';
 import { mayHelp } from './asked-of.ts';
 import { isMember } from './inbox.ts';
@@ -25,9 +26,6 @@ import { isOver } from './shown.ts';
 import { tellAsker } from './tell.ts';
 
 const minuteMs = 60_000;
-/** Whoever tries a mail has this long before another server may. */
-const claimMs = 2 * minuteMs;
-const longestWaitMs = 60 * minuteMs;
 /** So many mails of an organization go to one recipient in this time; what is more waits for it and goes as one. */
 const mailsAtOnce = 5;
 const mergeMs = 10 * minuteMs;
@@ -135,8 +133,7 @@ async function sendMerged(platform: Platform, ledgers: FoldedLedgers, due: Reque
 function outcomeOf(sent: boolean, attemptsBefore: number, nowMs: number): Partial<RequestMailRow> {
   const attempts = attemptsBefore + 1;
   if (sent) return { attempts, at_ms: nowMs, next_at_ms: null, mail: newId() };
-  const waitMs = Math.min(longestWaitMs, minuteMs * 2 ** Math.min(attempts - 1, 10));
-  return { attempts, at_ms: nowMs, next_at_ms: nowMs + waitMs };
+  return { attempts, at_ms: nowMs, next_at_ms: nowMs + waitAfterTriesMs(attempts) };
 }
 
 function helperOf(state: LedgerState, { recipient }: RequestMailRow): Member | undefined {
