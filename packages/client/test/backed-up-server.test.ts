@@ -93,6 +93,8 @@ describe('a server that its operator restored from a backup', () => {
     mustBeOk(await laptop.client.account.changePassword(password, next));
     await until(laptop.client, ({ entered }) => entered?.open?.sync.state === 'synced');
     await add(laptop, 'Under the new password');
+    const passkey = { label: '', prf: new Uint8Array(32), credential: { id: 'AQID', transports: [] } };
+    mustBeOk(await laptop.client.keyStorage.addPasskey(passkey));
     const { version } = mustBeOk(await laptop.client.keyStorage.read());
     // A device that saw the change as well, and has nothing to give.
     const tablet = await startDevice(server);
@@ -117,7 +119,10 @@ describe('a server that its operator restored from a backup', () => {
     expect(laptop.client.snapshot().phase).toBe('locked');
 
     mustBeOk(await account.givePasswordBack(next, password));
-    expect(mustBeOk(await laptop.client.keyStorage.read()).version).toBeGreaterThan(version);
+    const storage = mustBeOk(await laptop.client.keyStorage.read());
+    expect(storage.version).toBeGreaterThan(version);
+    // What the server lost of the passkey nobody else has: it has to be added again.
+    expect(storage.methods.map(({ kind }) => kind)).toEqual(['password']);
     mustBeOk(await laptop.client.organization.enter('harbour'));
     expect(await titlesOn(laptop, 4)).toContain('Under the new password');
 

@@ -94,19 +94,27 @@ export async function changePassword(
   return refuse('state_moved');
 }
 
-/** The anchors of the methods that stay, each the one that the signed statement lists. */
-export async function readKeptAnchors(
-  { api }: Pick<AccountCore, 'api'>,
+/** The anchors of the methods that stay, each the one that the signed statement lists; `opening_failed` without one. */
+async function readKeptAnchors(
+  core: Pick<AccountCore, 'api'>,
   staying: OpenedKeyStorage['statement']['methods'],
+): Promise<Result<ReadonlyMap<KeyMethodId, Bytes>>> {
+  const anchors = await readAnchorsThere(core, staying);
+  return anchors.ok && anchors.value.size !== staying.length ? refuse('opening_failed') : anchors;
+}
+
+/** The anchors that the server has of these methods, each the one that the signed statement lists. */
+export async function readAnchorsThere(
+  { api }: Pick<AccountCore, 'api'>,
+  methods: OpenedKeyStorage['statement']['methods'],
 ): Promise<Result<ReadonlyMap<KeyMethodId, Bytes>>> {
   const served = await api.call(getAccount, {});
   if (!served.ok) return served;
   const anchors = new Map<KeyMethodId, Bytes>();
-  for (const { id, anchorHash } of staying) {
+  for (const { id, anchorHash } of methods) {
     const method = served.value.keys.methods.find((one) => one.id === id);
     const anchor = method && bytesOfWire(method.anchor);
-    if (anchor === undefined || hashB64(anchor) !== anchorHash) return refuse('opening_failed');
-    anchors.set(id, anchor);
+    if (anchor !== undefined && hashB64(anchor) === anchorHash) anchors.set(id, anchor);
   }
   return ok(anchors);
 }

@@ -1,18 +1,20 @@
 import { finishPasswordChange, getAccount } from '@postern/contract';
 import { equalBytes, ok, type Result, refuse, toBase64Url } from '@postern/core';
 import {
+  type AccountSecret,
   createMethod,
   deriveSealingKey,
+  drawSecret,
   type KeyStorageSet,
   type OpenedKeyStorage,
   passwordMethodSeed,
-  replaceMethod,
   sealAccountState,
   verifyKeyStorage,
+  writeKeyStorage,
 } from '@postern/crypto';
 import { type AccountCore, type OpenAccount, sealedStoreOf } from './account-core.ts';
 import { type KeptState, readKeptState } from './account-state-keeper.ts';
-import { readKeptAnchors } from './change-password.ts';
+import { readAnchorsThere } from './change-password.ts';
 import { type DeviceRecord, readDeviceRecord } from './device-record.ts';
 import { bytesOfWire, keyStorageToWire } from './key-storage-wire.ts';
 import { moveDevice } from './move-device.ts';
@@ -52,30 +54,36 @@ export async function givePasswordBack(
 async function giveBack(
   core: AccountCore,
   session: NewSession,
-  { password, record, opened, kept }: Held,
+  { password, record, opened, kept: keptState }: Held,
 ): Promise<Result<OpenAccount>> {
   core.useToken(session.token);
   const shown = await readShown(core, opened, session.account);
   if (!shown.ok) return shown;
   let { base, stateRevision } = shown.value;
 
-  const anchors = await readKeptAnchors(
-    core,
-    opened.statement.methods.filter(({ kind }) => kind !== 'password'),
-  );
+  // A way that was added after the backup is lost to the server, and with it what this device would list it by.
+  const anchors = await readAnchorsThere(core, opened.statement.methods);
   if (!anchors.ok) return anchors;
+  const kept = opened.statement.methods.filter(
+    ({ id, kind }) => kind !== 'password' && anchors.value.has(id),
+  );
+  const isUnderPassword =
+    kept.length === 0 || opened.statement.methods.some(({ kind }) => kind === 'password');
   let set: KeyStorageSet;
-  let state = kept.state;
+  let state = keptState.state;
   // Past what this device has seen, so that whoever saw the lost change takes this for the newer one.
   do {
     const registration = await registerNext(core.api, record.email, password);
     if (!registration.ok) return registration;
-    const replaced = base.statement.methods.find(({ kind }) => kind === 'password');
-    if (replaced === undefined) return refuse('key_method_unknown');
     const seed = await passwordMethodSeed(registration.value.exportKey);
-    const next = await replaceMethod(base, replaced.id, await createMethod('password', seed, opened.keys));
-    if (!next.ok) return next;
-    set = next.value;
+    set = await writeKeyStorage({
+      keys: opened.keys,
+      accountSecret: drawSecret<AccountSecret>(),
+      secretVersion: base.statement.secretVersion + 1,
+      version: base.statement.version + 1,
+      kept,
+      added: isUnderPassword ? [await createMethod('password', seed, opened.keys)] : [],
+    });
     const { accountSecret, statement } = set;
     state = { ...state, keyStorageVersion: statement.version };
     stateRevision += 1;
@@ -100,7 +108,7 @@ async function giveBack(
   return ok(
     await moveDevice(core, now, opened, set, password, {
       state,
-      revision: Math.max(kept.revision, stateRevision),
+      revision: Math.max(keptState.revision, stateRevision),
       // Counted up to where the account's devices have seen it.
       unsent: true,
     }),

@@ -18,6 +18,7 @@ import { Loaded } from '../../loaded.tsx';
 import { usePort } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
+import { MethodTitle } from '../key-storage/method-title.tsx';
 import { useStepUp } from '../second-factor/step-up.tsx';
 
 /** The phones of the account, on the page of its key storage: which there are, pairing another, letting go of one. */
@@ -28,7 +29,7 @@ export function PhoneCard() {
     <Loaded of={['key-storage', 'phones']} load={port.phone.phones}>
       {(phones) => (
         <Section
-          title={words.title}
+          title={<MethodTitle name={words.title} isOn={phones.length > 0} />}
           lead={words.lead}
           aside={
             <Link to="/account/key-storage/phone" className={buttonClass('secondary')}>
