@@ -282,6 +282,24 @@ describe('an owner who has lost password, keys and second factor', () => {
   });
 });
 
+describe('an owner who lost the keys before a kit was confirmed', () => {
+  it('is offered to give the organization up, and no kit', async () => {
+    const lena = await startPerson(server, 'lena@globex.example');
+    devices.push(lena);
+    mustBeOk(await lena.client.organization.create('Globex', 'globex-too'));
+    const { forgotPassword, organization, account } = lena.client;
+    const remedies = async () => mustBeOk(await organization.enter('globex-too')).denial?.remedies;
+    expect(await remedies()).toEqual(['make_recovery_kit']);
+    mustBeOk(await forgotPassword.begin('lena@globex.example'));
+    mustBeOk(await forgotPassword.enterCode('lena@globex.example', server.codeFor('lena@globex.example')));
+    mustBeOk(await forgotPassword.startOver('copper lantern 58 harbour'));
+    expect(await remedies()).toEqual(['give_up_organization']);
+    mustBeOk(await account.beginAbandonment('globex-too'));
+    const begun = await account.confirmAbandonment('globex-too', server.codeFor('lena@globex.example'));
+    expect(mustBeOk(await account.readAbandonment('globex-too'))).toEqual(mustBeOk(begun));
+  });
+});
+
 describe('the kit’s confirmation', () => {
   it('is asked for after half a year, put off until the next unlocking, and given on the device', async () => {
     server.passMs(183 * 24 * 3600_000);

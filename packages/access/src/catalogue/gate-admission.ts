@@ -59,7 +59,7 @@ export const gateAdmission = {
     },
     status: 403,
     reveal: 'member',
-    remedies: ['make_recovery_kit', 'remind_owner', 'wait_for_owner'],
+    remedies: ['make_recovery_kit', 'give_up_organization', 'remind_owner', 'wait_for_owner'],
     fixers: { owner: ['make_recovery_kit'] },
   },
   member_disabled: {

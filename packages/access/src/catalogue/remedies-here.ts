@@ -58,6 +58,13 @@ export const remediesHere = {
     kind: 'action',
     by: ['self', 'owner'],
   },
+  give_up_organization: {
+    label: 'Give the organization up',
+    explanation:
+      'Your keys were lost before a kit was confirmed, so nobody can open it any more. There is nothing in it yet: vaults exist only once there is a kit.',
+    kind: 'action',
+    by: ['self', 'owner'],
+  },
   wait_for_owner: {
     label: 'Wait for the owner',
     explanation: 'This page continues by itself once the kit is confirmed.',

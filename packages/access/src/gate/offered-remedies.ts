@@ -21,6 +21,7 @@ const buttons: { readonly [Each in RemedyCode]?: string } = {
   go_back: remedies.go_back.label,
   make_recovery_kit: remedies.make_recovery_kit.label,
   enter_recovery_code: remedies.enter_recovery_code.label,
+  give_up_organization: remedies.give_up_organization.label,
   set_up_second_factor: remedies.set_up_second_factor.label,
   use_second_factor: remedies.use_second_factor.label,
 };

@@ -77,6 +77,7 @@ export const gateAdmissionHelp = {
       'Print it or save it where only you find it.',
       'Type back the part of the code that the page asks for. The organization opens.',
       'If you lose an unconfirmed kit, make another one; the unconfirmed one is worth nothing.',
+      `If you are the owner and lost your keys before a kit was confirmed, choose ${buttonOf('give_up_organization')}: a mailed code begins 30 days, then its address is free. Nothing is lost, for vaults exist only once there is a kit.`,
       `If you are not the owner, choose ${buttonOf('remind_owner')}. The page continues by itself; to have it look at once, choose ${buttonOf('wait_for_owner')}.`,
     ],
     others: 'Only the owner.',

@@ -87,6 +87,7 @@ export function GateRemedy({ remedy, code, primary, address, params, onRetry, on
     case 'go_back':
       return <RemedyRow remedy={remedy} action={button(() => router.history.back())} />;
     case 'enter_recovery_code':
+    case 'give_up_organization':
     case 'search_recovery_kit':
       return (
         <RemedyRow

@@ -56,7 +56,9 @@ export function OrganizationGate() {
   const shown = isHeld ? held.gate : gate;
   // The kit is made behind the very denial it ends.
   const makingKit =
-    shown.denial?.code === 'setup_required' && matchRoute({ to: '/$organization/setup' }) !== false;
+    shown.denial?.code === 'setup_required' &&
+    shown.denial.remedies.includes('make_recovery_kit') &&
+    matchRoute({ to: '/$organization/setup' }) !== false;
   if (!shown.allowed && !makingKit) {
     return (
       <Frame>

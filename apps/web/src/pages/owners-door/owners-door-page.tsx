@@ -79,8 +79,7 @@ function Door({
   }
   if (view.state === 'refused') {
     // Without a confirmed kit there is no code: what is left to its owner is to give the organization up.
-    const mayGiveUp =
-      view.gate.denial?.code === 'setup_required' && view.gate.denial.params.youAreOwner === true;
+    const mayGiveUp = view.gate.denial?.remedies.includes('give_up_organization') === true;
     return (
       <>
         <DenialPage answer={view.gate} address={address} onRetry={onRetry} onHold={() => {}} />
