@@ -1,7 +1,7 @@
 import { sentence } from '@postern/access';
 import type { ClientPort, SecondFactorStep, Snapshot } from '@postern/client';
 import { Button, Notice, PasswordField, TextField, useText } from '@postern/ui';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
@@ -20,6 +20,7 @@ export function SignInPage() {
   const port = usePort();
   const { server } = useSnapshot();
   const navigate = useNavigate();
+  const router = useRouter();
   const { next } = useSearch({ strict: false });
   // Some page sent the person here: it says so, as every refusal does.
   const asked = next !== undefined;
@@ -42,6 +43,8 @@ export function SignInPage() {
   const goInside = async () => {
     // Somebody in a single organization has nothing to choose from.
     const [only, ...others] = (await openSnapshot(port)).organizations;
+    // Where the keys were still to come, the person may have gone another way meanwhile.
+    if (router.state.location.pathname !== '/sign-in') return;
     const inside = only !== undefined && others.length === 0 ? `/${only.address}` : '/';
     await navigate({ to: next ?? inside, replace: true });
   };

@@ -6,6 +6,7 @@ import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Loaded } from '../../loaded.tsx';
 import { usePort, useSnapshot } from '../../port-context.tsx';
+import { ClosedAtHome } from '../forgot-password/closed-at-home.tsx';
 import { type StepName, type StepState, stepNames, stepsOf } from './forgot-phone-steps.ts';
 import { useSaid } from './said-on-device.ts';
 
@@ -34,7 +35,7 @@ function Steps({ email, methods }: { readonly email: string; readonly methods: r
   const text = useText();
   const words = text.forgotPhone;
   const queries = useQueryClient();
-  const { phase, waitingGeneration, organizations } = useSnapshot();
+  const { phase, waitingGeneration } = useSnapshot();
   const { said, say, forget } = useSaid(email);
   const hasKeys = phase === 'open';
   const others = methods.filter(({ kind }) => kind === 'qr' || kind === 'passkey');
@@ -84,17 +85,7 @@ function Steps({ email, methods }: { readonly email: string; readonly methods: r
         {text.phone.pair}
       </Link>
     ),
-    ask: (
-      <ul className="flex flex-col gap-2">
-        {organizations.map(({ id, address, name }) => (
-          <li key={id}>
-            <Link to="/$organization" params={{ organization: address }} className="prose-link">
-              {words.askAt(name)}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    ),
+    ask: <ClosedAtHome />,
   };
   return (
     <div className="flex flex-col gap-6">

@@ -33,7 +33,6 @@ export const forgotPhone = {
     noOther: 'I have none of them',
     noneSet: 'No key sheet and no passkey is set up.',
     toKeyStorage: 'Take it off in Key storage',
-    askAt: (organization: string) => `Ask at ${organization}`,
     goOn: 'On with the six steps',
     through: 'Done, to Key storage',
   },
