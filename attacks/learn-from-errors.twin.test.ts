@@ -32,7 +32,7 @@ twin('DL03', 'authenticated encryption', async (scene) => {
     );
     if (mask === undefined || imbalance(candidates, mask) === candidates.length) break;
     const { requests } = await oracle.sync(withByte(oracle.sealed, at, mask));
-    const readWell = requests.length > 2;
+    const readWell = requests.length > 3;
     candidates = candidates.filter((one) => alphabet.has(one ^ mask) === readWell);
     syncs += 1;
   }
