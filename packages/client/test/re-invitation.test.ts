@@ -101,6 +101,13 @@ describe('a member who began anew without keys', () => {
       member: before.id,
       denial: { code: 'relink_required' },
     });
+    // Whoever asks why not is told as well, though nothing in the ledger says so.
+    const { checkAccess } = dana.client.administration;
+    const who = { member: before.id };
+    const why = mustBeOk(await checkAccess.check({ who, clientKind: 'web' }));
+    expect(why.checks.filter(({ outcome }) => outcome === 'blocked')).toMatchObject([
+      { step: 13, denial: { code: 'relink_required' } },
+    ]);
     const words = await ask(leo);
     const opened = await requestOf(dana, 'leo');
     expect(opened.offers).toMatchObject([
@@ -116,6 +123,8 @@ describe('a member who began anew without keys', () => {
     }
     expect(await memberOf(maya, email('leo'))).toMatchObject({ id: before.id, role: before.role });
     expect(leo.client.snapshot().organizations).toMatchObject([{ address }]);
+    const now = mustBeOk(await checkAccess.check({ who, clientKind: 'web' }));
+    expect(now.checks.find(({ step }) => step === 13)).toMatchObject({ outcome: 'pass' });
     // Everybody who shares a vault is told, once.
     await until(maya.client, ({ entered }) => (entered?.open?.ledgerSeq ?? 0) >= (open?.ledgerSeq ?? 0));
     const changed = mustBeOk(await maya.client.relink.keysChanged());

@@ -71,6 +71,7 @@ export function createCheckAccessPort(core: ClientCore): CheckAccessPort {
       // What is supposed is that they sign in just then.
       authenticatedAtMs: atMs,
       nowMs: atMs,
+      keys: keysSince(read.value, who.value, theirs[0]),
     } satisfies AttemptAsked;
     // Of a moment that is over, the server does not tell what its operator had set.
     const operator = atMs < nowMs - minuteMs ? undefined : await operatorNow(core, read.value);
@@ -189,6 +190,17 @@ function findMemberByEmail(state: LedgerState, email: Email): Member | undefined
     .sort(
       (a, b) => Number(a.status === 'removed') - Number(b.status === 'removed') || b.sinceSeq - a.sinceSeq,
     )[0];
+}
+
+/** The keys that somebody last came with, unless others were linked since. */
+function keysSince(
+  { events }: Pick<Administered, 'events'>,
+  who: Asker,
+  last: Attempt | undefined,
+): AttemptAsked['keys'] {
+  if (!('member' in who) || last === undefined) return undefined;
+  const linkedAtMs = events[who.member.keys.fromSeq]?.at ?? 0;
+  return last.atMs > linkedAtMs ? keysAt(last, who.member) : undefined;
 }
 
 function isTheirs(who: Asker, attempt: Attempt): boolean {
