@@ -25,6 +25,7 @@ afterAll(() => server.stop());
 const savedTables = [
   'accounts',
   'key_methods',
+  'pending_generations',
   'second_factors',
   'totp_secrets',
   'passkeys',
