@@ -46,6 +46,7 @@ export const guideKeyStorage = {
       heading: 'Removing a way',
       paragraphs: [
         'Removing one draws a new secret and seals everything anew. What you removed opens nothing that is newer, and all other devices are signed out.',
+        'Your keys themselves stay the same. Where somebody may have had what you removed together with a copy of the server’s data, begin with new keys: choose Forgot password, then “I have none of these”.',
       ],
       steps: [
         'Open Key storage and choose Remove beside it.',
