@@ -53,7 +53,7 @@ module.exports = {
       cryptoPublic,
       cryptoOpaqueServer,
     ]),
-    onlyTo('cli-arrows', '^apps/cli/', [core, access, client]),
+    onlyTo('cli-arrows', '^apps/cli/src/', [core, access, client, '^apps/cli/package[.]json$']),
     onlyTo('web-arrows', '^apps/web/', [core, access, contract, client, ui, crypto, ledger]),
     onlyTypesTo('web-takes-only-types-of-crypto-and-ledger', '^apps/web/', `${crypto}|${ledger}`),
     {
