@@ -1,10 +1,9 @@
 import type { listPhones, readPhoneAccount, unpairPhone } from '@postern/contract';
-import { ok, refuse, toBase64Url } from '@postern/core';
-import { keySetOf } from '../account/key-set-of.ts';
+import { ok, refuse } from '@postern/core';
 import { handMailOver } from '../account/mailed-code.ts';
 import { listPhoneMethods, markUnpaired } from '../account/phone-methods.ts';
-import { findAccount } from '../account/queries.ts';
 import { recordAccess } from '../account/record-access.ts';
+import { serveKeys } from '../account/serve-keys.ts';
 import type { Session } from '../account/session.ts';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import { phoneUnpaired } from '../platform/mail/phone-mails.ts';
@@ -23,14 +22,11 @@ export function showPhoneAccount({
     const phone = await asPhone(platform, call, body.phone);
     if (!phone.ok) return phone;
     return platform.db.transaction(async (queries) => {
-      const account = await findAccount(queries, phone.value);
-      if (account === undefined) return refuse('phone_unknown');
+      const served = await serveKeys(queries, phone.value);
+      if (served === undefined) return refuse('phone_unknown');
       const pushed = await listSubscriptions(queries, phone.value.account);
       return ok({
-        email: phone.value.email,
-        keyStatement: toBase64Url(account.key_statement),
-        keys: await keySetOf(queries, phone.value, account),
-        stateRevision: account.state_revision,
+        ...served,
         hasPush: pushed.some(({ method }) => method === phone.value.method),
       });
     });

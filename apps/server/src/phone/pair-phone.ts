@@ -6,11 +6,11 @@ import type {
   readPairing,
 } from '@postern/contract';
 import { servedPairingAnswer } from '@postern/contract';
-import { fromBase64Url, fromUtf8, ok, refuse, toBase64Url, utf8 } from '@postern/core';
+import { fromBase64Url, fromUtf8, ok, refuse, utf8 } from '@postern/core';
 import { isSealed, ObjectType, sealingKeyBytes } from '@postern/crypto/public';
 import { limitConfirmation } from '../account/attempt-limits.ts';
-import { findAccount } from '../account/queries.ts';
 import { requireFresh } from '../account/require-fresh.ts';
+import { serveKeys } from '../account/serve-keys.ts';
 import type { Session } from '../account/session.ts';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -94,9 +94,9 @@ export function showPairingToPhone({
     if (!limited.ok) return limited;
     const { db, clock } = platform;
     const found = await queries.findPairing(db.kysely, body.account, body.pairing, clock.nowMs());
-    const account = found && (await findAccount(db.kysely, found));
-    if (account === undefined) return refuse('pairing_expired');
-    return ok({ email: account.email, keyStatement: toBase64Url(account.key_statement) });
+    const served = found && (await serveKeys(db.kysely, found));
+    if (served === undefined) return refuse('pairing_expired');
+    return ok({ email: served.email, keyStatement: served.keyStatement });
   };
 }
 
