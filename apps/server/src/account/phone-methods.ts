@@ -62,7 +62,7 @@ export async function notePhoneUsed(
     .execute();
 }
 
-/** Notes that the phone says it has no key any more; its wrap goes with the next new account secret. */
+/** Notes that the phone says it has no key any more; it stays listed until its person takes it off. */
 export async function markUnpaired(
   queries: Queries,
   { account, method }: Pick<PhoneMethod, 'account' | 'method'>,

@@ -33,7 +33,7 @@ export function showPhoneAccount({
   };
 }
 
-/** Takes the phone's word that it has no key any more. Its wrap stays until a device of the account draws a new secret. */
+/** Takes the phone's word that it has no key any more. Its wrap stays until the person takes it off the account. */
 export function letGoOfPhone({
   platform,
 }: {

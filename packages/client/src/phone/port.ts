@@ -13,7 +13,7 @@ export interface PhoneView {
   readonly label: string;
   readonly pairedAtMs: number;
   readonly lastUsedAtMs: number | undefined;
-  /** The phone let go of its key: it opens nothing any more, and is removed at the next opening on a device that can. */
+  /** The phone let go of its key, says the server. On that word alone no way to the keys is dropped: its person unpairs it. */
   readonly unpairedAtMs: number | undefined;
   /** Whether requests reach it while its app is closed. */
   readonly hasPush: boolean;
