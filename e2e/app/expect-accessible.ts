@@ -1,5 +1,6 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { settleMotion } from './settle-motion.ts';
 
 /** A page may begin to fade anything in while it is looked at; what is wrong with it is still wrong the next time. */
 const looks = 3;
@@ -16,19 +17,11 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 async function findingsOn(page: Page): Promise<readonly string[]> {
   // What is still fading in has not the colours it will have. A popup is invisible until its first style is taken off it,
-  // which a busy machine does late; two frames after that, whatever was to begin has begun.
+  // which a busy machine does late.
   await page.waitForFunction(
     () => document.querySelector('[data-starting-style], [data-ending-style]') === null,
   );
-  await page.evaluate(async () => {
-    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
-    await Promise.allSettled(
-      document
-        .getAnimations()
-        .filter((animation) => Number.isFinite(Number(animation.effect?.getComputedTiming().endTime)))
-        .map((animation) => animation.finished),
-    );
-  });
+  await settleMotion(page);
   // Through the debugging protocol: the page's own policy would not run it, and stays on.
   await page.evaluate(axe.source);
   const { findings, checked } = await page.evaluate(async () => {
