@@ -7,12 +7,22 @@ import { deliverPush, notifications } from './app/deliver-push.ts';
 import { flow, seatPerson } from './app/flow.ts';
 import { launchBrowser } from './app/launch-browser.ts';
 import type { AppServer } from './app/start-server.ts';
-import { askPage, dropPasswordWay, openKeyStorage, pairPage, phonePage } from './pages/phone.ts';
-import { signInWith } from './pages/sign-in.ts';
+import { forgotPasswordPage } from './pages/forgot-password.ts';
+import { createPage, passKit } from './pages/organization.ts';
+import {
+  askPage,
+  dropPasswordWay,
+  forgotPhonePage,
+  openKeyStorage,
+  pairPage,
+  phonePage,
+} from './pages/phone.ts';
+import { giveSignIn, signInWith } from './pages/sign-in.ts';
 import { signUpAs } from './pages/sign-up.ts';
 
 const password = 'harbour quilt lantern moss';
 const spec = 'phone';
+const { forgotPhone } = en;
 
 /** A phone with a browser of its own, whose camera sees this code. */
 async function seatPhone(server: AppServer, seen: Locator) {
@@ -33,7 +43,6 @@ flow('a phone is paired by its camera, and lets new devices in', async ({ seat, 
   const { page: web } = maya;
   await signUpAs(maya, server, password);
   await pairPage.open(web);
-  await maya.look('pair');
   const phone = await seatPhone(server, pairPage.code(web));
   try {
     await phonePage.open(phone.page);
@@ -69,7 +78,6 @@ flow('a phone is paired by its camera, and lets new devices in', async ({ seat, 
     await phonePage.openRequest(phone.page);
     await phonePage.toDigits(phone.page);
     await laptop.look('digits');
-    await phone.look('type-digits');
     await phonePage.approveByDigits(phone.page, await askPage.digits(laptop.page));
     await phonePage.approved(phone.page);
     await askPage.inside(laptop.page);
@@ -88,3 +96,65 @@ flow('a phone is paired by its camera, and lets new devices in', async ({ seat, 
   }
   phone.faults.expectNone();
 });
+
+flow(
+  'the six steps of a lost phone survive a reload and end in an organization',
+  async ({ seat, server }) => {
+    const leo = await seat('Leo');
+    await signUpAs(leo, server, password);
+    await createPage.open(leo.page);
+    await createPage.fill(leo.page, 'Leo Freight', 'leo-freight');
+    await createPage.submit(leo.page);
+    await passKit(leo.page);
+    await pairPage.open(leo.page);
+    const phone = await seat('Leo', { width: 390 });
+    await phonePage.open(phone.page);
+    await phonePage.toScan(phone.page);
+    await phonePage.typeCode(phone.page, await readQrCode(pairPage.code(leo.page)));
+    await phonePage.name(phone.page, 'Leo’s phone');
+    await phonePage.paired(phone.page);
+    await phone.context.close();
+    await openKeyStorage(leo.page);
+    await dropPasswordWay(leo.page, password);
+    // A device that has the keys loses nothing.
+    await leo.page.getByRole('link', { name: en.phone.forgot }).click();
+    await leo.page.getByText(forgotPhone.nothingLost).waitFor();
+
+    const { page, look } = await seat('Leo');
+    await signInWith(page, leo.email, password);
+    await page.getByRole('link', { name: en.phone.forgot }).click();
+    await forgotPhonePage.isAt(page, forgotPhone.steps.entry.title);
+    await page.getByRole('button', { name: forgotPhone.gone }).click();
+    await forgotPhonePage.isAt(page, forgotPhone.steps.cut.title);
+    await page.reload();
+    await giveSignIn(page, leo.email, password);
+    await page.getByRole('link', { name: en.phone.forgot }).click();
+    await forgotPhonePage.isAt(page, forgotPhone.steps.cut.title);
+    await look('six-steps');
+    await page.getByRole('link', { name: en.phone.forgot }).click();
+    await page.getByLabel(en.forgotPassword.email).waitFor();
+    await forgotPasswordPage.giveAddress(page, leo.email);
+    await forgotPasswordPage.giveCode(page, await server.mailedCode(leo.email));
+    await forgotPasswordPage.asksForKeys(page);
+    await forgotPasswordPage.hasNone(page);
+    await page.getByText(en.forgotPassword.lastLead('Leo Freight')).waitFor();
+    await page.getByRole('checkbox', { name: en.forgotPassword.lastCheck }).click();
+    await forgotPasswordPage.goOnWithout(page, leo.email);
+    await forgotPasswordPage.choose(page, 'granite orchard 47 lantern', en.forgotPassword.submitAnew);
+    await page.getByRole('link', { name: forgotPhone.goOn }).click();
+    await forgotPhonePage.isAt(page, forgotPhone.steps.pair.title);
+
+    await page.getByRole('link', { name: en.phone.pair }).click();
+    const other = await seat('Leo', { width: 390 });
+    await phonePage.open(other.page);
+    await phonePage.toScan(other.page);
+    await phonePage.typeCode(other.page, await readQrCode(pairPage.code(page)));
+    await phonePage.name(other.page, 'New phone');
+    await pairPage.paired(page);
+    await page.goBack();
+    await forgotPhonePage.isAt(page, forgotPhone.steps.ask.title);
+    await look('last-step');
+    await page.getByRole('link', { name: en.forgotPassword.recover }).click();
+    await page.waitForURL('**/leo-freight/recover');
+  },
+);

@@ -2,7 +2,7 @@ import type { BrowserContext } from 'playwright-core';
 
 /** What a client tells the server of itself at sign-in. */
 export interface Announced {
-  readonly kind?: 'extension' | 'app';
+  readonly kind?: 'extension';
   readonly version?: string;
 }
 

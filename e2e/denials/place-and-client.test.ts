@@ -6,7 +6,7 @@ import { memberOf, password } from '../../packages/client/test/team.ts';
 import { announceAs } from '../app/announce-as.ts';
 import { addressesPage, administrationPage } from '../pages/administration.ts';
 import { requestsPage } from '../pages/requests.ts';
-import { signInAt, unlockWith } from '../pages/sign-in.ts';
+import { giveSignIn, signInAt, unlockWith } from '../pages/sign-in.ts';
 import { row, type Stage } from './row.ts';
 import { inside, officeAddress, trainAddress } from './scene.ts';
 
@@ -37,8 +37,14 @@ for (const kind of ['extension', 'app'] as const) {
     const { seat, member, refused, asked, granted } = stage;
     await turnOff(stage, kind);
     const { page, context, look } = await seat(member.name);
-    await announceAs(context, { kind });
-    await signInAt(page, 'northwind', member.email, password);
+    if (kind === 'extension') {
+      await announceAs(context, { kind });
+      await signInAt(page, 'northwind', member.email, password);
+    } else {
+      // The app is there, under a path of its own.
+      await page.goto('/app/sign-in?next=%2Fnorthwind');
+      await giveSignIn(page, member.email, password);
+    }
     await refused(page);
     // The app's page differs in one word.
     if (kind === 'extension') await look('extension-not-allowed');
