@@ -28,7 +28,6 @@ flow('Maya gets her keys back by passkey and by photo', async ({ seat, server })
   await look('only-password');
   const sheet = await keyStoragePage.saveSheet(page);
   await page.getByRole('button', { name: keyStorage.sheet.saved }).click();
-  await look('show-sheet');
   await keysNeededPage.chooseFile(page, sheet);
   await page.getByText(keyStorage.sheet.done).waitFor();
   await keyStoragePage.addPasskey(page);
@@ -45,7 +44,6 @@ flow('Maya gets her keys back by passkey and by photo', async ({ seat, server })
   await signOut(page);
   await signInWith(page, maya.email, password);
   await keysNeededPage.asked(page);
-  await look('keys-needed');
   await keysNeededPage.choose(page, 'passkey');
   await keysNeededPage.usePasskey(page);
   await inside(page);
@@ -55,6 +53,7 @@ flow('Maya gets her keys back by passkey and by photo', async ({ seat, server })
   await keysNeededPage.choose(page, 'qr');
   await keysNeededPage.type(page, 'KEY-AAAAAA');
   await page.getByRole('alert').waitFor();
+  await look('keys-needed');
   await keysNeededPage.chooseFile(page, await photographSheet(page, sheet));
   await inside(page);
 });

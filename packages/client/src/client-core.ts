@@ -170,6 +170,7 @@ export class ClientCore {
 
   /** Closes the keys and the store, once nothing more is to be kept. */
   async close(): Promise<void> {
+    this.#waitingForKeys = undefined;
     this.lock();
     await this.#sealer.settled();
     await this.#lastRecordWrite;
