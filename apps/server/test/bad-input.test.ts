@@ -53,6 +53,7 @@ async function saved(): Promise<unknown> {
 
 const withBody = endpoints.filter(({ body }) => body !== undefined);
 const paramsOf = () => ({
+  pairing: 'AAAAAAAAAAAAAAAAAAAAAA',
   organization: member.organization,
   vault,
   session: maya.session,
