@@ -18,6 +18,7 @@ export * from './heads.ts';
 export * from './helpers-of-owner.ts';
 export * from './holding.ts';
 export * from './invitation-gives.ts';
+export * from './key-standing.ts';
 export * from './manifest/check-contents.ts';
 export * from './manifest/check-write.ts';
 export * from './manifest/leaf-set.ts';

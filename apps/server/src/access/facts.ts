@@ -19,6 +19,7 @@ import {
   findInvitation,
   findMemberByAccount,
   invitationStanding,
+  keyStandingOf,
   type LedgerState,
   type Member,
 } from '@postern/ledger';
@@ -127,7 +128,7 @@ export async function gatherFacts(
         hashAt,
       ),
       settings: settingsFactsOf(state, rules, session, nowMs, hashAt),
-      keyLink: keyLinkFactsOf(state, member, session.generation, hashAt),
+      keyLink: keyLinkFactsOf(member, keyStandingOf(state, member, session.generation), hashAt),
     },
     session,
     target: organization,

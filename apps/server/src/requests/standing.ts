@@ -24,6 +24,7 @@ import {
   hasPermission,
   invitationStanding,
   isActing,
+  keyStandingOf,
   type LedgerState,
   type Member,
   type Permission,
@@ -171,7 +172,8 @@ function factsOfRow(
         : membershipFactsOf(state, member, { address: row.client_address, session: row.session, nowMs }),
     invitation: member === undefined ? invitationFactsOf(state, row.email, nowMs) : absent,
     settings: settingsFactsOf(state, rules, from, nowMs),
-    keyLink: member === undefined ? unknown : keyLinkFactsOf(state, member, row.generation),
+    keyLink:
+      member === undefined ? unknown : keyLinkFactsOf(member, keyStandingOf(state, member, row.generation)),
   };
 }
 

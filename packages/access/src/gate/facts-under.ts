@@ -55,7 +55,7 @@ export function factsUnder(state: LedgerState, nowMs: number): FactsOf {
       invitation: absent,
       settings: settingsFor(from),
       // No rule changes the keys: whoever comes is taken to have those that the ledger knows.
-      keyLink: keyLinkFactsOf(state, member),
+      keyLink: keyLinkFactsOf(member, { link: member.link, waits: false, helpers: [] }),
     };
   };
 }

@@ -1,14 +1,5 @@
-import type { AccountId, HashB64, MemberId } from '@postern/core';
-import {
-  confirmersOf,
-  type HashAt,
-  keyLinkOf,
-  type LedgerState,
-  type Member,
-  type SetAt,
-  vaultsOf,
-  waitingMembers,
-} from '@postern/ledger';
+import type { AccountId, HashB64 } from '@postern/core';
+import type { HashAt, KeyStanding, LedgerState, Member, SetAt } from '@postern/ledger';
 import { isAddressAllowed } from './address-list.ts';
 import { isClientOutdated } from './client-version.ts';
 import type {
@@ -147,48 +138,13 @@ function factorRuleOf({ settings }: Pick<LedgerState, 'settings'>): FactorRule |
   return { level, fromMs: secondFactorFromMs ?? 0, graceMs: secondFactorGraceDays * dayMs };
 }
 
-/**
- * How the keys of a session stand to those that the ledger knows of the member. `generation` is the session's; without it
- * the session is taken to have the ledger's.
- */
+/** How the keys of a session stand to those that the ledger knows of the member, as the ledger says it. */
 export function keyLinkFactsOf(
-  state: LedgerState,
-  member: Member,
-  generation: number = member.keys.generation,
+  { setAt }: Pick<Member, 'setAt'>,
+  { link, waits, helpers }: KeyStanding,
   hashAt?: HashAt,
 ): KeyLinkFacts {
-  // A session of an older generation is as foreign to the ledger as one of a newer.
-  const link = generation < member.keys.generation ? 'broken' : keyLinkOf(member, generation);
-  const waits = link === 'linked' && hasNothingOpen(state, member);
-  const needsHelp = link === 'pending' || waits;
-  return {
-    state: 'present',
-    link,
-    waits,
-    helpers: needsHelp ? emailsOf(state, confirmersOf(state, member.id)) : noHelpers,
-    linkEvent: eventOf(member.setAt.link, hashAt),
-  };
-}
-
-const noHelpers: readonly string[] = Object.freeze([]);
-
-/** Whether something was given to the member, and all of it waits for its key. */
-function hasNothingOpen(state: LedgerState, { id }: Member): boolean {
-  if (vaultsOf(state, id).length > 0) return false;
-  let waiting = waitingLists.get(state);
-  if (waiting === undefined) {
-    const lists = waitingMembers(state).filter(({ vaults, groups }) => vaults.length + groups.length > 0);
-    waiting = new Set(lists.map(({ member }) => member));
-    waitingLists.set(state, waiting);
-  }
-  return waiting.has(id);
-}
-
-/** Who waits for something that was given to them. Looked for once per state. */
-const waitingLists = new WeakMap<LedgerState, ReadonlySet<MemberId>>();
-
-function emailsOf(state: LedgerState, ids: readonly MemberId[]): readonly string[] {
-  return ids.flatMap((id) => state.members[id]?.email ?? []);
+  return { state: 'present', link, waits, helpers, linkEvent: eventOf(setAt.link, hashAt) };
 }
 
 function eventOf(setAt: SetAt | undefined, hashAt: HashAt | undefined): HashB64 | null {

@@ -18,6 +18,7 @@ import {
   findInvitationByEmail,
   type HashAt,
   invitationStanding,
+  keyStandingOf,
   type LedgerState,
   type Member,
 } from '@postern/ledger';
@@ -91,7 +92,10 @@ export function factsOfAttempt(
     membership: member === undefined ? absent : membershipOf(state, member, attempt, hashAt),
     invitation: inside ? absent : invitationFactsOf(state, email, nowMs),
     settings: settings.state !== 'present' ? settings : { ...settings, ...judgedOf(settings, attempt) },
-    keyLink: member === undefined ? unknown : keyLinkFactsOf(state, member, attempt.keys?.generation, hashAt),
+    keyLink:
+      member === undefined
+        ? unknown
+        : keyLinkFactsOf(member, keyStandingOf(state, member, attempt.keys?.generation), hashAt),
   };
 }
 

@@ -88,7 +88,7 @@ export interface Inputs {
 }
 
 /** So many words are read out to be invited again; the words of a key are more. */
-export const relinkWordCount = 6;
+const relinkWordCount = 6;
 
 /** The end that is typed, `null` for none, or `undefined` where it is no day to come. */
 export function endOf({ endDay }: Inputs, nowMs: number): number | null | undefined {
