@@ -48,7 +48,7 @@ export const guidePhone = {
       heading: 'Let a phone go',
       paragraphs: [
         'Unpair it on the phone, or under Account, Key storage. What is left on the phone then opens nothing newer.',
-        'A lost phone costs nothing as long as one of your devices is open, or another way to your keys is left: unpair the phone and pair another. Only when the key was on that phone alone, Account, Forgot your phone leads through six steps: organizations then have to let you in anew.',
+        'A lost phone costs nothing as long as one of your devices is open, or another way to your keys is left: unpair the phone and pair another. Only when the key was on that phone alone, Forgot your phone, under Key storage, leads through six steps: organizations then have to let you in anew.',
       ],
       steps: [
         'Open Account, Key storage.',
