@@ -11,10 +11,10 @@ import { findMemberByAccount, type LedgerState, type Member } from '@postern/led
 import { findKeyStatement } from '../account/find-key-statement.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type AskedOf, mayHelp } from './asked-of.ts';
+import { countMails } from './mail-queries.ts';
 import {
   asking,
   countByHelper,
-  countMails,
   findRequest,
   listForHelpers,
   markSeen,

@@ -14,14 +14,13 @@ import {
   countSent,
   deleteMail,
   deleteMerged,
-  findRequest,
   listDueMails,
   listToMail,
   putMails,
   type RequestMailRow,
-  type RequestRow,
   takeToMail,
-} from './queries.ts';
+} from './mail-queries.ts';
+import { findRequest, type RequestRow } from './queries.ts';
 import { isOver } from './shown.ts';
 import { tellAsker } from './tell.ts';
 
