@@ -1,4 +1,4 @@
-import type { OrganizationId, RequestId } from '@postern/core';
+import type { RequestId } from '@postern/core';
 import type { Selectable } from 'kysely';
 import type { Queries } from '../platform/db/database.ts';
 import type { RequestRow } from './queries.ts';
