@@ -25,7 +25,6 @@ import {
   type AskedAbout,
   approvalMac,
   hashB64,
-  type MethodSeed,
   parseApprovalCode,
   parsePairingCode,
   sealApproval,
@@ -36,7 +35,7 @@ import { watchChanges } from '../organization/watch-changes.ts';
 import { answerPairingCode } from './answer-pairing.ts';
 import { checkScannedKey } from './check-asked-key.ts';
 import { checkTypedDigits } from './check-digits.ts';
-import { type OpenedOnPhone, openOnPhone, phoneProofOf } from './open-phone-account.ts';
+import { type OpenedByPhone, PhoneBook } from './phone-book.ts';
 import { PhoneExchange } from './phone-exchange.ts';
 import type { KeptPhone, PhoneKeyStore } from './phone-key-store.ts';
 import type {
@@ -108,9 +107,9 @@ class Phone {
   snapshot: PhoneSnapshot = Object.freeze({ phase: 'starting', online: true, pairings: [], requests: [] });
   readonly #api: Api;
   readonly #keys: PhoneKeyStore;
+  readonly #book: PhoneBook;
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
-  #phones: readonly KeptPhone[] = [];
   readonly #asked = new Map<PhoneApprovalId, Asked>();
   readonly #watches = new Map<string, Watch>();
   #waitingTimer: ReturnType<typeof setTimeout> | undefined;
@@ -127,6 +126,7 @@ class Phone {
       token: () => undefined,
       onReached: (online) => this.#update({ online }),
     });
+    this.#book = new PhoneBook({ api: this.#api, keys, clock, changed: () => this.#drawPhones() });
   }
 
   subscribe(listener: () => void): () => void {
@@ -137,7 +137,7 @@ class Phone {
   }
 
   async start(): Promise<void> {
-    this.#phones = await this.#keys.list();
+    await this.#book.start();
     this.#update({ phase: 'ready' });
     this.#drawPhones();
   }
@@ -145,18 +145,13 @@ class Phone {
   async pair(text: string, label: string): Promise<Result<PairedAccount>> {
     const code = parsePairingCode(text);
     // INVARIANT: a key that works is given up by nobody but its person.
-    const isPaired = this.#phones.some(
-      ({ account, state }) => account === code?.account && state === 'paired',
-    );
+    const isPaired = code !== undefined && this.#book.find(code.account)?.state === 'paired';
     if (isPaired) return refuse('phone_paired');
     const answered = await answerPairingCode(
       { api: this.#api, clock: this.#clock },
       text,
       label,
-      async ({ phone, seed }) => {
-        await this.#keys.keep(phone, seed);
-        this.#setPhone(phone);
-      },
+      ({ phone, seed }) => this.#book.keep(phone, seed),
     );
     if (!answered.ok) {
       // What nobody will list is of no use; an answer that may have arrived is kept.
@@ -170,8 +165,8 @@ class Phone {
   refresh(): Promise<Result<undefined>> {
     return this.#inTurn(async () => {
       let refused: Result<undefined> = ok();
-      for (const phone of this.#phones) {
-        if (phone.state === 'waiting') await this.#lookWhetherListed(phone);
+      for (const phone of this.#book.phones) {
+        if (phone.state === 'waiting') await this.#book.lookWhetherListed(phone);
         const read = await this.#readRequests(phone.account);
         if (!read.ok && refused.ok) refused = read;
       }
@@ -191,7 +186,7 @@ class Phone {
     const sealingKey = bytesOfWire(asked.served.sealingKey);
     const scanned = checkScannedKey(code, sealingKey);
     if (!scanned.ok) return scanned;
-    const opened = await this.#open(asked.phone.account);
+    const opened = await this.#book.open(asked.phone.account);
     if (!opened.ok) return opened;
     const about = {
       account: asked.phone.account,
@@ -206,7 +201,7 @@ class Phone {
     const asked = this.#asked.get(request);
     if (asked === undefined) return refuse('approval_expired');
     if (asked.exchange !== undefined) return ok();
-    const opened = await this.#open(asked.phone.account);
+    const opened = await this.#book.open(asked.phone.account);
     if (!opened.ok) return opened;
     const { account } = asked.phone;
     const about = {
@@ -235,7 +230,7 @@ class Phone {
       await this.#refuseRequest(asked, 'digits_wrong');
       return right;
     }
-    const opened = await this.#open(asked.phone.account);
+    const opened = await this.#book.open(asked.phone.account);
     if (!opened.ok) return opened;
     return this.#hand(asked, opened.value, exchange.about, undefined);
   }
@@ -261,7 +256,7 @@ class Phone {
   }
 
   async unpair(account: AccountId): Promise<Result<undefined>> {
-    const proof = await this.#proof(account);
+    const proof = await this.#book.proof(account);
     if (proof.ok) {
       const told = await this.#api.call(unpairPhone, { body: { phone: proof.value } });
       if (!told.ok && told.code !== 'phone_unknown') return told;
@@ -271,11 +266,9 @@ class Phone {
   }
 
   async forget(account: AccountId): Promise<void> {
-    await this.#keys.remove(account);
-    this.#phones = this.#phones.filter((one) => one.account !== account);
+    await this.#book.forget(account);
     for (const [request, { phone }] of this.#asked)
       if (phone.account === account) this.#asked.delete(request);
-    this.#drawPhones();
     this.#drawRequests();
   }
 
@@ -297,7 +290,7 @@ class Phone {
   /** Seals the account secret to the device that asks and sends it. `key`: of the scanned code; none with digits. */
   async #hand(
     { phone, served }: Asked,
-    { opened, stateRevision, statementHash, proof }: Opened,
+    { opened, stateRevision, statementHash, proof }: OpenedByPhone,
     about: AskedAbout,
     key: ApprovalKey | undefined,
   ): Promise<Result<undefined>> {
@@ -337,7 +330,7 @@ class Phone {
   ): Promise<Result<undefined>> {
     const { request } = served;
     if (why === 'digits_wrong') this.#drop(request);
-    const proof = await this.#proof(phone.account);
+    const proof = await this.#book.proof(phone.account);
     if (!proof.ok) return proof;
     const sent = await this.#api.call(denyOnPhone, { body: { phone: proof.value, request, why } });
     if (!sent.ok) return this.#overWhere(request, sent);
@@ -363,55 +356,14 @@ class Phone {
   /** Questions that this phone is done with, whatever the server still serves. */
   readonly #dropped = new Set<PhoneApprovalId>();
 
-  async #seed(account: AccountId): Promise<Result<{ readonly phone: KeptPhone; readonly seed: MethodSeed }>> {
-    const phone = this.#phones.find((one) => one.account === account);
-    const seed = phone && (await this.#keys.openSeed(account));
-    return phone === undefined || seed === undefined ? refuse('phone_unknown') : ok({ phone, seed });
-  }
-
-  async #proof(account: AccountId): Promise<Result<PhoneProof>> {
-    const kept = await this.#seed(account);
-    return kept.ok ? ok(await phoneProofOf(kept.value.phone, kept.value.seed)) : kept;
-  }
-
-  /** Opens the account and notes what was seen of it: nothing older is accepted from then on. */
-  async #open(account: AccountId): Promise<Result<Opened>> {
-    const kept = await this.#seed(account);
-    if (!kept.ok) return kept;
-    const { phone, seed } = kept.value;
-    const opened = await openOnPhone(this.#api, phone, seed);
-    if (!opened.ok) {
-      if (opened.code === 'phone_unknown' && phone.state === 'paired') {
-        await this.#keepPhone({ ...phone, state: 'lost' });
-      }
-      return opened;
-    }
-    const { stateRevision, hasPush } = opened.value;
-    const seen = {
-      keyStorageVersion: opened.value.opened.statement.version,
-      stateRevision: Math.max(phone.seen.stateRevision, stateRevision),
-    };
-    await this.#keepPhone({ ...phone, state: 'paired', seen, hasPush });
-    const proof = await phoneProofOf(phone, seed);
-    return ok({ ...opened.value, stateRevision: seen.stateRevision, proof });
-  }
-
-  async #lookWhetherListed(phone: KeptPhone): Promise<void> {
-    const opened = await this.#open(phone.account);
-    const tooLate = this.#clock.nowMs() > phone.waitsUntilMs;
-    if (!opened.ok && opened.code === 'phone_unknown' && tooLate) {
-      await this.#keepPhone({ ...phone, state: 'lost' });
-    }
-  }
-
   async #readRequests(account: AccountId): Promise<Result<undefined>> {
-    const phone = this.#phones.find((one) => one.account === account);
+    const phone = this.#book.find(account);
     if (phone?.state !== 'paired') return ok();
-    const proof = await this.#proof(account);
+    const proof = await this.#book.proof(account);
     if (!proof.ok) return proof;
     const listed = await this.#api.call(listPhoneApprovals, { body: { phone: proof.value } });
     if (!listed.ok) {
-      if (listed.code === 'phone_unknown') await this.#keepPhone({ ...phone, state: 'lost' });
+      if (listed.code === 'phone_unknown') await this.#book.lose(phone);
       return listed;
     }
     const { approvals } = listed.value;
@@ -443,33 +395,23 @@ class Phone {
     hasPush: boolean,
     tell: (phone: PhoneProof) => Promise<Result<unknown>>,
   ): Promise<Result<undefined>> {
-    for (const phone of this.#phones.filter(({ state }) => state === 'paired')) {
-      const proof = await this.#proof(phone.account);
+    for (const phone of this.#book.phones.filter(({ state }) => state === 'paired')) {
+      const proof = await this.#book.proof(phone.account);
       if (!proof.ok) return proof;
       const told = await tell(proof.value);
       if (!told.ok) return told;
-      await this.#keepPhone({ ...phone, hasPush });
+      await this.#book.update({ ...phone, hasPush });
     }
     return ok();
   }
 
   async #dropWaiting(account: AccountId): Promise<void> {
-    const phone = this.#phones.find((one) => one.account === account);
+    const phone = this.#book.find(account);
     if (phone?.state === 'waiting') await this.forget(account);
   }
 
-  async #keepPhone(phone: KeptPhone): Promise<void> {
-    await this.#keys.update(phone);
-    if (this.#phones.some((one) => one.method === phone.method)) this.#setPhone(phone);
-  }
-
-  #setPhone(phone: KeptPhone): void {
-    this.#phones = [...this.#phones.filter(({ account }) => account !== phone.account), phone];
-    this.#drawPhones();
-  }
-
   #drawPhones(): void {
-    const pairings = this.#phones
+    const pairings = this.#book.phones
       .map(shownPhone)
       .sort((one, other) => one.email.localeCompare(other.email) || one.pairedAtMs - other.pairedAtMs);
     this.#update({ pairings });
@@ -495,7 +437,7 @@ class Phone {
   /** One line for each account that is paired; and a look now and then for those that wait to be. */
   #listen(): void {
     if (this.#closed) return;
-    const wanted = this.#phones.filter(({ state }) => state === 'paired');
+    const wanted = this.#book.phones.filter(({ state }) => state === 'paired');
     for (const [account, watch] of this.#watches) {
       if (wanted.some((one) => one.account === account)) continue;
       watch.end();
@@ -505,7 +447,7 @@ class Phone {
       if (!this.#watches.has(account)) this.#watches.set(account, this.#watch(account));
     }
     clearTimeout(this.#waitingTimer);
-    if (this.#phones.some(({ state }) => state === 'waiting')) {
+    if (this.#book.phones.some(({ state }) => state === 'waiting')) {
       this.#waitingTimer = setTimeout(() => {
         void this.refresh().then(() => this.#listen());
       }, waitingLookMs);
@@ -516,7 +458,7 @@ class Phone {
     const look = () => void this.#inTurn(() => this.#readRequests(account));
     return watchChanges(
       async (signal) => {
-        const proof = await this.#proof(account);
+        const proof = await this.#book.proof(account);
         if (!proof.ok) return proof;
         return this.#api.openStream(watchPhoneApprovals, { body: { phone: proof.value } }, signal);
       },
@@ -541,8 +483,6 @@ class Phone {
     for (const listener of [...this.#listeners]) listener();
   }
 }
-
-type Opened = OpenedOnPhone & { readonly proof: PhoneProof };
 
 function shownPhone({ account, method, email, label, pairedAtMs, state, hasPush }: KeptPhone): PairedAccount {
   return { account, method, email, label, pairedAtMs, state, hasPush };

@@ -1,0 +1,105 @@
+import type { PhoneProof } from '@postern/contract';
+import { type AccountId, type Clock, ok, type Result, refuse } from '@postern/core';
+import type { MethodSeed } from '@postern/crypto';
+import type { Api } from '../api/api.ts';
+import { type OpenedOnPhone, openOnPhone, phoneProofOf } from './open-phone-account.ts';
+import type { KeptPhone, PhoneKeyStore } from './phone-key-store.ts';
+
+/** An account as this phone has just opened it, and what shows the server that it may. */
+export type OpenedByPhone = OpenedOnPhone & { readonly proof: PhoneProof };
+
+interface BookPorts {
+  readonly api: Api;
+  readonly keys: PhoneKeyStore;
+  readonly clock: Clock;
+  /** Called after each change of what is kept. */
+  readonly changed: () => void;
+}
+
+/** The accounts that a phone is paired with, as its store has them. */
+export class PhoneBook {
+  readonly #ports: BookPorts;
+  #phones: readonly KeptPhone[] = [];
+
+  constructor(ports: BookPorts) {
+    this.#ports = ports;
+  }
+
+  get phones(): readonly KeptPhone[] {
+    return this.#phones;
+  }
+
+  async start(): Promise<void> {
+    this.#phones = await this.#ports.keys.list();
+  }
+
+  find(account: AccountId): KeptPhone | undefined {
+    return this.#phones.find((one) => one.account === account);
+  }
+
+  /** Keeps a new phone with its seed, in the place of an earlier one of the same account. */
+  async keep(phone: KeptPhone, seed: MethodSeed): Promise<void> {
+    await this.#ports.keys.keep(phone, seed);
+    this.#set(phone);
+  }
+
+  async update(phone: KeptPhone): Promise<void> {
+    await this.#ports.keys.update(phone);
+    if (this.find(phone.account)?.method === phone.method) this.#set(phone);
+  }
+
+  async forget(account: AccountId): Promise<void> {
+    await this.#ports.keys.remove(account);
+    this.#phones = this.#phones.filter((one) => one.account !== account);
+    this.#ports.changed();
+  }
+
+  /** What shows the server that this phone is paired with the account. */
+  async proof(account: AccountId): Promise<Result<PhoneProof>> {
+    const kept = await this.#seed(account);
+    return kept.ok ? ok(await phoneProofOf(kept.value.phone, kept.value.seed)) : kept;
+  }
+
+  /** Opens the account and notes what was seen of it: nothing older is accepted from then on. */
+  async open(account: AccountId): Promise<Result<OpenedByPhone>> {
+    const kept = await this.#seed(account);
+    if (!kept.ok) return kept;
+    const { phone, seed } = kept.value;
+    const opened = await openOnPhone(this.#ports.api, phone, seed);
+    if (!opened.ok) {
+      if (opened.code === 'phone_unknown' && phone.state === 'paired') await this.lose(phone);
+      return opened;
+    }
+    const { stateRevision, hasPush } = opened.value;
+    const seen = {
+      keyStorageVersion: opened.value.opened.statement.version,
+      stateRevision: Math.max(phone.seen.stateRevision, stateRevision),
+    };
+    await this.update({ ...phone, state: 'paired', seen, hasPush });
+    const proof = await phoneProofOf(phone, seed);
+    return ok({ ...opened.value, stateRevision: seen.stateRevision, proof });
+  }
+
+  /** Looks whether the other side has listed the key of a phone that waits for it. */
+  async lookWhetherListed(phone: KeptPhone): Promise<void> {
+    const opened = await this.open(phone.account);
+    const isTooLate = this.#ports.clock.nowMs() > phone.waitsUntilMs;
+    if (!opened.ok && opened.code === 'phone_unknown' && isTooLate) await this.lose(phone);
+  }
+
+  /** Notes that the account lists this phone no more. Its seed stays until its person forgets it. */
+  lose(phone: KeptPhone): Promise<void> {
+    return this.update({ ...phone, state: 'lost' });
+  }
+
+  async #seed(account: AccountId): Promise<Result<{ readonly phone: KeptPhone; readonly seed: MethodSeed }>> {
+    const phone = this.find(account);
+    const seed = phone && (await this.#ports.keys.openSeed(account));
+    return phone === undefined || seed === undefined ? refuse('phone_unknown') : ok({ phone, seed });
+  }
+
+  #set(phone: KeptPhone): void {
+    this.#phones = [...this.#phones.filter(({ account }) => account !== phone.account), phone];
+    this.#ports.changed();
+  }
+}
