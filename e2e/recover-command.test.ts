@@ -28,7 +28,7 @@ beforeAll(async () => {
   mustBeOk(await laptop.client.organization.confirmKit('northwind', groups[kit.askedGroup - 1] ?? ''));
   code = groups.join('-');
   writeFileSync(kitFile, kit.pdf);
-  idStart = mustBeOk(await laptop.client.organization.evidence()).organization.slice(0, 8);
+  idStart = mustBeOk(await laptop.client.organization.evidence()).organization.slice(0, 12);
   const { secondFactor } = laptop.client;
   const app = new AuthenticatorApp(mustBeOk(await secondFactor.beginTotp()).secretB32, server.nowMs);
   mustBeOk(await secondFactor.finishTotp('Phone', app.code()));

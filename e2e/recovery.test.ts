@@ -51,11 +51,11 @@ lost('an owner who lost the second factor comes back with the printed kit', asyn
 
   // The kit says which organization it is for before the code is asked for.
   await press(ownersDoor.enter);
-  await page.getByLabel(comeBack.idStart).fill('AAAAAAAA');
+  await page.getByLabel(comeBack.idStart).fill('AAAAAAAAAAAA');
   await press(comeBack.identify);
   await page.getByText(sentence('recovery_kit_of_other', {})).waitFor();
   expect(await page.getByLabel(giveKit.label).count()).toBe(0);
-  await page.getByLabel(comeBack.idStart).fill(organization.slice(0, 8));
+  await page.getByLabel(comeBack.idStart).fill(organization.slice(0, 12));
   await press(comeBack.identify);
 
   // A mistyped group is named while one types.

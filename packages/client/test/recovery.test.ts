@@ -32,7 +32,7 @@ beforeAll(async () => {
   server = await startTestServer({ POSTERN_SIGNUP: 'open' });
   laptop = await startOwner(server, email, address);
   earlier = await newKit(laptop, address);
-  idStart = mustBeOk(await laptop.client.organization.evidence()).organization.slice(0, 8);
+  idStart = mustBeOk(await laptop.client.organization.evidence()).organization.slice(0, 12);
   dana = await startMember(server, laptop, 'dana@northwind.example', { role: 'administrator' });
   mustBeOk(
     await laptop.client.administration.people.addCustodian(
@@ -91,7 +91,7 @@ describe('a code that is not the one', () => {
       code: 'recovery_kit_of_other',
     });
     expect(await account.identifyOrganization('AAAAAAAA')).toMatchObject({ code: 'recovery_kit_of_other' });
-    expect(await account.identifyOrganization(idStart.slice(0, 7))).toMatchObject({ ok: false });
+    expect(await account.identifyOrganization(idStart.slice(0, 11))).toMatchObject({ ok: false });
     expect(mustBeOk(await account.identifyOrganization(idStart))).toMatchObject({
       identified: true,
       organization: { name: 'Northwind', custodians: ['dana@northwind.example'] },

@@ -42,7 +42,7 @@ export const guideRecoveryKit = {
         'The page names the version of the kit, the day it was made and the file to look for. Opening it is recorded, and everybody who holds the organization’s keys gets a mail.',
       ],
       steps: [
-        'Choose Enter the recovery code. On a device that has never been in the organization, type the first 8 characters of the organization’s id from the kit, or scan the kit: that proves which organization is at this address.',
+        'Choose Enter the recovery code. On a device that has never been in the organization, type the first 12 characters of the organization’s id from the kit, or scan the kit: that proves which organization is at this address.',
         'Type the code, scan it, or choose the PDF. A mistyped group is named while you type. The code stays on your device.',
         'Read what happens, and choose whether you are let in from this address, and without a second factor, for 24 hours.',
         'Choose Come back in. You are the owner with every key; custodians have to be made again.',

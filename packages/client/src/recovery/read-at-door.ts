@@ -80,8 +80,8 @@ function readKits(
   return { kits, ownerStatement };
 }
 
-/** The first characters of an organization's id, which a kit prints: enough that no other can be made to fit. */
-const idStartLength = 8;
+/** The first characters of an organization’s id, which a kit prints: 72 bits, so that nobody makes another that fits. */
+const idStartLength = 12;
 
 /**
  * DEFENCE against an organization that the server put in place of the one meant (attack rows BW09, X1): what is typed from

@@ -91,7 +91,7 @@ export const ownersDoor = {
     identifyTitle: 'Which organization is the kit for?',
     identifyLead:
       'This device has never been in it. Read the beginning of the organization’s id from your kit: it proves that the right organization is at this address, before you type anything secret.',
-    idStart: 'First 8 characters of the organization’s id',
+    idStart: 'First 12 characters of the organization’s id',
     idStartHint: 'On the kit, below the address. Capital and small letters count.',
     identify: 'Compare',
     identifyOr: 'Or scan the kit, or choose its PDF',
