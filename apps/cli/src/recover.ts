@@ -59,7 +59,7 @@ async function goThrough(terminal: Terminal, client: PosternClient, words: Recov
   const { identified } = view;
   if (kit !== undefined) view = must(await account.identifyOrganization(kit));
   else if (!identified) {
-    const typed = await terminal.ask('First 8 characters of the organization’s id, from the kit');
+    const typed = await terminal.ask('First 12 characters of the organization’s id, from the kit');
     view = must(await account.identifyOrganization(typed));
   }
   const { organization, ownAddress, lostFactor } = view;
