@@ -22,10 +22,7 @@ export interface DenialRecord {
   readonly fixer?: Presses;
 }
 
-/**
- * The rows of the gate, in its order, and how each has to be ended at least once. An owner to whom the recovery code alone is
- * left has `npm run recovery`.
- */
+/** The rows of the gate, in its order, and how each has to be ended at least once. */
 const driven = {
   sign_in_required: 'alone',
   invitation_required: 'inbox',
@@ -48,6 +45,8 @@ const driven = {
   mfa_too_weak: 'inbox',
   reauthentication_required: 'alone',
   phone_unpaired: 'inbox',
+  // To an owner whom nobody can help the printed kit is left.
+  recovery_code_required: 'alone',
   recovery_code_or_invitation_required: 'inbox',
   relink_required: 'inbox',
   keys_pending: 'inbox',

@@ -1,6 +1,9 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { mustBeOk } from '@postern/core';
 import type { Page } from 'playwright-core';
-import { type Device, startDevice } from '../../packages/client/test/people.ts';
+import { type Device, readAskedGroup, startDevice } from '../../packages/client/test/people.ts';
 import { pairPhone, startPhone } from '../../packages/client/test/phones.ts';
 import {
   createVault,
@@ -19,7 +22,7 @@ import { signInAt, unlockWith } from '../pages/sign-in.ts';
 import { row, type Stage } from './row.ts';
 import { inside } from './scene.ts';
 
-const { relink } = en;
+const { comeBack, ownersDoor, relink } = en;
 const newPassword = 'lantern moss 83 harbour';
 
 /** Begins anew on some device, without any key, and comes in this browser with the new password. */
@@ -119,4 +122,27 @@ row('recovery_code_or_invitation_required', 'an owner, invited again by a custod
   await asked(omar);
   const words = await wordsOn(omar.page, relink.wordsTitle);
   await remedied(omar.page, () => letIn(stage, words, true));
+});
+
+row('recovery_code_required', 'a sole owner, with the kit that was saved', async (stage) => {
+  const { seat, peoples, refused, remedied } = stage;
+  const ivo = await seat('Ivo');
+  const founder = await startOwner(peoples, ivo.email, 'quay');
+  await createVault(founder, 'Berths', 'Mooring code');
+  const kit = mustBeOk(await founder.client.organization.makeKit('quay'));
+  const group = await readAskedGroup(kit.pdf, kit.askedGroup);
+  mustBeOk(await founder.client.organization.confirmKit('quay', group));
+  await founder.client.close();
+  const file = join(mkdtempSync(join(tmpdir(), 'postern-kit-')), 'kit.pdf');
+  writeFileSync(file, kit.pdf);
+  const press = (name: string) => ivo.page.getByRole('button', { name, exact: true }).click();
+  await forget(stage, ivo, 'quay');
+  await refused(ivo.page);
+  await remedied(ivo.page, async () => {
+    await ivo.page.getByRole('link', { name: 'Enter the recovery code' }).click();
+    await press(ownersDoor.enter);
+    await ivo.page.locator('input[type="file"]').setInputFiles(file);
+    await press(comeBack.submit);
+    await ivo.page.getByRole('link', { name: comeBack.open, exact: true }).click();
+  });
 });
