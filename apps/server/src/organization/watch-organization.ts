@@ -1,5 +1,5 @@
 import type { Change } from '@postern/contract';
-import { type Json, type OrganizationId, ok, type Result, refuse, type SessionId } from '@postern/core';
+import { type Json, type OrganizationId, ok, type Result, refuse } from '@postern/core';
 import { findRights, hasPermission } from '@postern/ledger';
 import { askAgain, type OrganizationCaller } from '../access/guard.ts';
 import { DateTimer, untilNextDateMs } from '../access/until-next-date.ts';
