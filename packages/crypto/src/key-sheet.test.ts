@@ -2,6 +2,7 @@ import { concatBytes } from '@postern/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keySheetGroups, keySheetText, parseKeySheet } from './key-sheet.ts';
+import { parsePrinted } from './printed-code.ts';
 import { formatRecoveryCode, newRecoveryCode, parseRecoveryCode } from './recovery-code.ts';
 import type { MethodSeed } from './secrets.ts';
 
@@ -47,6 +48,12 @@ describe('a key sheet', () => {
         });
       }),
     );
+  });
+
+  it('and a kit whose check fits both kinds are told apart by their mark', () => {
+    const kits = Array.from({ length: 20_000 }, () => formatRecoveryCode(newRecoveryCode(1)));
+    const both = kits.find((kit) => parsePrinted('key-sheet', kit).ok);
+    expect(parseKeySheet(both ?? '')).toMatchObject({ code: 'sheet_is_recovery_kit' });
   });
 
   it('names the group that is mistyped', () => {

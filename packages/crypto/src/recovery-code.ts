@@ -63,7 +63,9 @@ export function parseRecoveryCode(text: string): Result<RecoveryCode, RecoveryCo
   if (!parsed.ok) return { ...parsed, code: problems[parsed.code] };
   const { mark: version } = parsed.value;
   const secret = parseSecret<RecoverySecret>(parsed.value.secret);
-  if (secret === undefined || version === 0) return refuse('recovery_code_checksum');
+  // One sheet in two thousand has the check of both kinds; no version of a kit is its mark.
+  if (version === 0) return refuse('recovery_code_is_sheet');
+  if (secret === undefined) return refuse('recovery_code_checksum');
   return ok({ version, secret });
 }
 
