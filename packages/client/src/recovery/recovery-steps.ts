@@ -183,7 +183,8 @@ async function enterAgain(
   core.leave();
   const hashes = [...of.from.hashes, head.hash];
   await account.store.write(keptLedgerBatch(org, { state, hashes }, [...of.from.events, event]));
-  await account.state.keep((known) =>
+  // Sent at once, so that the other devices of the account know the organization too; what is not heard goes with the next.
+  await account.state.change((known) =>
     withKeys(withLedgerHead(known, { ...head, address: of.address, org }), opened),
   );
   const entered = core.turnTo(account, of.address);
