@@ -33,6 +33,15 @@ async function forget(name: string): Promise<Device> {
   return device;
 }
 
+/** Another device of somebody who has begun anew on one. */
+async function signInAgain(name: string): Promise<Device> {
+  const device = await startDevice(server);
+  devices.push(device);
+  mustBeOk(await device.client.account.signIn(email(name), newPassword));
+  mustBeOk(await device.client.organization.enter(address));
+  return device;
+}
+
 /** Asks to be invited again; the words that the page shows. */
 async function ask(device: Device): Promise<readonly string[]> {
   const code = denial(device)?.code;
@@ -137,11 +146,12 @@ describe('a member who began anew without keys', () => {
   it('is let in by who manages members, and waits for who holds the vaults', async () => {
     await member('kim');
     const kim = await forget('kim');
+    const tablet = await signInAgain('kim');
     const words = await ask(kim);
     const opened = await requestOf(ines, 'kim');
     expect(opened.offers).toMatchObject([{ remedy: 'reinvite_member', effect: { handedOver: 0, waits: 2 } }]);
     mustBeOk(await reinvite(ines, 'kim', words));
-    await denied(kim, 'keys_pending');
+    await Promise.all([denied(kim, 'keys_pending'), denied(tablet, 'keys_pending')]);
     expect(denial(kim)?.params.names).toContain(email('maya'));
     mustBeOk(await kim.client.requests.ask.ask(address, { code: 'keys_pending', note: '' }));
     const asked = await requestOf(maya, 'kim');
@@ -153,7 +163,7 @@ describe('a member who began anew without keys', () => {
       code: 'words_wrong',
     });
     mustBeOk(await inbox.settle(asked, [{ remedy: 'confirm_words', words: own }]));
-    await inside(kim);
+    await Promise.all([inside(kim), inside(tablet)]);
     await vaultsAre(kim, 'Dock of kim', 'personal');
   });
 
@@ -189,6 +199,19 @@ describe('a member who began anew without keys', () => {
     expect(mustBeOk(await sam.client.relink.words(address)).words).toEqual(words);
     mustBeOk(await reinvite(dana, 'sam', words));
     await inside(sam);
+  });
+
+  it('is inside on every device that waits, whichever words were read out', async () => {
+    await member('yara');
+    const laptop = await forget('yara');
+    const [tablet, desktop] = [await signInAgain('yara'), await signInAgain('yara')];
+    // The page on the tablet shows words of its own, which nobody has asked with; the desktop has none.
+    expect(mustBeOk(await tablet.client.relink.words(address)).count).toBe(undefined);
+    const words = await ask(laptop);
+    mustBeOk(await reinvite(dana, 'yara', words));
+    await Promise.all([laptop, tablet, desktop].map(inside));
+    for (const { client } of [laptop, tablet, desktop]) expect(client.snapshot().alarm).toBeUndefined();
+    await vaultsAre(tablet, 'Dock of yara', 'personal');
   });
 
   it('is linked once when two help at the same time', async () => {

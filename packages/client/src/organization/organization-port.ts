@@ -50,7 +50,7 @@ export function createOrganizationPort(core: ClientCore): OrganizationSide {
     if (entered === undefined) {
       const asked = await askAboutStranger(core, account.value, address, () => isWanted(address));
       if (!asked.ok || !asked.value.allowed) return asked;
-      const taken = await takeUpRelinked(core, account.value, asked.value);
+      const taken = await takeUpRelinked(core, account.value, address, asked.value);
       if (!taken.ok) {
         if (isAlarmCode(taken.code)) core.raise(taken);
         return taken;
@@ -226,7 +226,9 @@ async function askAboutStranger(
   if (!asked.ok) return asked;
   const renewed = account.opened.keys.generation > 1;
   const judged = judgeGateAnswer(undefined, asked.value, renewed);
-  if (judged.ok && !judged.value.allowed && isWanted()) {
+  // Another question may have entered meanwhile.
+  const isLate = !isWanted() || core.entered !== undefined;
+  if (judged.ok && !judged.value.allowed && !isLate) {
     core.snapshots.update({
       entered: { address, gate: judged.value, open: undefined, requests: core.ownRequests.at(address) },
     });

@@ -1,3 +1,4 @@
+import { isRelinkCode } from '@postern/access';
 import { type GateAnswer, readLedger } from '@postern/contract';
 import { type Bytes, type OrganizationId, ok, type Result, refuse } from '@postern/core';
 import { hashB64, relinkKeyOfWords, relinkProof } from '@postern/crypto';
@@ -16,11 +17,14 @@ import { forgetOwnWords, type OwnWords, readOwnWords } from './own-words.ts';
  * Takes an organization into the account's sealed state after somebody linked this member anew. DEFENCE (attack rows X3, X10,
  * BW08): the server alone has said until now which organization this is. It is believed once its verified history holds
  * the event that links this very member under these very keys, signed by somebody who knew the words.
- * `relink_words_elsewhere` where this device showed no words; `relink_proof_wrong` where whoever linked did not know them.
+ * `relink_words_elsewhere` where this device cannot tell: it showed no words, or another one asked with its own, or was given
+ * the recovery code; then the account's sealed state says it as soon as that device has. `relink_proof_wrong` where whoever
+ * linked did not know the words.
  */
 export async function takeUpRelinked(
   core: ClientCore,
   account: OpenAccount,
+  address: string,
   { organization }: Pick<GateAnswer, 'organization'>,
 ): Promise<Result<undefined>> {
   if (organization === undefined) return refuse('organization_unknown');
@@ -33,13 +37,16 @@ export async function takeUpRelinked(
   const same = checkOrganizationId(organization, state.organization);
   if (!same.ok) return same;
   const answered = await checkAnswer(account, own, state, events);
-  if (!answered.ok) return answered;
-  const { address, head } = state;
+  if (!answered.ok) {
+    const isMadeUp = answered.code === 'relink_proof_wrong' && !(await askedElsewhere(core, address, own));
+    return isMadeUp ? answered : refuse('relink_words_elsewhere');
+  }
+  const { head } = state;
   await account.store.write(keptLedgerBatch(organization, chain, events));
   // Told words vouched for this history, and so for whom this device gives keys to.
   await account.store.write(confirmedBatch(organization, head.seq));
   const vouched = await account.state.change((known) =>
-    withLedgerHead(known, { ...head, address, org: organization }),
+    withLedgerHead(known, { ...head, address: state.address, org: organization }),
   );
   if (!vouched.ok) core.raise(vouched);
   await forgetOwnWords(account.store, organization);
@@ -73,13 +80,16 @@ async function checkAnswer(
   own: OwnWords,
   state: VerifiedChain['state'],
   events: readonly Bytes[],
-): Promise<Result<undefined, 'relink_proof_wrong'>> {
+): Promise<Result<undefined, 'relink_proof_wrong' | 'relink_words_elsewhere'>> {
   const member = findMember(state, own.member);
   const { keys } = opened;
   const isSelf = member?.account === keys.account && member.keys.statementHash === keys.statement.hash;
   const linking = isSelf ? events[member.keys.fromSeq] : undefined;
   const parsed = linking && parseEvent(linking);
-  if (!parsed?.ok || parsed.value.payload.type !== 'relink') return refuse('relink_proof_wrong');
+  if (!parsed?.ok) return refuse('relink_proof_wrong');
+  // Nobody needed words: the recovery code was typed elsewhere.
+  if (parsed.value.payload.type === 'recover') return refuse('relink_words_elsewhere');
+  if (parsed.value.payload.type !== 'relink') return refuse('relink_proof_wrong');
   const { body } = parsed.value.payload;
   const { org, member: id, statementHash } = own;
   const subject = { org, member: id, statementHash };
@@ -87,6 +97,17 @@ async function checkAnswer(
   const expected = await relinkProof(key, subject, 'answers');
   const fits = body.member === id && hashOf(body.statement) === statementHash && body.proof === expected;
   return fits ? ok() : refuse('relink_proof_wrong');
+}
+
+/**
+ * Whether the newest request shows what other words prove than those of this device. The server may lie about it: then
+ * nothing is entered, either, and all it saves itself is the alarm.
+ */
+async function askedElsewhere(core: ClientCore, address: string, own: OwnWords): Promise<boolean> {
+  const read = await core.ownRequests.read(address);
+  const asked = read.ok ? read.value.filter(({ code }) => isRelinkCode(code)) : [];
+  const [newest] = asked.toSorted((a, b) => b.lastAskedAtMs - a.lastAskedAtMs);
+  return newest?.relinkProof !== undefined && newest.relinkProof !== own.proof;
 }
 
 function hashOf(statement: string): string {
