@@ -187,6 +187,31 @@ describe('an organization that is given up', () => {
   });
 });
 
+describe('an organization whose thirty days are over', () => {
+  it('stays where it is taken back while others are deleted', async () => {
+    const place = 'late-recovery';
+    const late = await TestMember.found(server, await seedPerson(server, 'late-rec'), place);
+    done(await giveUp(late, place));
+    server.passMs(30 * dayMs);
+    const { token } = await seedSession(server, late.person.account);
+    const { platform } = server.running;
+    // The list is made and the organization looked at, and then its owner thinks better of it.
+    const inBetween = new (class extends FoldedLedgers {
+      override async current(organization: OrganizationId) {
+        const found = await super.current(organization);
+        if (organization === late.organization) {
+          done(await callEndpoint(server.url, stopAbandonment, at(place), token));
+        }
+        return found;
+      }
+    })(platform.db);
+    await deleteAbandoned(platform, inBetween);
+    expect(await rowsOf(late.organization)).toContain('organizations');
+    expect(mailsTo(late.person.email, 'Your organization is deleted')).toEqual([]);
+    expect(mailsTo(late.person.email, 'Your organization is kept')).toHaveLength(1);
+  });
+});
+
 /** The tables in which something of an organization stands; an account's own log is its own. */
 async function rowsOf(organization: OrganizationId): Promise<string[]> {
   const { db } = server.running.platform;

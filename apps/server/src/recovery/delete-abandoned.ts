@@ -7,7 +7,7 @@ import type { Platform } from '../platform/platform.ts';
 import { deleteRequests } from '../requests/delete-requests.ts';
 import { deleteVaults } from '../vault/delete-vaults.ts';
 import { tellMembers } from './abandon.ts';
-import { deleteAbandonment, deleteRecoveryOf, listAbandonmentsOver } from './queries.ts';
+import { deleteAbandonmentOver, deleteRecoveryOf, listAbandonmentsOver } from './queries.ts';
 
 const everyMs = 10 * 60_000;
 
@@ -25,18 +25,23 @@ export async function deleteAbandoned(platform: Platform, ledgers: FoldedLedgers
     if (ledger === undefined) continue;
     const { state } = ledger;
     const moment = { organization: state.name, origin: platform.publicOrigin(), atMs: clock.nowMs() };
-    if (await hasEntered(db.kysely, { organization, account, sinceMs: begunAtMs })) {
-      await deleteAbandonment(db.kysely, organization);
-      await tellMembers(platform, state, abandonmentTakenBack({ who: 'the owner', ...moment }));
-      continue;
-    }
-    await db.transaction(async (queries) => {
+    const end = await db.transaction(async (queries): Promise<'stands' | 'kept' | 'deleted'> => {
+      // INVARIANT: deleted only by whoever ends the abandonment. Taken back, or recovered, in the meantime, it is not there
+      // any more; and whoever takes it back from here on waits, and finds none.
+      if (!(await deleteAbandonmentOver(queries, organization, moment.atMs))) return 'stands';
+      if (await hasEntered(queries, { organization, account, sinceMs: begunAtMs })) return 'kept';
       await deleteVaults(queries, organization);
       await deleteRequests(queries, organization);
       await deleteLog(queries, organization);
       await deleteRecoveryOf(queries, organization);
       await deleteOrganization(queries, organization);
+      return 'deleted';
     });
+    if (end === 'stands') continue;
+    if (end === 'kept') {
+      await tellMembers(platform, state, abandonmentTakenBack({ who: 'the owner', ...moment }));
+      continue;
+    }
     // Whoever is inside asks the gate, which knows nothing of it any more.
     feed.publish({ kind: 'ledger', organization });
     await tellMembers(platform, state, abandonmentOver(moment));

@@ -58,6 +58,20 @@ export async function deleteAbandonment(queries: Queries, organization: Organiza
   return deleted.numDeletedRows > 0n;
 }
 
+/** Ends it if its time is over; whether there was such a one. What it touched is the caller's until the transaction ends. */
+export async function deleteAbandonmentOver(
+  queries: Queries,
+  organization: OrganizationId,
+  nowMs: number,
+): Promise<boolean> {
+  const deleted = await queries
+    .deleteFrom('abandonments')
+    .where('organization', '=', organization)
+    .where('ends_at_ms', '<=', nowMs)
+    .executeTakeFirst();
+  return deleted.numDeletedRows > 0n;
+}
+
 export async function listAbandonmentsOver(queries: Queries, nowMs: number) {
   return queries.selectFrom('abandonments').selectAll().where('ends_at_ms', '<=', nowMs).execute();
 }
