@@ -282,6 +282,37 @@ describe('an owner who has lost password, keys and second factor', () => {
   });
 });
 
+describe('an owner who waits on two devices', () => {
+  it('is inside on both once the code was typed on one', async () => {
+    const [who, at, next] = ['pola@pier.example', 'pier', 'copper lantern 58 harbour'];
+    const pola = await startOwner(server, who, at);
+    devices.push(pola, await startMember(server, pola, 'abe@pier.example', { role: 'administrator' }));
+    const { people } = pola.client.administration;
+    mustBeOk(await people.addCustodian((await memberOf(pola, 'abe@pier.example')).id));
+    const kit = await newKit(pola, at);
+    const { organization } = mustBeOk(await pola.client.organization.evidence());
+    const [first, other] = [await startDevice(server), await startDevice(server)];
+    devices.push(first, other);
+    const { forgotPassword, account } = first.client;
+    mustBeOk(await forgotPassword.begin(who));
+    mustBeOk(await forgotPassword.enterCode(who, server.codeFor(who)));
+    mustBeOk(await forgotPassword.startOver(next));
+    mustBeOk(await other.client.account.signIn(who, next));
+    const code = 'recovery_code_or_invitation_required';
+    for (const { client } of [first, other]) {
+      expect(mustBeOk(await client.organization.enter(at)).denial?.code).toBe(code);
+    }
+    mustBeOk(await other.client.requests.ask.ask(at, { code, note: '' }));
+    mustBeOk(await account.beginRecovery(at));
+    mustBeOk(await account.identifyOrganization(organization.slice(0, 12)));
+    mustBeOk(await account.recoverOrganization(kit, { address: false, secondFactor: false }));
+    for (const { client } of [first, other]) {
+      await until(client, ({ entered }) => entered?.open?.isOwner === true);
+      expect(client.snapshot().alarm).toBeUndefined();
+    }
+  });
+});
+
 describe('an owner who lost the keys before a kit was confirmed', () => {
   it('is offered to give the organization up, and no kit', async () => {
     const lena = await startPerson(server, 'lena@globex.example');
