@@ -25,8 +25,8 @@ export async function limitAsking(
   account: string,
   address: string,
 ): Promise<Result<undefined, 'rate_limited'>> {
-  const near = await limits.limit(`phone ask ${account} from ${networkOf(address)}`, 12, 600);
+  const near = await limits.limit(`phone ask ${account} from ${networkOf(address)}`, 8, 600);
   if (!near.ok) return near;
-  const far = await limits.limit(`phone ask ${account}`, 60, 3600);
+  const far = await limits.limit(`phone ask ${account}`, 240, 3600);
   return far.ok ? ok() : far;
 }
