@@ -43,23 +43,18 @@ export interface PasswordProof {
 export interface SignInFactors {
   /** What a passkey has to sign. */
   newChallenge(): string;
-  /** What to ask for of somebody whose mailbox is proven; `undefined` when there is nothing. */
+  /** What to ask for of somebody whose mailbox is proven; `undefined` when there is nothing but that mailbox. */
   offerAtReset(
     account: AccountId,
     challenge: string,
     expiresAtMs: number,
   ): Promise<SecondFactorOffer | undefined>;
-  /** Takes it. `second_factor_wrong`, in the same bytes, for whatever proves nothing. */
+  /** Takes it. `second_factor_wrong`, in the same bytes, for whatever proves nothing, a mailed code included. */
   giveAtReset(
     call: Call,
     of: { readonly account: AccountId; readonly email: Email; readonly challenge: string },
     proof: SecondFactorProof,
   ): Promise<Result<FactorStrength, 'second_factor_wrong' | 'rate_limited'>>;
-  /** Mails a code, to accounts that take mailed codes. */
-  mailAtReset(of: {
-    readonly account: AccountId;
-    readonly email: Email;
-  }): Promise<Result<Record<string, never>, 'second_factor_wrong' | 'rate_limited'>>;
   /**
    * Keeps a sign-in whose password is proven until its second factor is given, and answers what to ask for; `undefined`
    * when the account's last factor was removed this moment.

@@ -46,6 +46,11 @@ export function parseStrengths(text: string): readonly FactorStrength[] {
   return factorStrengths.filter((strength) => named.has(strength));
 }
 
+/** Whether a reset asks for a second factor. The mailbox is proven already, so that mailed codes count as none. */
+export function isFactorNeededAtReset(factorsEnrolled: string): boolean {
+  return parseStrengths(factorsEnrolled).some((strength) => strength !== 'mail');
+}
+
 /** Notes which strengths the account has now. */
 export async function setStrengths(
   queries: Queries,

@@ -4,6 +4,7 @@ import type { Handler } from '../platform/http/bind-endpoint.ts';
 import { passwordResetCode, passwordResetForNobody } from '../platform/mail/reset-mails.ts';
 import type { AccountContext } from './account-context.ts';
 import { limitReset, limitResetCodes } from './attempt-limits.ts';
+import { isFactorNeededAtReset } from './factor-columns.ts';
 import { insertResetTicket } from './generation-queries.ts';
 import { codeMinutes, handMailOver, keepCode, redeemCode } from './mailed-code.ts';
 import { findAccountByEmail, insertAccessRecord } from './queries.ts';
@@ -59,7 +60,7 @@ export function exchangeResetCode({
       const account = await findAccountByEmail(queries, email);
       // No code outlives the account of its address.
       if (account === undefined) throw new Error('a code to reset a password belonged to no account');
-      const needed = account.factors_enrolled !== '';
+      const needed = isFactorNeededAtReset(account.factors_enrolled);
       await insertResetTicket(queries, {
         token_hash: tokenHash(keys, 'reset-ticket', ticket),
         account: account.id,

@@ -1,7 +1,6 @@
 import type {
   giveFactorAtReset,
   KeysAtReset,
-  mailFactorAtReset,
   readPasswordReset,
   registerResetPassword,
   skipFactorAtReset,
@@ -123,16 +122,6 @@ export function takeFactorAtReset({
     return (await settleFactorOfTicket(platform.db.kysely, token_hash, to))
       ? ok({})
       : refuse('ticket_expired');
-  };
-}
-
-export function mailFactorOfReset({
-  platform,
-  secondFactors,
-}: AccountContext): Handler<typeof mailFactorAtReset, undefined> {
-  return async ({ body }) => {
-    const found = await findTicketOf(platform, body.ticket);
-    return found.ok ? secondFactors.mailAtReset(found.value) : found;
   };
 }
 

@@ -24,13 +24,7 @@ import {
 import { exchangeResetCode, mailResetCode } from './password-reset-code.ts';
 import { readAccount, readState, writeState } from './read-account.ts';
 import { completeReauthentication, startReauthentication } from './reauthenticate.ts';
-import {
-  answerResetRegistration,
-  goOnWithoutFactor,
-  mailFactorOfReset,
-  showReset,
-  takeFactorAtReset,
-} from './reset-ticket.ts';
+import { answerResetRegistration, goOnWithoutFactor, showReset, takeFactorAtReset } from './reset-ticket.ts';
 import { sessionAtDoorGuard, sessionGuard } from './session.ts';
 import { completeSignIn, endOwnSession, startSignIn } from './sign-in.ts';
 
@@ -56,7 +50,6 @@ export function bindAccount(
   bindEndpoint(app, contract.verifyPasswordResetCode, anyone, exchangeResetCode(context));
   bindEndpoint(app, contract.readPasswordReset, anyone, showReset(context));
   bindEndpoint(app, contract.giveFactorAtReset, anyone, takeFactorAtReset(context));
-  bindEndpoint(app, contract.mailFactorAtReset, anyone, mailFactorOfReset(context));
   bindEndpoint(app, contract.skipFactorAtReset, anyone, goOnWithoutFactor(context));
   bindEndpoint(app, contract.registerResetPassword, anyone, answerResetRegistration(context));
   bindEndpoint(app, contract.finishPasswordReset, anyone, completePasswordReset(context));

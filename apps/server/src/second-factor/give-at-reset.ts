@@ -1,27 +1,29 @@
 import { ok, refuse } from '@postern/core';
 import type { SignInFactors } from '../account/account-context.ts';
-import { forgetFactors, limitFactor, limitFactorMail } from '../account/attempt-limits.ts';
+import { forgetFactors, limitFactor } from '../account/attempt-limits.ts';
 import { recordAccess } from '../account/record-access.ts';
 import type { Platform } from '../platform/platform.ts';
-import { mailFactorCodeTo } from './mail-code.ts';
-import { offerOf } from './offer.ts';
+import { offerAtReset } from './offer.ts';
 import { newChallenge } from './passkeys.ts';
 import { checkProof, redeemProof, strengthOf } from './proof.ts';
-import { listFactors } from './queries.ts';
 
-/** The second factor of somebody who forgot the password: asked for once the mailbox is proven, as after a password. */
+/**
+ * The second factor of somebody who forgot the password: asked for once the mailbox is proven, as after a password.
+ * INVARIANT: a mailed code is none here. It would prove the mailbox twice, and nothing beside it (attack row X25).
+ */
 export function factorsAtReset(platform: Platform): Omit<SignInFactors, 'askAtSignIn'> {
   const { clock, db, limits } = platform;
   return {
     newChallenge,
     offerAtReset: (account, challenge, expiresAtMs) =>
-      offerOf(db.kysely, account, { origin: platform.publicOrigin(), challenge, expiresAtMs }),
+      offerAtReset(db.kysely, account, { origin: platform.publicOrigin(), challenge, expiresAtMs }),
     giveAtReset: async (call, { account, email, challenge }, proof) => {
       const { address } = call.client;
       const isGuessable = proof.kind === 'totp' || proof.kind === 'mail';
       const limited = await limitFactor(limits, account, address, isGuessable);
       if (!limited.ok) return limited;
-      const checked = await checkProof(platform, account, challenge, proof);
+      const checked =
+        proof.kind === 'mail' ? undefined : await checkProof(platform, account, challenge, proof);
       const given = await db.transaction(
         async (queries) =>
           checked !== undefined &&
@@ -33,14 +35,6 @@ export function factorsAtReset(platform: Platform): Omit<SignInFactors, 'askAtSi
       }
       await forgetFactors(limits, account, address);
       return ok(strengthOf[proof.kind]);
-    },
-    mailAtReset: async ({ account, email }) => {
-      const limited = await limitFactorMail(limits, account);
-      if (!limited.ok) return limited;
-      const factors = await listFactors(db.kysely, account);
-      if (!factors.some(({ kind }) => kind === 'mail')) return refuse('second_factor_wrong');
-      await mailFactorCodeTo(platform, email, 'second-factor');
-      return ok({});
     },
   };
 }

@@ -25,3 +25,13 @@ export async function offerOf(
       : {}),
   };
 }
+
+/** As {@link offerOf}, without mailed codes; `undefined` where they are all the account has. */
+export async function offerAtReset(
+  ...of: Parameters<typeof offerOf>
+): Promise<SecondFactorOffer | undefined> {
+  const offer = await offerOf(...of);
+  const kinds = offer?.kinds.filter((kind) => kind !== 'mail') ?? [];
+  // Backup codes stand in for an app or a key.
+  return offer && kinds.some((kind) => kind !== 'backup') ? { ...offer, kinds } : undefined;
+}

@@ -51,7 +51,6 @@ export function sampleForgotPassword(as: string | null, nowMs: number): ForgotPa
     enterCode: async () => ok(keys(false)),
     resume: async () => ok(steps[as ?? '']),
     giveFactor: async () => ok(keys(false)),
-    mailFactor: async () => ok(),
     goOnWithoutFactor: async () => ok(keys(false)),
     openWith: async () => ok(keys(true)),
     finish: async () => ok({ scope: 'full', organizations: organizations(nowMs) }),

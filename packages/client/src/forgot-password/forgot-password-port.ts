@@ -2,7 +2,6 @@ import {
   beginPasswordReset,
   giveFactorAtReset,
   listClosedOrganizations,
-  mailFactorAtReset,
   noteKeyMethodUsed,
   skipFactorAtReset,
   verifyPasswordResetCode,
@@ -107,12 +106,6 @@ export function createForgotPasswordPort(core: ClientCore, after: AfterReset): F
         await core.api.call(giveFactorAtReset, { body: { ticket, proof: proof.value } }),
       );
       return taken.ok ? goOn() : taken;
-    },
-    mailFactor: async () => {
-      if (core.reset === undefined) return refuse('ticket_expired');
-      const { ticket } = core.reset;
-      const mailed = await heed(await core.api.call(mailFactorAtReset, { body: { ticket } }));
-      return mailed.ok ? ok() : mailed;
     },
     goOnWithoutFactor: async () => {
       if (core.reset === undefined) return refuse('ticket_expired');

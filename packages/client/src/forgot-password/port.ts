@@ -46,7 +46,6 @@ export interface ForgotPasswordPort {
   /** Where a reset on this device stands; `undefined` when none goes on. */
   readonly resume: () => Promise<Result<ResetStep | undefined>>;
   readonly giveFactor: (proof: GivenSecondFactor) => Promise<Result<ResetStep>>;
-  readonly mailFactor: () => Promise<Result<undefined>>;
   /** Goes on without it: what follows is good for the owner's door alone. */
   readonly goOnWithoutFactor: () => Promise<Result<ResetStep>>;
   /** Brings the keys back by a key sheet or a passkey. `key_opens_nothing` when it is none of the ways. */

@@ -119,19 +119,9 @@ export const giveFactorAtReset = endpoint({
   method: 'POST',
   path: '/api/account/password-reset/second-factor',
   access: 'anyone',
-  summary: 'Give the second factor of the account whose mailbox is proven.',
+  summary:
+    'Give the second factor of the account whose mailbox is proven; a mailed code is none, since it proves that again.',
   body: z.strictObject({ ticket, proof: secondFactorProof }),
-  answer: z.strictObject({}),
-  refusals: ['ticket_expired', 'second_factor_wrong'],
-});
-
-export const mailFactorAtReset = endpoint({
-  name: 'mailFactorAtReset',
-  method: 'POST',
-  path: '/api/account/password-reset/second-factor/mail',
-  access: 'anyone',
-  summary: 'Mail the code that some accounts take for a second factor.',
-  body: z.strictObject({ ticket }),
   answer: z.strictObject({}),
   refusals: ['ticket_expired', 'second_factor_wrong'],
 });

@@ -43,7 +43,6 @@ export function FactorAtReset({
         <GiveSecondFactor
           step={step}
           give={async (proof) => take(await port.forgotPassword.giveFactor(proof))}
-          mailCode={port.forgotPassword.mailFactor}
           onGiven={() => {}}
           onExpired={onExpired}
         />

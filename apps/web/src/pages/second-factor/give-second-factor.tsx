@@ -15,7 +15,8 @@ import { askForPasskey, hasPasskeys, type PasskeyFailure } from './passkey-cerem
 export interface GiveSecondFactorProps {
   readonly step: SecondFactorStep;
   readonly give: (given: GivenSecondFactor) => Promise<Result<undefined>>;
-  readonly mailCode: () => Promise<Result<undefined>>;
+  /** Absent where a mailed code is no second factor. */
+  readonly mailCode?: (() => Promise<Result<undefined>>) | undefined;
   readonly onGiven: () => void;
   /** The attempt is over: it has to begin anew. */
   readonly onExpired?: (refusal: Refusal) => void;
@@ -132,7 +133,7 @@ function GiveOne({ kind, step, give, mailCode, onGiven, onExpired }: GiveOneProp
       refusal={task.refusal}
       busy={task.busy}
       finish={finish}
-      mailCode={async () => settle(await mailCode())}
+      mailCode={async () => (mailCode === undefined ? ok() : settle(await mailCode()))}
     />
   );
 }

@@ -1,0 +1,113 @@
+import { toBase64Url } from '@postern/core';
+import { createMethod, createNextAccountKeys, passwordMethodSeed, startKeyStorage } from '@postern/crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  emptyState,
+  register,
+  type SignedUp,
+  signUp,
+  TestClient,
+  wireKeys,
+} from './support/account-client.ts';
+import { AuthenticatorApp } from './support/authenticator-app.ts';
+import { startTestServer, type TestServer } from './support/test-server.ts';
+
+/** What somebody can do who reads the mailbox of an account and has nothing else of it (attack row X25). */
+
+const password = 'granite orchard 47 lantern';
+const stolen = 'velvet anchor 12 mirror';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ POSTERN_SIGNUP: 'open' });
+});
+afterAll(() => server.stop());
+/** Later than every limit of the test before. */
+beforeEach(() => server.passMs(25 * 3600_000));
+
+const client = () => new TestClient(server.url);
+const reset = (step: string, body: object) => client().post(`password-reset/${step}`, body);
+
+let people = 0;
+/** Somebody new, who has just signed up. */
+const somebody = () =>
+  signUp(client(), server.codeFor, {
+    email: `person${++people}@northwind.example`,
+    password,
+    nowMs: server.nowMs(),
+  });
+
+const factors = ({ client: by }: SignedUp, path: string, body: object = {}) =>
+  by.must(by.post(`second-factors/${path}`, body));
+async function addMailedCodes(person: SignedUp) {
+  await factors(person, 'mailed/begin');
+  await factors(person, 'mailed/finish', { code: server.codeFor(person.email) });
+}
+async function addApp(person: SignedUp): Promise<AuthenticatorApp> {
+  const { secretB32 } = await factors(person, 'totp/begin');
+  const app = new AuthenticatorApp(secretB32, server.nowMs);
+  await factors(person, 'totp/finish', { name: 'Phone', code: app.code() });
+  return app;
+}
+
+/** With the mailed code entered. */
+async function ticketOf({ email }: Pick<SignedUp, 'email'>): Promise<string> {
+  const by = client();
+  await by.must(by.post('password-reset/begin', { email }));
+  const { ticket } = await by.must(by.post('password-reset/verify', { email, code: server.codeFor(email) }));
+  return ticket;
+}
+
+/** Begins a generation of keys with the ticket. */
+async function beginAnew({ email, account, keys: { statement } }: SignedUp, ticket: string) {
+  const by = client();
+  const registered = await register(by, 'password-reset/password', {
+    email,
+    password: stolen,
+    fields: { ticket },
+  });
+  const keys = await createNextAccountKeys(statement, server.nowMs());
+  const set = await startKeyStorage(keys, [
+    await createMethod('password', await passwordMethodSeed(registered.exportKey), keys),
+  ]);
+  const of = { revision: 1, secretVersion: 1, keyStorageVersion: 1 };
+  const answered = await by.post('password-reset/begin-generation', {
+    ticket,
+    registrationRecord: registered.record,
+    keyStatement: toBase64Url(keys.statement.bytes),
+    keys: wireKeys(set),
+    state: await emptyState(account, set.accountSecret, of),
+    client: { kind: 'cli', version: '0.1.0' },
+  });
+  return { by, answered, keys };
+}
+
+describe('a mailed code', () => {
+  it('is no second factor of somebody who has just read the mailbox', async () => {
+    const maya = await somebody();
+    await addMailedCodes(maya);
+    const app = await addApp(maya);
+    server.passMs(3600_000);
+    const ticket = await ticketOf(maya);
+    const asked = await reset('read', { ticket });
+    expect(asked.body.secondFactor.kinds).toEqual(['totp']);
+    expect((await reset('second-factor/mail', { ticket })).status).toBe(404);
+    // A code that a sign-in had mailed proves no more.
+    await maya.client.must(maya.client.post('second-factors/mail'));
+    const wrong = await reset('second-factor', {
+      ticket,
+      proof: { kind: 'mail', code: server.codeFor(maya.email) },
+    });
+    expect(wrong.body.code).toBe('second_factor_wrong');
+    expect((await reset('read', { ticket })).body.secondFactor).toBeDefined();
+    const given = await reset('second-factor', { ticket, proof: { kind: 'totp', code: app.code() } });
+    expect(given.status).toBe(200);
+    expect((await reset('read', { ticket })).body).toMatchObject({ atDoor: false });
+  });
+
+  it('is as good as none where the account has nothing else', async () => {
+    const omar = await somebody();
+    await addMailedCodes(omar);
+    expect((await reset('read', { ticket: await ticketOf(omar) })).body).toMatchObject({ atDoor: false });
+  });
+});
