@@ -93,6 +93,6 @@ it('shows each person what is printed for them', async () => {
     if (person.sees !== 'inside') expect(lines).toContain(`${person.sees}: `);
   }
   expect(seen).toEqual(printed);
-  expect(new Set(Object.values(seen)).size).toBe(19);
+  expect(new Set(Object.values(seen)).size).toBe(24);
   expect(lines).toContain(password);
 });

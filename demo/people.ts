@@ -10,6 +10,8 @@ import { password } from './demo-person.ts';
 export interface DemoServer {
   readonly url: string;
   readonly mailedCode: (email: string) => Promise<string>;
+  /** A folder for what people keep on paper. */
+  readonly papers: string;
   /** What the operator does beside it. */
   readonly operate: (address: string, act: 'suspended') => Promise<void>;
 }

@@ -1,14 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { actOnOrganization } from '../apps/server/src/operator/act-on-organization.ts';
 import { parseConfig } from '../apps/server/src/platform/config/parse-config.ts';
 import { type AppServer, startAppServer } from '../e2e/app/start-server.ts';
 import type { DemoPerson } from './demo-person.ts';
+import { fillBreakwater, fillDrydock, fillQuay } from './fill-keys.ts';
 import { fillNorthwind } from './fill-northwind.ts';
 import { closeDepot, fillBaltic, fillClinic, fillDepot, fillHarbour, fillLighthouse } from './fill-others.ts';
 import type { DemoServer } from './people.ts';
 
-/** A demo that is up: the real server with real data, in a folder that goes with it. */
+/** A demo that is up: the real server with real data, in folders that go with it. */
 export interface Demo extends AppServer {
   readonly people: readonly DemoPerson[];
 }
@@ -24,24 +27,41 @@ export async function startDemo(root: string, port: number): Promise<Demo> {
     POSTERN_SUPPORT_CONTACT: 'whoever started this demo',
   };
   const server = await startAppServer(settings, join(root, 'apps/web/dist'));
+  // Not in the server's data: no server ever has a kit.
+  const papers = mkdtempSync(join(tmpdir(), 'postern-demo-papers-'));
+  const stop = async () => {
+    await server.stop();
+    rmSync(papers, { recursive: true, force: true });
+  };
   try {
     const parsed = parseConfig({ ...settings, POSTERN_DATA: server.data });
     if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
     const filled: DemoServer = {
       ...server,
+      papers,
       operate: async (address, act) => {
         await actOnOrganization(parsed.value, { address, act: { act }, nowMs: Date.now() });
       },
     };
-    const fills = [fillNorthwind, fillHarbour, fillLighthouse, fillBaltic, fillDepot, fillClinic];
+    const fills = [
+      fillNorthwind,
+      fillHarbour,
+      fillLighthouse,
+      fillBaltic,
+      fillDepot,
+      fillClinic,
+      fillBreakwater,
+      fillDrydock,
+      fillQuay,
+    ];
     const people = await Promise.all(fills.map((fill) => fill(filled)));
     await server.restart({ POSTERN_TRUSTED_PROXIES: '127.0.0.0/8,::1' });
     await closeDepot(filled);
     await wait(allOverMs);
     await server.restart({});
-    return { ...server, people: people.flat() };
+    return { ...server, stop, people: people.flat() };
   } catch (error) {
-    await server.stop();
+    await stop();
     throw error;
   }
 }
