@@ -6,6 +6,7 @@ import {
   accountGenerationMigrations,
   accountKeyMethodMigrations,
   accountMigrations,
+  accountResetProofMigrations,
 } from './account/tables.ts';
 import {
   type OrganizationTables,
@@ -55,4 +56,5 @@ export const migrations: readonly Migration[] = [
   ...requestRelinkMigrations,
   ...phoneMigrations,
   ...organizationRuleMailMigrations,
+  ...accountResetProofMigrations,
 ];

@@ -1,5 +1,16 @@
-import { toBase64Url } from '@postern/core';
-import { createMethod, createNextAccountKeys, passwordMethodSeed, startKeyStorage } from '@postern/crypto';
+import { type Bytes, fromBase64Url, type KeyMethodId, mustBeOk, toBase64Url } from '@postern/core';
+import {
+  createMethod,
+  createNextAccountKeys,
+  drawSecret,
+  type MethodKind,
+  type MethodSeed,
+  methodProof,
+  passwordMethodSeed,
+  startKeyStorage,
+  verifyKeyStorage,
+  writeKeyStorage,
+} from '@postern/crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   emptyState,
@@ -48,6 +59,33 @@ async function addApp(person: SignedUp): Promise<AuthenticatorApp> {
   const app = new AuthenticatorApp(secretB32, server.nowMs);
   await factors(person, 'totp/finish', { name: 'Phone', code: app.code() });
   return app;
+}
+
+/** Another way to the keys of this person; what shows that somebody holds it. */
+async function addMethod(person: SignedUp, kind: Exclude<MethodKind, 'password'>): Promise<string> {
+  const { client: by, keys, account, accountSecret } = person;
+  const served = await by.must(by.get('/api/account'));
+  const bytes = fromBase64Url(served.keys.keyStorage) as Bytes;
+  const statement = mustBeOk(await verifyKeyStorage(bytes, keys.signing.publicKey));
+  const anchors = new Map<KeyMethodId, string>(
+    served.keys.methods.map((one: { id: KeyMethodId; anchor: string }) => [one.id, one.anchor]),
+  );
+  const seed = drawSecret<MethodSeed>();
+  const method = await createMethod(kind, seed, keys);
+  const { secretVersion } = statement;
+  const version = statement.version + 1;
+  const kept = statement.methods;
+  const set = await writeKeyStorage({ keys, accountSecret, secretVersion, version, kept, added: [method] });
+  const revision = served.stateRevision + 1;
+  const state = await emptyState(account, accountSecret, {
+    revision,
+    secretVersion,
+    keyStorageVersion: version,
+  });
+  const proof = toBase64Url(await methodProof(seed));
+  const added = [{ id: method.id, label: '', proof }];
+  await by.must(by.post('key-storage', { keys: wireKeys(set, anchors), state, added }));
+  return proof;
 }
 
 /** With the mailed code entered. */
@@ -109,5 +147,32 @@ describe('a mailed code', () => {
     const omar = await somebody();
     await addMailedCodes(omar);
     expect((await reset('read', { ticket: await ticketOf(omar) })).body).toMatchObject({ atDoor: false });
+  });
+});
+
+describe('a ticket', () => {
+  it('serves nothing of the forgotten password, and the state only to whoever shows the keys', async () => {
+    const ines = await somebody();
+    const proof = await addMethod(ines, 'qr');
+    const app = await addApp(ines);
+    const atDoor = await ticketOf(ines);
+    await reset('second-factor/skip', { ticket: atDoor });
+    server.passMs(60_000);
+    const withFactor = await ticketOf(ines);
+    await reset('second-factor', { ticket: withFactor, proof: { kind: 'totp', code: app.code() } });
+    for (const ticket of [atDoor, withFactor]) {
+      for (const shown of [{}, { proof: 'A'.repeat(43) }]) {
+        const { body } = await reset('read', { ticket, ...shown });
+        const [served] = body.generations;
+        expect(served.methods.map(({ kind }: { kind: string }) => kind)).toEqual(['password', 'qr']);
+        expect(served.keys.methods.map(({ kind }: { kind: string }) => kind)).toEqual(['qr']);
+        expect(served.state).toEqual({ revision: 2 });
+      }
+      // Once shown, it is served to this ticket, and to no other.
+      for (const shown of [{ proof }, {}]) {
+        const { body } = await reset('read', { ticket, ...shown });
+        expect(body.generations[0].state).toEqual({ revision: 2, sealed: expect.any(String) });
+      }
+    }
   });
 });

@@ -23,6 +23,7 @@ export function findResetTicket(queries: Queries, tokenHash: HashB64, nowMs: num
       'reset_tickets.factor',
       'reset_tickets.challenge',
       'reset_tickets.strength',
+      'reset_tickets.opened_generation',
       'reset_tickets.expires_at_ms',
       'accounts.email',
       'accounts.created_at_ms',
@@ -47,6 +48,19 @@ export async function settleFactorOfTicket(
     .where('factor', '=', 'needed')
     .executeTakeFirst();
   return settled.numUpdatedRows === 1n;
+}
+
+/** Notes whose keys the holder of the ticket has shown to have. */
+export async function noteOpenedByTicket(
+  queries: Queries,
+  tokenHash: HashB64,
+  generation: number,
+): Promise<void> {
+  await queries
+    .updateTable('reset_tickets')
+    .set({ opened_generation: generation })
+    .where('token_hash', '=', tokenHash)
+    .execute();
 }
 
 /** All tickets of an account, once one was used or the account is reported to be in other hands. */

@@ -58,6 +58,22 @@ export async function describeMethod(
     .execute();
 }
 
+/** Of which generation the method with this proof is. */
+export async function findProvenGeneration(
+  queries: Queries,
+  account: AccountId,
+  proofHash: HashB64,
+): Promise<number | undefined> {
+  const row = await queries
+    .selectFrom('key_methods')
+    .select('generation')
+    .where('account', '=', account)
+    .where('proof_hash', '=', proofHash)
+    .where('unpaired_at_ms', 'is', null)
+    .executeTakeFirst();
+  return row?.generation;
+}
+
 /** Notes the use of the method with this proof and answers which it is; `undefined` when there is none. */
 export function noteMethodUse(
   queries: Queries,

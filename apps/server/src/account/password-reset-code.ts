@@ -67,6 +67,7 @@ export function exchangeResetCode({
         factor: needed ? 'needed' : 'none',
         challenge: needed ? challenge : '',
         strength: null,
+        opened_generation: null,
         expires_at_ms: nowMs + ticketMs,
       });
       return ok({ ticket });

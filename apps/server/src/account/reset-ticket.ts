@@ -5,14 +5,15 @@ import type {
   registerResetPassword,
   skipFactorAtReset,
 } from '@postern/contract';
-import { ok, type Result, refuse, toBase64Url } from '@postern/core';
+import { type AccountId, ok, type Result, refuse, toBase64Url } from '@postern/core';
 import { registrationResponse } from '@postern/crypto/opaque-server';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { AccountContext } from './account-context.ts';
 import { limitOwnersDoor } from './attempt-limits.ts';
-import { findResetTicket, settleFactorOfTicket } from './generation-queries.ts';
-import { describeKeyMethods } from './key-methods.ts';
+import { findResetTicket, noteOpenedByTicket, settleFactorOfTicket } from './generation-queries.ts';
+import { findProvenGeneration } from './key-method-queries.ts';
+import { describeKeyMethods, methodProofHash } from './key-methods.ts';
 import { keySetOf } from './key-set-of.ts';
 import { findAccount, findPendingGeneration, type KeysOf } from './queries.ts';
 import { tokenHash } from './tokens.ts';
@@ -38,7 +39,10 @@ export async function findOpenTicket(
   return found.value.factor === 'needed' ? refuse('second_factor_required') : found;
 }
 
-/** What the ticket is good for. Nothing of it opens without a way to the keys; the state lies under the account secret. */
+/**
+ * What the ticket is good for. INVARIANT: nothing of it opens by the forgotten password, and the state is served only once
+ * its keys were shown: a stolen mailbox together with a stolen password would be a way around the second factor.
+ */
 export function showReset({
   platform,
   organizations,
@@ -47,7 +51,7 @@ export function showReset({
   return async ({ body }) => {
     const found = await findTicketOf(platform, body.ticket);
     if (!found.ok) return found;
-    const { account, email, expires_at_ms: expiresAtMs, factor, challenge } = found.value;
+    const { account, email, expires_at_ms: expiresAtMs, factor, challenge, token_hash } = found.value;
     if (factor === 'needed') {
       const offer = await secondFactors.offerAtReset(account, challenge, expiresAtMs);
       // Taken off this moment: the code has to be asked for again.
@@ -55,7 +59,10 @@ export function showReset({
     }
     const atDoor = factor === 'door';
     const standings = await organizations.keyLinks(account);
-    const { generations, latest } = await readGenerations(platform, found.value, standings);
+    const shown = await shownGeneration(platform, account, body.proof);
+    if (shown !== undefined) await noteOpenedByTicket(platform.db.kysely, token_hash, shown);
+    const opened = shown ?? found.value.opened_generation;
+    const { generations, latest } = await readGenerations(platform, { ...found.value, opened }, standings);
     if (generations.length === 0 || latest === undefined) return refuse('ticket_expired');
     return ok({
       email,
@@ -80,7 +87,7 @@ export function showReset({
  */
 async function readGenerations(
   { db }: Platform,
-  { account, generation }: KeysOf,
+  { account, generation, opened }: KeysOf & { readonly opened: number | null },
   standings: readonly { readonly generation: number }[],
 ): Promise<{ generations: KeysAtReset[]; latest: Uint8Array | undefined }> {
   return db.transaction(async (queries) => {
@@ -94,16 +101,30 @@ async function readGenerations(
       const row = await findAccount(queries, of);
       if (row === undefined) continue;
       latest = row.key_statement;
+      const keys = await keySetOf(queries, of, row);
       read.push({
         generation: number,
         keyStatement: toBase64Url(row.key_statement),
-        keys: await keySetOf(queries, of, row),
+        keys: { ...keys, methods: keys.methods.filter(({ kind }) => kind !== 'password') },
         methods: await describeKeyMethods(queries, of),
-        state: { revision: row.state_revision, sealed: toBase64Url(row.state_sealed) },
+        state: {
+          revision: row.state_revision,
+          ...(number === opened ? { sealed: toBase64Url(row.state_sealed) } : {}),
+        },
       });
     }
     return { generations: read, latest };
   });
+}
+
+/** Whose keys a method's proof shows; `undefined` for what proves nothing. */
+async function shownGeneration(
+  { db, keys }: Platform,
+  account: AccountId,
+  proofB64: string | undefined,
+): Promise<number | undefined> {
+  if (proofB64 === undefined) return undefined;
+  return findProvenGeneration(db.kysely, account, methodProofHash(keys, account, proofB64));
 }
 
 /** Takes the second factor of the account whose mailbox is proven. What proves nothing is `second_factor_wrong`. */

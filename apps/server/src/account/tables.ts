@@ -113,6 +113,8 @@ export interface AccountTables {
     challenge: string;
     /** The strength that was given, in force for the session that follows. */
     strength: FactorStrength | null;
+    /** The generation whose keys whoever holds it has shown to have; its sealed state is served to them. */
+    opened_generation: number | null;
     expires_at_ms: number;
   };
   /** The server's half of an OPAQUE run. `account` is null for an address that nobody has. */
@@ -148,6 +150,7 @@ export const sessionColumns = [
   'sessions.account',
   'accounts.email',
   'accounts.factors_enrolled',
+  'accounts.generation as generation_in_force',
   'sessions.client_kind',
   'sessions.client_version',
   'sessions.scope',
@@ -263,6 +266,16 @@ export const accountKeyMethodMigrations: readonly Migration[] = [
             .whereRef('accounts.id', '=', 'key_methods.account'),
         }))
         .execute();
+    },
+  },
+];
+
+/** Appended once a reset had to show its keys before it is served what they open. */
+export const accountResetProofMigrations: readonly Migration[] = [
+  {
+    id: 'account-6-reset-proofs',
+    up: async ({ schema }, { integer }) => {
+      await schema.alterTable('reset_tickets').addColumn('opened_generation', integer).execute();
     },
   },
 ];

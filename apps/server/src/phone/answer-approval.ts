@@ -6,8 +6,17 @@ import type {
   revealPhoneNonce,
   ServedApproval,
 } from '@postern/contract';
-import { fromBase64Url, ok, type PhoneApprovalId, type Result, refuse, toBase64Url } from '@postern/core';
+import {
+  fromBase64Url,
+  type HashB64,
+  ok,
+  type PhoneApprovalId,
+  type Result,
+  refuse,
+  toBase64Url,
+} from '@postern/core';
 import { isWrapped, ObjectType } from '@postern/crypto/public';
+import { noteOpenedByTicket } from '../account/generation-queries.ts';
 import { notePhoneUsed, type PhoneMethod } from '../account/phone-methods.ts';
 import { recordAccess } from '../account/record-access.ts';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
@@ -83,6 +92,11 @@ export function takeApproval({ platform }: AnswerPorts): Handler<typeof approveO
     });
     if (!approved.ok) return approved;
     await notePhoneUsed(platform.db.kysely, phone, platform.clock.nowMs());
+    const { purpose, asker } = open.value.row;
+    // What the phone hands over opens these keys: the reset that asked is served what they open.
+    if (purpose === 'reset') {
+      await noteOpenedByTicket(platform.db.kysely, asker as HashB64, phone.generation);
+    }
     await recordAccess(platform, {
       account: phone.account,
       kind: 'phone_approved',

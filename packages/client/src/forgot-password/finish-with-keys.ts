@@ -115,6 +115,7 @@ async function knownState(
   const { keys, accountSecret, statement } = opened;
   const context = { account: keys.account, revision, secretVersion: statement.secretVersion };
   const stateKey = await deriveSealingKey(accountSecret, 'state');
+  if (sealed === undefined) return refuse('state_moved');
   const served = await openAccountState(stateKey, context, bytesOfWire(sealed));
   if (served === undefined) return refuse('opening_failed');
   const inState = refuseOlder(served.keyStorageVersion, statement.version);
@@ -133,13 +134,14 @@ async function knownState(
   return mergeAccountStates(served, here.state);
 }
 
-/** The anchors of the ways that stay, each the one that the signed statement lists. */
+/** The anchors of the ways that stay, each the one that the signed statement lists. The password is replaced. */
 function keptAnchors(
   { statement }: OpenedKeyStorage,
   { keys }: BroughtBack['served'],
 ): Result<ReadonlyMap<KeyMethodId, Bytes>> {
   const anchors = new Map<KeyMethodId, Bytes>();
-  for (const { id, anchorHash } of statement.methods) {
+  for (const { id, kind, anchorHash } of statement.methods) {
+    if (kind === 'password') continue;
     const served = keys.methods.find((one) => one.id === id);
     const anchor = served && bytesOfWire(served.anchor);
     if (anchor === undefined || hashB64(anchor) !== anchorHash) return refuse('opening_failed');

@@ -113,7 +113,8 @@ export function createForgotPasswordPort(core: ClientCore, after: AfterReset): F
       const skipped = await heed(await core.api.call(skipFactorAtReset, { body: { ticket } }));
       return skipped.ok ? goOn() : skipped;
     },
-    openWith: async (given) => core.reset?.openWith(given) ?? refuse('ticket_expired'),
+    openWith: async (given) =>
+      core.reset === undefined ? refuse('ticket_expired') : heed(await core.reset.openWith(core.api, given)),
     finish: async (password) => {
       if (core.reset?.broughtBack === undefined) return refuse('ticket_expired');
       const ended = await heed(await finishWithKeys(core.accountCore, core.reset, password));

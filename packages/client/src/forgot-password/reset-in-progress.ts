@@ -32,9 +32,10 @@ export class ResetInProgress {
     this.email = email;
   }
 
-  /** What the server says the ticket is good for, read anew. */
-  async read(api: Api): Promise<Result<ResetStep>> {
-    const answer = await api.call(readPasswordReset, { body: { ticket: this.ticket } });
+  /** What the server says the ticket is good for, read anew. The proof of a way to the keys has it serve what they open. */
+  async read(api: Api, proofB64?: string): Promise<Result<ResetStep>> {
+    const proof = proofB64 === undefined ? {} : { proof: proofB64 };
+    const answer = await api.call(readPasswordReset, { body: { ticket: this.ticket, ...proof } });
     if (!answer.ok) return answer;
     if ('secondFactor' in answer.value) {
       const { email, secondFactor } = answer.value;
@@ -66,7 +67,7 @@ export class ResetInProgress {
   }
 
   /** Brings the keys back by a seed that somebody gave: of the generation in force, or of the one that waits. */
-  async openWith(given: GivenKey): Promise<Result<ResetStep>> {
+  async openWith(api: Api, given: GivenKey): Promise<Result<ResetStep>> {
     const key = await readGivenKey(given);
     if (!key.ok) return key;
     const { kind, seed, seen, proofB64 } = key.value;
@@ -74,7 +75,9 @@ export class ResetInProgress {
       const opened = await openWithSeed(served, kind, seed);
       if (!opened.ok) continue;
       const known = refuseOlder(seen.keyStorageVersion, opened.value.opened.statement.version);
-      return known.ok ? this.accept(opened.value.opened, proofB64) : known;
+      if (!known.ok) return known;
+      const read = await this.read(api, proofB64);
+      return read.ok ? this.accept(opened.value.opened, proofB64) : read;
     }
     return refuse('key_opens_nothing');
   }

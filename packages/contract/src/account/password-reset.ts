@@ -1,3 +1,4 @@
+import { maxKeyStorageMethods } from '@postern/core';
 import { z } from 'zod';
 import { accountStateBodyLimitBytes, endpoint } from '../endpoint.ts';
 import {
@@ -13,7 +14,7 @@ import {
 } from '../fields.ts';
 import { secondFactorOffer, secondFactorProof } from '../second-factor/proof.ts';
 import { keyMethod } from './key-methods.ts';
-import { accountState, keyStorageSet } from './key-objects.ts';
+import { accountState, keyMethodRecord, keyStorageSet } from './key-objects.ts';
 import { signedIn } from './sign-in.ts';
 
 /**
@@ -77,10 +78,12 @@ export type OrganizationAtReset = z.infer<typeof organizationAtReset>;
 export const keysAtReset = z.strictObject({
   generation: z.int().min(1),
   keyStatement: bytesB64(4096),
-  keys: keyStorageSet,
+  /** Without anchor and wrap of the password, which is forgotten. */
+  keys: keyStorageSet.extend({ methods: z.array(keyMethodRecord).max(maxKeyStorageMethods) }),
   /** What is known of each way to them, in the order of the signed statement. */
   methods: z.array(keyMethod),
-  state: accountState,
+  /** Sealed only for whoever has shown to have these keys. */
+  state: accountState.partial({ sealed: true }),
 });
 export type KeysAtReset = z.infer<typeof keysAtReset>;
 
@@ -91,7 +94,11 @@ export const readPasswordReset = endpoint({
   access: 'anyone',
   summary:
     'What the ticket is good for: the second factor to give first, or the sealed keys and what depends on them.',
-  body: z.strictObject({ ticket }),
+  body: z.strictObject({
+    ticket,
+    /** What whoever holds a key-storage method derives: it shows that its keys are open. A phone shows it itself. */
+    proof: bytesB64(32).optional(),
+  }),
   answer: z.union([
     z.strictObject({ email, expiresAtMs: timeMs, secondFactor: secondFactorOffer }),
     z.strictObject({
