@@ -65,6 +65,7 @@ export async function relayDigits(scene: Scene, tries = Number.POSITIVE_INFINITY
     return { ...answer, commitment, nonce: made };
   });
   await askPhones(tablet);
+  await tablet.client.phone.askByDigits();
   const { id } = await firstRequest(phone);
   mustBeOk(await phone.app.beginDigits(id));
   // Anything that moves has the tablet look again.

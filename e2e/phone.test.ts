@@ -77,9 +77,13 @@ flow('a phone is paired by its camera, and lets new devices in', async ({ seat, 
     await phonePage.back(phone.page);
     await phonePage.openRequest(phone.page);
     await phonePage.toDigits(phone.page);
+    await askPage.toDigits(laptop.page);
+    const digits = await askPage.digits(laptop.page);
     await laptop.look('digits');
-    await phonePage.approveByDigits(phone.page, await askPage.digits(laptop.page));
+    await phonePage.approveByDigits(phone.page, digits);
     await phonePage.approved(phone.page);
+    await laptop.look('confirm');
+    await askPage.confirm(laptop.page);
     await askPage.inside(laptop.page);
 
     // Another one by its code, which the phone takes as text.
@@ -131,7 +135,7 @@ flow(
     await page.getByRole('link', { name: en.phone.forgot }).click();
     await forgotPhonePage.isAt(page, forgotPhone.steps.cut.title);
     await look('six-steps');
-    await page.getByRole('link', { name: en.phone.forgot }).click();
+    await page.getByRole('link', { name: forgotPhone.startOver }).click();
     await page.getByLabel(en.forgotPassword.email).waitFor();
     await forgotPasswordPage.giveAddress(page, leo.email);
     await forgotPasswordPage.giveCode(page, await server.mailedCode(leo.email));

@@ -42,6 +42,9 @@ export const askPage = {
   code: (page: Page) => page.getByRole('img', { name: phone.ask.qr }),
   digits: async (page: Page) =>
     (await page.getByRole('list', { name: phone.ask.digits }).innerText()).replaceAll(/\D/g, ''),
+  toDigits: (page: Page) => page.getByRole('button', { name: phone.ask.noCamera }).click(),
+  /** The person has read on the phone that it approved. */
+  confirm: (page: Page) => page.getByRole('button', { name: phone.ask.confirm }).click(),
   inside: (page: Page) => page.getByRole('heading', { name: en.home.title }).waitFor(),
 };
 
@@ -90,7 +93,7 @@ export const phonePage = {
   },
   toDigits: async (page: Page) => {
     await page.getByRole('button', { name: phoneApp.request.noCamera }).click();
-    await page.getByLabel(phoneApp.request.digits).waitFor();
+    await page.getByText(phoneApp.request.waitsForDigits).waitFor();
   },
   approveByDigits: async (page: Page, digits: string) => {
     await page.getByLabel(phoneApp.request.digits).fill(digits);

@@ -120,15 +120,21 @@ describe('Maya’s phone', () => {
     const { id } = await firstRequest(phone);
     expect(await phone.app.approveByDigits(id, '000000')).toMatchObject({ code: 'approval_digits_unready' });
     mustBeOk(await phone.app.beginDigits(id));
+    await tablet.client.phone.askByDigits();
     const { approval } = await until(tablet.client, (now) => now.approval?.state === 'digits');
     const digits = approval?.state === 'digits' ? approval.digits : '';
     await untilPhone(phone, ({ requests }) => requests[0]?.state === 'digits');
     mustBeOk(await phone.app.approveByDigits(id, `${digits.slice(0, 3)} ${digits.slice(3)}`));
+    // Nothing opens before Maya has read on the phone that it approved.
+    await until(tablet.client, (now) => now.approval?.state === 'confirm');
+    expect(tablet.client.snapshot().phase).toBe('keys-needed');
+    await tablet.client.phone.confirmApproved();
     await until(tablet.client, ({ phase }) => phase === 'open');
     expect(tablet.client.snapshot().approval).toEqual({ state: 'approved', provenBy: 'digits' });
 
     const other = await keyless();
     await askPhones(other);
+    await other.client.phone.askByDigits();
     const again = await firstRequest(phone);
     mustBeOk(await phone.app.beginDigits(again.id));
     const shown = await until(other.client, (now) => now.approval?.state === 'digits');
@@ -138,6 +144,23 @@ describe('Maya’s phone', () => {
     expect(await phone.app.approveByDigits(again.id, wrong)).toMatchObject({ code: 'approval_digits_wrong' });
     expect(await phone.app.approveByDigits(again.id, right)).toMatchObject({ code: 'approval_expired' });
     expect(await over(other)).toBe('approval_denied');
+  });
+
+  it('is not led from the scan to digits by the server', async () => {
+    const tablet = await keyless();
+    // The phone approves by the code; the server takes its authentication away and plays the exchange of digits besides.
+    tablet.between((path, answer) => {
+      if (path !== '/api/phone-approval') return answer;
+      const { mac, ...unproven } = answer.answer ?? {};
+      return { commitment: 'A'.repeat(43), nonce: 'A'.repeat(43), ...(mac && { answer: unproven }) };
+    });
+    const text = await askPhones(tablet);
+    await firstRequest(phone);
+    expect(tablet.client.snapshot().approval).toMatchObject({ state: 'asked', byDigits: false });
+    mustBeOk(await phone.app.approveByCode(text));
+    expect(await over(tablet)).toBe('approval_answer_wrong');
+    expect(tablet.sent.filter((line) => line.includes('/api/phone-approval/reveal'))).toEqual([]);
+    expect(tablet.client.snapshot().phase).toBe('keys-needed');
   });
 
   it('refuses a code of another device than the one that asks', async () => {

@@ -8,5 +8,7 @@ export const samplePhone: PhonePort = {
   cancelPairing: async () => {},
   unpair: async () => ok({ endedSessions: 0 }),
   ask: async () => ok(),
+  askByDigits: async () => {},
+  confirmApproved: async () => {},
   cancelAsking: async () => {},
 };

@@ -35,7 +35,7 @@ export const guidePhone = {
       steps: [
         'On the new device, sign in, or follow Forgot password, and choose the phone.',
         'Open the app. The request is there by itself.',
-        'Scan the code of the new device, or type the six digits it shows. The new device goes on by itself.',
+        'Scan the code of the new device, or, on a phone without a camera, press No camera on the phone there and type the six digits it shows; when the phone says Approved, say so on the new device.',
       ],
     },
     {

@@ -44,6 +44,10 @@ export interface PhonesAnswer {
 export interface StandingQuestion {
   /** The answer, or by name how it ended without one. */
   readonly answer: Promise<Result<PhonesAnswer>>;
+  /** The person here has no camera on the phone: from now on digits are shown, and an answer to them counts. */
+  readonly byDigits: () => void;
+  /** The person here has read on the phone itself that it approved. */
+  readonly confirm: () => void;
   readonly withdraw: () => Promise<void>;
 }
 
@@ -74,7 +78,7 @@ export async function askPhones(
   if (!asked.ok) return asked;
   const { token, expiresAtMs } = asked.value;
   const text = writeApprovalCode(asking);
-  show({ state: 'asked', text, expiresAtMs });
+  show({ state: 'asked', text, expiresAtMs, byDigits: false });
   return ok(follow({ api, clock, asking, about, token, text, expiresAtMs, show }));
 }
 
@@ -91,7 +95,7 @@ interface Followed {
 
 /** Looks again each time the server says that something moved, until there is an answer or the question is over. */
 function follow(followed: Followed): StandingQuestion {
-  const { api, clock, token, expiresAtMs } = followed;
+  const { api, clock, token, expiresAtMs, show } = followed;
   const body = { token };
   const exchange = new DigitsShown(followed);
   let settle: (result: Result<PhonesAnswer>) => void = () => {};
@@ -99,16 +103,21 @@ function follow(followed: Followed): StandingQuestion {
     settle = resolve;
   });
   let over = false;
+  /** Handed over after the digits, and believed once the person here confirms it. */
+  let unconfirmed: PhonesAnswer | undefined;
   let looking: Promise<void> = Promise.resolve();
+  const hearNoMore = () => {
+    clearTimeout(timer);
+    watch.end();
+  };
   const end = (result: Result<PhonesAnswer>) => {
     if (over) return;
     over = true;
-    clearTimeout(timer);
-    watch.end();
+    hearNoMore();
     settle(result);
   };
   const lookNow = async () => {
-    if (over) return;
+    if (over || unconfirmed !== undefined) return;
     const read = await api.call(readApproval, { body });
     if (over) return;
     if (!read.ok) {
@@ -123,7 +132,14 @@ function follow(followed: Followed): StandingQuestion {
       return;
     }
     const word = await checkApprovalAnswer(followed.asking, followed.about, given, exchange.areShown);
-    end(word.ok ? ok(answerOf(followed, word.value, given.mac !== undefined)) : word);
+    if (!word.ok) return end(word);
+    const isScanned = given.mac !== undefined;
+    const handed = answerOf(followed, word.value, isScanned);
+    if (isScanned) return end(ok(handed));
+    // INVARIANT: without authentication nothing is opened on the server's word alone that a phone said this.
+    unconfirmed = handed;
+    hearNoMore();
+    show({ state: 'confirm' });
   };
   const look = () => {
     looking = looking.then(lookNow);
@@ -139,6 +155,14 @@ function follow(followed: Followed): StandingQuestion {
   );
   return {
     answer,
+    byDigits: () => {
+      if (over || !exchange.choose()) return;
+      show({ state: 'asked', text: followed.text, expiresAtMs, byDigits: true });
+      look();
+    },
+    confirm: () => {
+      if (unconfirmed !== undefined) end(ok(unconfirmed));
+    },
     withdraw: async () => {
       if (over) return;
       end(refuse('approval_withdrawn'));
@@ -150,10 +174,14 @@ function follow(followed: Followed): StandingQuestion {
 /** What the phone gave at the last moment is still on its way. */
 const graceMs = 2_000;
 
-/** The asking device's half of the exchange of digits: each step once, none before the other side is bound. */
+/**
+ * The asking device's half of the exchange of digits: each step once, none before the other side is bound. INVARIANT: none
+ * before the person at this device chose digits, so that a server cannot lead away from the scan.
+ */
 class DigitsShown {
   readonly #followed: Followed;
   #commitment: HashB64 | undefined;
+  #chosen = false;
   #shown = false;
 
   constructor(followed: Followed) {
@@ -164,9 +192,16 @@ class DigitsShown {
     return this.#shown;
   }
 
+  /** Whether digits were chosen just now, and not before. */
+  choose(): boolean {
+    const isNew = !this.#chosen;
+    this.#chosen = true;
+    return isNew;
+  }
+
   async step(read: AnswerOf<typeof readApproval>): Promise<Result<undefined>> {
     const { api, asking, about, token, text, expiresAtMs, show } = this.#followed;
-    if (read.commitment === undefined || this.#shown) return ok();
+    if (!this.#chosen || read.commitment === undefined || this.#shown) return ok();
     // INVARIANT: the nonce is shown to one commitment; another one finds it out already.
     this.#commitment ??= read.commitment;
     if (this.#commitment !== read.commitment) return refuse('approval_digits_wrong');

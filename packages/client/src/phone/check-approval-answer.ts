@@ -7,8 +7,8 @@ export type ServedApprovalAnswer = NonNullable<AnswerOf<typeof readApproval>['an
 
 /**
  * Whether an answer is the phone's that read this device's code, for the key statement that this device was shown. One
- * without authentication counts only once the six digits stood on the screen: they prove this device to the phone. That the
- * answer is the phone's own, they do not prove; what it opens has to reproduce the public keys of the statement.
+ * without authentication counts only where the person at this device chose digits and they stood on the screen: they prove
+ * this device to the phone. That a phone answered at all, and not the server, the person has to confirm before it is opened.
  */
 export async function checkApprovalAnswer(
   asking: Asking,

@@ -112,6 +112,8 @@ export function createPhonePort(core: ClientCore, opened: () => Promise<void>): 
       await withdraw();
       return askAnew();
     },
+    askByDigits: async () => standing?.byDigits(),
+    confirmApproved: async () => standing?.confirm(),
     cancelAsking: withdraw,
   };
 }

@@ -31,14 +31,18 @@ export type PairingFacts =
 
 /** A question to the phones of an account, asked by a device that has no key. */
 export type ApprovalFacts =
-  /** `text` is what the QR code holds. */
-  | { readonly state: 'asked'; readonly text: string; readonly expiresAtMs: number }
-  /** The phone asked for digits in place of the scan: six of them, to be typed into the phone. */
+  /** `text` is what the QR code holds. `byDigits`: the person chose digits, and the phone has yet to do so. */
+  | {
+      readonly state: 'asked';
+      readonly text: string;
+      readonly expiresAtMs: number;
+      readonly byDigits: boolean;
+    }
+  /** Digits were chosen here and on the phone: six of them, to be typed into the phone. */
   | { readonly state: 'digits'; readonly digits: string; readonly text: string; readonly expiresAtMs: number }
-  /**
-   * The keys are open. `provenBy: 'digits'` proves to the phone which device asks; that the answer is the phone's own, this
-   * device has from the server alone.
-   */
+  /** An answer to the digits is here. It is opened once the person confirms that the phone itself says it approved. */
+  | { readonly state: 'confirm' }
+  /** The keys are open: proven by the scanned code, or by digits and the person's word that the phone took them. */
   | { readonly state: 'approved'; readonly provenBy: 'scan' | 'digits' }
   /** `approval_denied`, `approval_expired`, `approval_ended`, `approval_answer_wrong` or why the keys did not open. */
   | { readonly state: 'over'; readonly refusal: Refusal };
@@ -56,6 +60,10 @@ export interface PhonePort {
   ) => Promise<Result<{ readonly endedSessions: number }>>;
   /** Asks the phones of the account that waits for its key; `approval` in the snapshot follows it to its end. */
   readonly ask: () => Promise<Result<undefined>>;
+  /** The phone has no camera: shows six digits once the phone is ready for them. Never done unasked. */
+  readonly askByDigits: () => Promise<void>;
+  /** The person has read on the phone that it approved: opens what answered the digits. */
+  readonly confirmApproved: () => Promise<void>;
   readonly cancelAsking: () => Promise<void>;
 }
 

@@ -9,7 +9,7 @@ import { describeClient } from './describe-client.ts';
 import { scannedCodeOf } from './scanned-code.ts';
 import { TypeDigits } from './type-digits.tsx';
 
-export type Answered = 'approved' | 'denied' | 'reported';
+export type Answered = 'approved' | 'approvedByDigits' | 'denied' | 'reported';
 
 /** Who asks, from where and since when; then approve by scan or by six digits, or deny. */
 export function AnswerRequest({
@@ -64,7 +64,7 @@ export function AnswerRequest({
             busy={task.busy}
             onDigits={async (digits) => {
               const done = await task.run(() => approver.approveByDigits(request.id, digits));
-              if (done !== undefined) onAnswered('approved');
+              if (done !== undefined) onAnswered('approvedByDigits');
             }}
           />
         ) : scanned === undefined ? (
@@ -100,7 +100,7 @@ export function AnswerRequest({
             <Button busy={task.busy} onClick={() => void deny(false)}>
               {words.deny}
             </Button>
-            <Button kind="danger" busy={task.busy} onClick={() => void deny(true)}>
+            <Button busy={task.busy} onClick={() => void deny(true)}>
               {words.report}
             </Button>
           </div>

@@ -45,10 +45,11 @@ function RequestById() {
 
 function Done({ answered }: { readonly answered: Answered }) {
   const words = useText().phoneApp.request;
+  const isApproved = answered === 'approved' || answered === 'approvedByDigits';
   return (
-    <Page title={answered === 'approved' ? words.approvedTitle : words.deniedTitle}>
+    <Page title={isApproved ? words.approvedTitle : words.deniedTitle}>
       <div className="flex flex-col items-start gap-5">
-        <Notice tone={answered === 'approved' ? 'in' : 'plain'} urgent>
+        <Notice tone={isApproved ? 'in' : 'plain'} urgent>
           {words[answered]}
         </Notice>
         <Back />

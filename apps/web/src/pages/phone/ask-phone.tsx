@@ -34,6 +34,20 @@ export function AskPhone() {
       </Notice>
     );
   }
+  if (approval.state === 'confirm') {
+    return (
+      <div className="flex flex-col items-start gap-4" role="status">
+        <p className="font-medium">{words.confirmTitle}</p>
+        <p className="text-ink-2">{words.confirmLead}</p>
+        <div className="flex flex-wrap gap-2">
+          <Button kind="primary" onClick={() => void port.phone.confirmApproved()}>
+            {words.confirm}
+          </Button>
+          <Button onClick={() => void port.phone.cancelAsking()}>{words.confirmNot}</Button>
+        </div>
+      </div>
+    );
+  }
   const until = new Date(approval.expiresAtMs).toLocaleTimeString(text.locale, {
     hour: '2-digit',
     minute: '2-digit',
@@ -46,14 +60,16 @@ export function AskPhone() {
           <CodeGroups label={words.digits} groups={[approval.digits.slice(0, 3), approval.digits.slice(3)]} />
           <p className="text-ink-2">{words.digitsLead}</p>
         </div>
+      ) : approval.byDigits ? (
+        <p role="status">{words.chooseDigits}</p>
       ) : (
         <div className="flex flex-wrap gap-5">
           <QrCode text={approval.text} label={words.qr} size={232} />
           <div className="flex min-w-0 flex-1 basis-56 flex-col gap-3">
             <p>{words.lead}</p>
             <p>{words.point}</p>
-            <p className="text-ink-2">{words.noCamera}</p>
-            <div>
+            <div className="flex flex-wrap gap-2">
+              <Button onClick={() => void port.phone.askByDigits()}>{words.noCamera}</Button>
               <CopyButton label={words.copy} onCopy={() => copyForAWhile(approval.text)} />
             </div>
           </div>

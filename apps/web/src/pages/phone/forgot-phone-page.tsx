@@ -51,9 +51,13 @@ function Steps({ email, methods }: { readonly email: string; readonly methods: r
     },
     said,
   );
+  const leadOf = (name: StepName) => {
+    if (name === 'others' && others.length === 0) return words.noneSet;
+    return name === 'entry' && hasKeys ? words.unpairHere : words.steps[name].lead;
+  };
   const isThrough = stepNames.every((name) => states[name] === 'done' || states[name] === 'spared');
   const keyStorage = (
-    <Link to="/account/key-storage" className={buttonClass('secondary')}>
+    <Link to="/account/key-storage" className={buttonClass('primary')}>
       {words.toKeyStorage}
     </Link>
   );
@@ -76,8 +80,8 @@ function Steps({ email, methods }: { readonly email: string; readonly methods: r
       </>
     ),
     cut: (
-      <Link to="/forgot-password" className={buttonClass('danger')}>
-        {text.phone.forgot}
+      <Link to="/forgot-password" className={buttonClass('primary')}>
+        {words.startOver}
       </Link>
     ),
     pair: (
@@ -93,9 +97,7 @@ function Steps({ email, methods }: { readonly email: string; readonly methods: r
       <ol className="flex flex-col">
         {stepNames.map((name, at) => (
           <Step key={name} number={at + 1} title={words.steps[name].title} state={states[name]}>
-            <p className="text-ink-2">
-              {name === 'others' && others.length === 0 ? words.noneSet : words.steps[name].lead}
-            </p>
+            <p className="text-ink-2">{leadOf(name)}</p>
             {states[name] === 'now' && actions[name] !== undefined && (
               <div className="mt-3 flex flex-wrap gap-2">{actions[name]}</div>
             )}

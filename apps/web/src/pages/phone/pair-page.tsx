@@ -44,7 +44,9 @@ export function PairPhonePage() {
           <Notice tone="in" urgent>
             {words.done(pairing.label)}
           </Notice>
-          {back}
+          <Link to="/account/key-storage" className={buttonClass('primary')}>
+            {words.toKeyStorage}
+          </Link>
         </div>
       </Page>
     );
