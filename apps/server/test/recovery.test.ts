@@ -93,6 +93,7 @@ describe('the owner at the door', () => {
     expect(read.events).toHaveLength(owner.state.head.seq + 1);
     expect(done(await callEndpoint(server.url, readRecoveryKeys, at(address), token))).toEqual({
       sealedKeys: [],
+      heads: {},
     });
   });
 

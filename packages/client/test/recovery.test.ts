@@ -238,7 +238,14 @@ describe('an owner who has lost password, keys and second factor', () => {
     const app = new AuthenticatorApp(mustBeOk(await secondFactor.beginTotp()).secretB32, server.nowMs);
     mustBeOk(await secondFactor.finishTotp('Phone', app.code()));
 
-    const phone = await startDevice(server);
+    // The server keeps to itself once where the vaults stand: the list that is signed then is not complete.
+    const outcomes: number[] = [];
+    const phone = await startDevice(server, undefined, async (input, init) => {
+      const answer = await fetch(input, init);
+      if (String(input).endsWith('/recover')) outcomes.push(answer.status);
+      if (!String(input).endsWith('/recovery/keys') || outcomes.length > 0) return answer;
+      return Response.json({ ...((await answer.json()) as object), heads: {} });
+    });
     devices.push(phone);
     const { account, administration, forgotPassword } = phone.client;
     mustBeOk(await forgotPassword.begin(email));
@@ -263,6 +270,7 @@ describe('an owner who has lost password, keys and second factor', () => {
     });
     mustBeOk(await account.identifyOrganization(idStart));
     expect(mustBeOk(await account.recoverOrganization(code, exempted))).toEqual({ entered: true });
+    expect(outcomes).toEqual([409, 200]);
     await until(phone.client, (now) => now.entered?.open?.counts.all === 1);
     const rows = await phone.client.vault.listEntries({ kind: 'all' }, '');
     expect(rows.map(({ title }) => title)).toEqual([`of ${email}`]);

@@ -11,6 +11,7 @@ const takesAway: ReadonlySet<LedgerEvent['type']> = new Set([
   'group_set',
   'group_remove',
   'relink',
+  'recover',
 ]);
 
 /**

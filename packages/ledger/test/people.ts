@@ -199,6 +199,7 @@ export function recoverBody(
 ): EventBody<'recover'> {
   return {
     exemptions: { address: null, secondFactor: false },
+    heads: [],
     member: renewed.member,
     organizationKey: publicKeyFor('organization', chain.current.organizationKey.epoch + 1),
     statement: toBase64Url(renewed.keys.statement.bytes),

@@ -452,6 +452,9 @@ async function addLossVectors(
     add(name, code, length, [b64(await makeRecover(chain, body, version))]);
   };
   await recover('a recovery under new keys', null);
+  await recover('a recovery that lists a manifest of no vault', 'heads_wrong', {
+    heads: [{ hash: hashFor('another manifest'), seq: 1, vault: idFor<VaultId>('nowhere') }],
+  });
   await recover('a recovery by the kit before', 'signature_wrong', {}, 1);
   await recover('a recovery of somebody else', 'owner_only', { member: dana.member });
   await recover('a recovery under another account’s keys', 'statement_wrong', {

@@ -5,6 +5,7 @@ import { readLedger } from '../organization/read-ledger.ts';
 import { readKeysOfRecovery } from '../organization/read-sealed-keys.ts';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { Platform } from '../platform/platform.ts';
+import { listVaultHeads } from '../vault/vault-heads.ts';
 import { limitRecovery, ownerLetThrough } from './owner-at-door.ts';
 
 /** The ledger for the owner at the door. What it says is public to every member; nothing in it opens anything. */
@@ -23,7 +24,10 @@ export function readRecovery(platform: Platform): Handler<typeof endpoint, Gathe
   };
 }
 
-/** The vault keys of today that the recovery key opens. Nobody but the holder of the code can do anything with them. */
+/**
+ * The vault keys of today that the recovery key opens, with which nobody but the holder of the code can do anything, and
+ * the newest manifests, which an owner under other keys has to list.
+ */
 export function readRecoveryKeys(platform: Platform): Handler<typeof keysEndpoint, Gathered> {
   return async ({ caller, call, params }) => {
     const owner = await ownerLetThrough(platform, call, caller, params.address);
@@ -31,6 +35,10 @@ export function readRecoveryKeys(platform: Platform): Handler<typeof keysEndpoin
     const { session, ledger } = owner.value;
     const limited = await limitRecovery(platform, 'read', session);
     if (!limited.ok) return limited;
-    return ok(await readKeysOfRecovery(platform, ledger.state));
+    const heads = await listVaultHeads(platform.db.kysely, ledger.state.organization);
+    return ok({
+      ...(await readKeysOfRecovery(platform, ledger.state)),
+      heads: Object.fromEntries(heads),
+    });
   };
 }

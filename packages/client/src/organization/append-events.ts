@@ -163,7 +163,8 @@ async function signIntent(
   return ok({ after, events, sealedKeys });
 }
 
-type HeadsReader = (anew: boolean) => Promise<Result<Readonly<Record<string, Head>>>>;
+/** Reads the newest manifests as served; `anew` where what was read before is too old. */
+export type HeadsReader = (anew: boolean) => Promise<Result<Readonly<Record<string, Head>>>>;
 
 /** An event signed on a state, and the state with it: the reducer that every reader runs says whether it may stand. */
 async function signOne(by: Appender, state: LedgerState, drafted: DraftedEvent, heads: HeadsReader) {
@@ -202,8 +203,8 @@ type VaultHead = Head & { readonly vault: VaultId };
  * The heads of these vaults as served, as far as they were ever written to. DEFENCE against a server that has us end a
  * vault's history before what its members signed: nothing short of what this account has seen is listed (row X17).
  */
-async function listHeads(
-  by: Appender,
+export async function listHeads(
+  by: Pick<Appender, 'pinnedHead'>,
   vaults: readonly VaultId[],
   heads: HeadsReader,
   anew: boolean,

@@ -1,7 +1,7 @@
 import { readRecoveryKeys, type SealedKey } from '@postern/contract';
 import { type MemberId, ok, type Result, type VaultId } from '@postern/core';
 import { type KeyringItem, type SealingKeyPair, unwrapVaultKey, type VaultKey } from '@postern/crypto';
-import { currentEpoch, type LedgerState } from '@postern/ledger';
+import { currentEpoch, type Head, type LedgerState } from '@postern/ledger';
 import { bytesOfWire } from '../account/key-storage-wire.ts';
 import type { Api } from '../api/api.ts';
 import { refuseMissingKey } from '../organization/refuse-missing-key.ts';
@@ -10,6 +10,12 @@ export type OpenedVaultKey = Extract<KeyringItem, { readonly kind: 'vault' }>;
 
 /** Opening so many at once keeps the device busy and lets others have a turn. */
 const atOnce = 32;
+
+/** What the recovery key opens, and the newest manifests as served. */
+interface OpenedWithRecovery {
+  readonly keys: readonly OpenedVaultKey[];
+  readonly heads: Readonly<Record<string, Head>>;
+}
 
 /**
  * The key of today of every vault, opened by the recovery key. INVARIANT: each is compared with the commitment in the
@@ -20,9 +26,9 @@ export async function openWithRecovery(
   address: string,
   state: LedgerState,
   pair: SealingKeyPair,
-): Promise<Result<readonly OpenedVaultKey[]>> {
+): Promise<Result<OpenedWithRecovery>> {
   const vaults = Object.keys(state.vaults) as VaultId[];
-  if (vaults.length === 0) return ok([]);
+  if (vaults.length === 0) return ok({ keys: [], heads: {} });
   const served = await api.call(readRecoveryKeys, { params: { address } });
   if (!served.ok) return served;
   const byVault = new Map<string, SealedKey[]>();
@@ -39,7 +45,7 @@ export async function openWithRecovery(
       opened.push(key.value);
     }
   }
-  return ok(opened);
+  return ok({ keys: opened, heads: served.value.heads });
 }
 
 async function openOne(

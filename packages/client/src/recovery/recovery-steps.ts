@@ -1,5 +1,13 @@
 import { isAlarmCode } from '@postern/access';
-import { type Bytes, ok, parseIpRange, type Result, refuse } from '@postern/core';
+import {
+  type Bytes,
+  type OrganizationId,
+  ok,
+  parseIpRange,
+  type Result,
+  refuse,
+  type VaultId,
+} from '@postern/core';
 import type { RecoveryCode } from '@postern/crypto';
 import { findMember, helpersOfOwner } from '@postern/ledger';
 import type { OpenAccount } from '../account/account-core.ts';
@@ -75,6 +83,11 @@ export function createRecoverySteps(core: ClientCore, door: AtDoor): RecoverySte
     address: (wanted.address && parseIpRange(ledger.ownAddress ?? '')) || null,
     secondFactor: wanted.secondFactor,
   });
+  const pinnedIn = (organization: OrganizationId) => (vault: VaultId) => {
+    const account = core.account();
+    const pins = account.ok ? account.value.state.current().vaultHeads : [];
+    return pins.find((one) => one.org === organization && one.vault === vault);
+  };
   /** The keys the owner comes back with: those of this device, else those in force by the verified ledger. */
   const statementFor = ({ ledger }: Begun): Result<Bytes> => {
     const { state, ownerStatement } = ledger;
@@ -104,6 +117,7 @@ export function createRecoverySteps(core: ClientCore, door: AtDoor): RecoverySte
           keys: keys.value,
           statement: statement.value,
           exemptions: exemptionsOf(begun, wanted),
+          pinnedHead: pinnedIn(begun.ledger.state.organization),
           nowMs: core.clock.nowMs,
         },
         begun.ledger,
@@ -111,7 +125,8 @@ export function createRecoverySteps(core: ClientCore, door: AtDoor): RecoverySte
       if (recovered.ok) return ok({ recovered: recovered.value, from: begun.ledger });
       // The account has gone on to keys that only the device knows on which its password was reset.
       if (recovered.code === 'statement_wrong' && door.isLost()) return refuse('reset_keys_not_open');
-      if (recovered.code !== 'head_moved' || attempt >= attempts) return raised(recovered);
+      const isLate = recovered.code === 'head_moved' || recovered.code === 'heads_wrong';
+      if (!isLate || attempt >= attempts) return raised(recovered);
       const again = await read(begun.address);
       if (!again.ok) return again;
       begun = again.value;

@@ -32,9 +32,10 @@ export const readRecoveryKeys = endpoint({
   method: 'GET',
   path: '/api/gate/:address/recovery/keys',
   access: 'session',
-  summary: 'For the owner at the owner’s door: the vault keys of today that are sealed to the recovery key.',
+  summary:
+    'For the owner at the owner’s door: the vault keys of today that are sealed to the recovery key, and the newest manifest of every vault that was written to, which `recover` lists.',
   params: gateParams,
-  answer: z.strictObject({ sealedKeys: z.array(sealedKey) }),
+  answer: z.strictObject({ sealedKeys: z.array(sealedKey), heads: z.record(z.string(), head) }),
   refusals: ['recovery_denied', 'rate_limited'],
 });
 
@@ -59,6 +60,7 @@ export const recoverOrganization = endpoint({
     'recovery_denied',
     'rate_limited',
     'head_moved',
+    'heads_wrong',
     'event_malformed',
     'ledger_event_refused',
     'signature_wrong',

@@ -90,6 +90,7 @@ const bodies: { [Type in Exclude<EventType, 'genesis'>]: EventBody<Type> } = {
   reducer_raise: { reducer: 2 },
   recover: {
     exemptions: { address: '203.0.113.7' as never, secondFactor: true },
+    heads: [head],
     member,
     organizationKey: publicKey,
     statement: 'AAAA',

@@ -1,6 +1,8 @@
 import type { Bytes, IpRange } from '@postern/core';
 import { mustBeOk } from '@postern/core';
+import { hashB64, ObjectType, signObject } from '@postern/crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { leafOf } from '../../test/leaves.ts';
 import {
   anew,
   makeRecover,
@@ -8,14 +10,19 @@ import {
   publicKeyFor,
   recoverBody,
   recoveryBody,
+  startMs,
 } from '../../test/people.ts';
 import { engineers, groupBody, rotation, type Team, team, wiki } from '../../test/team.ts';
 import { parseEvent } from '../event.ts';
 import type { EventBody } from '../events/all-events.ts';
 import { holdsVaultKey, isCustodian } from '../holding.ts';
+import { LeafSet } from '../manifest/leaf-set.ts';
+import { draftManifest, type VerifiedManifest } from '../manifest/manifest.ts';
+import { verifyManifest } from '../manifest/verify-manifest.ts';
 import { staleKeys } from '../queries.ts';
 import { requiredSealedKeys } from '../sealed-keys.ts';
-import { findMember } from '../state.ts';
+import { findMember, type Head } from '../state.ts';
+import { vaultsToList } from '../vaults-to-list.ts';
 import { recoveryExemptionMs } from './recover.ts';
 
 let at: Team;
@@ -158,6 +165,57 @@ describe('the recovery key', () => {
       ...add.slice(1).map(({ range }) => range),
       '203.0.113.7',
     ]);
+  });
+});
+
+describe('what the owner’s keys of before sign', () => {
+  const context = () => {
+    const hashes = at.chain.events.map((bytes) => hashB64(bytes));
+    return { state: at.chain.current, ledgerHashAt: (seq: number) => hashes[seq], vault: wiki };
+  };
+  const write = (by: Person, previous: VerifiedManifest | null, cites?: Head) => {
+    const payload = draftManifest({
+      state: at.chain.current,
+      vault: wiki,
+      by: by.member,
+      previous,
+      leaves: LeafSet.from([leafOf(by.name)]),
+      nowMs: startMs,
+    });
+    const dated = { ...payload, ...(cites && { ledger: cites, epoch: 1 }) };
+    return signObject(ObjectType.manifest, by.keys.signing, dated);
+  };
+  const outcome = async (bytes: Bytes, previous: VerifiedManifest | null) => {
+    const judged = await verifyManifest(context(), previous, bytes);
+    return judged.ok ? 'accepted' : judged.code;
+  };
+
+  it('stays valid where it was listed, and counts nowhere from then on (X17)', async () => {
+    const { chain, maya } = at;
+    const first = mustBeOk(await verifyManifest(context(), null, await write(maya, null)));
+    const before = chain.current.head;
+    const heads = [{ hash: first.hash, seq: 1, vault: wiki }];
+    expect(await refusal(recoverBody(chain, maya, { heads }))).toBe('heads_wrong');
+    await recover(body({ heads }));
+    const { payload } = mustBeOk(parseEvent(chain.events.at(-1) as Bytes));
+    expect(vaultsToList(chain.current, payload)).toEqual([wiki]);
+    await chain.write(maya2, 'vault_rotate', rotation(wiki, 2));
+    expect(await outcome(first.bytes, null)).toBe('accepted');
+    expect(await outcome(await write(maya, first, before), first)).toBe('ledger_reference_wrong');
+    expect(await outcome(await write(maya2, first), first)).toBe('accepted');
+  });
+
+  it('counts nowhere where nothing was listed', async () => {
+    const { chain, maya } = at;
+    const before = chain.current.head;
+    await recover(body());
+    expect(await outcome(await write(maya, null, before), null)).toBe('ledger_reference_wrong');
+  });
+
+  it('goes on where the keys stay', async () => {
+    await recover(recoverBody(at.chain, at.maya));
+    const { payload } = mustBeOk(parseEvent(at.chain.events.at(-1) as Bytes));
+    expect(vaultsToList(at.chain.current, payload)).toEqual([]);
   });
 });
 

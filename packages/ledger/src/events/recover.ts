@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { LedgerRefusal } from '../codes.ts';
 import type { Draft } from '../draft.ts';
 import type { Incoming } from '../event-definition.ts';
-import { ipRange, memberId, publicKeyEpoch, statement } from '../event-shape.ts';
+import { ipRange, memberId, publicKeyEpoch, statement, vaultHeads } from '../event-shape.ts';
+import { canWrite } from '../holding.ts';
 import { findMember, type Member, type MemberAddress } from '../state.ts';
 import { keysFromStatement } from './accounts.ts';
-import { beginOrganizationKey } from './losses.ts';
+import { beginOrganizationKey, listHeads } from './losses.ts';
 import { maxMemberAddresses } from './member-addresses.ts';
 import { setAt } from './permission.ts';
 
@@ -19,6 +20,8 @@ export const recoverBody = z.strictObject({
     address: ipRange.refine((range) => !range.includes('/'), 'expected one address').nullable(),
     secondFactor: z.boolean(),
   }),
+  /** Of the vaults that the owner could write, where the owner comes back with other keys. */
+  heads: vaultHeads,
   member: memberId,
   organizationKey: publicKeyEpoch,
   statement,
@@ -46,6 +49,13 @@ export function applyRecover(
   if (!same && next.generation <= keys.generation) {
     return refuse('generation_wrong', { field: '/statement', params: { expected: keys.generation + 1 } });
   }
+  const writable = same
+    ? []
+    : Object.values(draft.state.vaults).filter((vault) => canWrite(draft.state, owner, vault));
+  const unlisted = listHeads(draft, event, body.heads, (id) => writable.some((vault) => vault.id === id));
+  if (unlisted) return unlisted;
+  // What the keys of before sign from here on counts nowhere: whoever found them cannot go back behind this (row X17).
+  for (const { id } of writable) draft.setFormerWriter(id, owner.id, event.seq);
   const moved = beginOrganizationKey(draft, event, body.organizationKey);
   if (moved) return moved;
   const since = setAt(event);
