@@ -69,6 +69,7 @@ export function GiveKit({ onText, busy = false }: GiveKitProps) {
             autoCapitalize="characters"
             spellCheck={false}
             required
+            autoFocus
           />
         </div>
         <Button kind="primary" type="submit" busy={busy}>

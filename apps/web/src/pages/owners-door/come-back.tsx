@@ -73,7 +73,7 @@ export function ComeBack({
 function CannotFind({ onLost }: { readonly onLost: () => void }) {
   const words = useText().ownersDoor;
   return (
-    <p className="mt-8 border-line border-t pt-5">
+    <p className="mt-8 max-w-xl border-line border-t pt-5">
       <Button onClick={onLost}>{words.cannotFind}</Button>
     </p>
   );
@@ -113,8 +113,9 @@ function Identify({
           autoCapitalize="none"
           autoCorrect="off"
           spellCheck={false}
-          minLength={8}
+          minLength={12}
           required
+          autoFocus
           className="max-w-52"
         />
         <Button kind="primary" type="submit" busy={task.busy}>

@@ -73,6 +73,7 @@ export function GiveUp({ address }: { readonly address: string }) {
               inputMode="numeric"
               autoComplete="one-time-code"
               required
+              autoFocus
               mono
               className="max-w-40"
             />
