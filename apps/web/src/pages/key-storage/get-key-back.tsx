@@ -48,7 +48,7 @@ export function GetKeyBack({ methods, give, onGiven, phone }: GetKeyBackProps) {
             return (
               <Button
                 key={one}
-                className={classNames('justify-start', way === one && 'border-accent text-accent')}
+                className={classNames('justify-start', way === one && 'border-accent! text-accent!')}
                 icon={<Icon size={16} aria-hidden="true" />}
                 aria-pressed={way === one}
                 onClick={() => {

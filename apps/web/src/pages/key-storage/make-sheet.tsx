@@ -44,7 +44,7 @@ export function MakeSheet({ onDone }: { readonly onDone: () => void }) {
   }
   if (confirming) return <ConfirmSheet sheet={sheet} onDone={onDone} onBack={() => setConfirming(false)} />;
   return (
-    <div className="mt-2 flex flex-col items-start gap-4">
+    <div className="mt-5 flex flex-col items-start gap-4">
       <h3 className="font-medium">{words.saveTitle}</h3>
       <p className="text-ink-2">{words.saveLead}</p>
       <p>
@@ -105,7 +105,7 @@ function ConfirmSheet({
     await queries.invalidateQueries({ queryKey: ['key-storage'] });
   };
   return (
-    <div className="mt-2 flex flex-col gap-4">
+    <div className="mt-5 flex flex-col gap-4">
       <h3 className="font-medium">{words.confirmTitle}</h3>
       <RefusalNotice refusal={task.refusal} />
       <p className="text-ink-2">{words.confirmLead(sheet.askedGroup)}</p>
