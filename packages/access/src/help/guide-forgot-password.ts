@@ -20,7 +20,7 @@ export const guideForgotPassword = {
     {
       heading: 'Without any',
       paragraphs: [
-        'Look once more first: a device on which you were signed in opens with the password it had then, and has everything. If it says that the password is wrong after a reset, choose Sign in with the password of before.',
+        'Look once more first: a device on which you were signed in opens with the password you used there, and has everything. If it says that the password is wrong after a reset, choose Sign in with the earlier password.',
         'If there is nothing, your account starts over with new keys. The page names every organization that will be closed to you, and what opens each again.',
       ],
       steps: [
@@ -34,10 +34,10 @@ export const guideForgotPassword = {
     {
       heading: 'Somebody else did it',
       paragraphs: [
-        'Whoever reads your mail can start your account over, and gets nothing by it: no organization opens for the new keys until a person there hears six words. Your keys of before keep working until every organization has let the new ones in.',
+        'Whoever reads your mail can start your account over, and gets nothing by it: no organization opens for the new keys until a person there hears six words. Your earlier keys keep working until every organization has let the new ones in.',
       ],
       steps: [
-        'Unlock a device that you used before, with the password it had. Or sign in anywhere with it: choose Sign in with the password of before.',
+        'Unlock a device that you used before, with the password you used there. Or sign in anywhere with it: choose Sign in with the earlier password.',
         'At the top of the page it says that somebody began to reset this password. Choose Refuse it.',
         'The other password is gone, and whoever used it is signed out. Every organization keeps the refusal.',
         'Change the password of your mailbox.',

@@ -42,7 +42,7 @@ export function passwordReset({ origin, atMs }: Moment): MailText {
     subject: 'Your Postern password was reset',
     text: lines(
       `On ${when(atMs)} a new password was set for your account, by somebody who reads your mail and has one of your ways to your keys. All devices were signed out. Nothing is lost.`,
-      `If it was not you, somebody has your QR code, your phone or your passkey. Ask for a new code at ${origin}/forgot-password, set a password of your own, remove that way at ${origin}/account/key-storage, and tell your administrator.`,
+      `If it was not you, somebody has your key sheet, your phone or your passkey. Ask for a new code at ${origin}/forgot-password, set a password of your own, remove that way at ${origin}/account/key-storage, and tell your administrator.`,
     ),
   };
 }
@@ -60,7 +60,7 @@ export function generationBegun({
       organizations.length === 0
         ? 'You are in no organization, so there is nothing else to do.'
         : `These have to let you in again before you can open anything there: ${organizations.join(', ')}.`,
-      `If it was not you: unlock a device that you used before, with the password it had. Or enter your password of before at ${origin}/sign-in and, when it is not accepted, choose "Sign in with the password of before". Your keys are still there and everything works. At the top of the page it says that somebody began to reset this password: choose "Refuse it", and the new password is gone. Then protect your mailbox.`,
+      `If it was not you: unlock a device that you used before, with the password you used there. Or enter your earlier password at ${origin}/sign-in and, when it is not accepted, choose "Sign in with the earlier password". Your keys are still there and everything works. At the top of the page it says that somebody began to reset this password: choose "Refuse it", and the new password is gone. Then protect your mailbox.`,
     ),
   };
 }
@@ -88,7 +88,7 @@ export function generationRefused({ origin, atMs }: Moment): MailText {
   return {
     subject: 'The reset of your Postern password was refused',
     text: lines(
-      `On ${when(atMs)} the reset of your password was refused from a device that has your keys. The password that it set is gone, and whoever used it is signed out. Your password of before counts, and nothing is lost.`,
+      `On ${when(atMs)} the reset of your password was refused from a device that has your keys. The password that it set is gone, and whoever used it is signed out. Your earlier password counts, and nothing is lost.`,
       `If it was you who reset it, ask for a new code at ${origin}/forgot-password. If it was not, somebody reads your mail: change the password of your mailbox now.`,
     ),
   };

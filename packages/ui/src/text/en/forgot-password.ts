@@ -33,9 +33,9 @@ export const forgotPassword = {
     noMethods: 'You set up no other way to your keys, so there is nothing to bring them back with.',
     noneTitle: 'Start over with new keys',
     noneBefore:
-      'Look once more before you do: a printed key sheet, a phone you paired, a passkey, or any device on which you were signed in and remember the password of that time.',
+      'Look once more before you do: a printed key sheet, a phone you paired, a passkey, or a device on which you were signed in: the password you used there still opens it.',
     noneBeforeDevice:
-      'Think once more before you do: on a device where you were signed in, the password it had opens everything.',
+      'Think once more before you do: a device on which you were signed in still opens with the password you used there, and has everything.',
     back: 'Look for another way',
     cutTitle: 'What you are cut off from',
     cutNothing: 'You are in no organization, so you lose nothing that somebody would have to give back.',
@@ -61,7 +61,7 @@ export const forgotPassword = {
     lastCheck: 'I have the recovery kit, or I know that it is lost',
     typed: (email: string) => `Type ${email} to go on`,
     goOn: 'Go on without my keys',
-    old: 'Your keys of before stay where they are. A device that has them works on, and can refuse this until your organizations have let you in again.',
+    old: 'A device that still has your earlier keys goes on working. It can refuse this until your organizations have let you in again.',
     passwordTitle: 'Choose a new password',
     passwordLead: 'Your keys are here. This is the last step, and nothing is lost.',
     passwordLeadAnew: 'With it you sign in from now on, and your new keys are made.',
@@ -88,13 +88,13 @@ export const forgotPassword = {
     expired: 'The 30 minutes are over, and nothing was changed. Have a new code sent.',
   },
   formerPassword: {
-    lead: 'If somebody reset your password without your keys, the one of before still opens them. Sign in with it, and refuse the reset.',
-    submit: 'Sign in with the password of before',
+    lead: 'If somebody else reset your password, the earlier one still opens your keys. Sign in with it, and refuse the reset.',
+    submit: 'Sign in with the earlier password',
   },
   waitingGeneration: {
     title: 'Somebody began to reset this password',
     lead: (when: string) =>
-      `On ${when}, by the code in your mail and without your keys. If it was not you, refuse it. If it was you: your keys are here, so refuse it as well, and go on with the password you have just used.`,
+      `On ${when} somebody who reads your mail set a new password, without your keys. Refuse it, even if it was you: your keys are here, and the password you have just used goes on working. “It was me” lets the new one stand, and your organizations have to let you in again.`,
     refuse: 'Refuse it',
     itWasMe: 'It was me',
     refused: 'Refused. The other password is gone, and whoever used it is signed out.',

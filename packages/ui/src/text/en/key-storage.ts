@@ -10,7 +10,7 @@ export const keyStorage = {
     lead: 'Ways to bring your keys to a new device, and back after a forgotten password. Each one alone is enough.',
     guide: 'Guide to key storage',
     only: 'This is your only way. Add a second one: then a forgotten password costs you nothing.',
-    nudge: 'There is one way to your keys only.',
+    nudge: 'You have only one way to your keys: forget it, and they stay closed.',
     nudgeLink: 'Add a second way',
     checked: (version: number) =>
       `Version ${version} of this list, signed by your account key and checked on this device.`,
@@ -52,8 +52,8 @@ export const keyStorage = {
         'The password still signs you in. A new device also needs another way to your keys, so somebody who guesses the password opens nothing.',
     },
     sheet: {
-      title: 'QR code',
-      lead: 'A page to print, with a code that a camera reads or you type.',
+      title: 'Key sheet',
+      lead: 'A page to print, with a QR code for the camera and the same code to type.',
       make: 'Make a key sheet',
       remake: 'Make a new one',
       making: 'Drawing the sheet',
@@ -65,15 +65,15 @@ export const keyStorage = {
       saved: 'It is saved',
       confirmTitle: 'Show that you have it',
       confirmLead: (group: number) =>
-        `Scan the sheet, choose the saved file, or type group ${group} of its code. The sheet counts from then on.`,
+        `Scan the sheet, choose the saved file, or type group ${group} of its code. From then on it brings your keys back.`,
       confirmLabel: (group: number) => `Group ${group} of the code`,
       confirmHint: 'Six characters. Large or small letters do not matter.',
-      replaces: 'The sheet you had opens nothing from then on. All other devices are signed out.',
-      done: 'Your key sheet counts.',
+      replaces: 'Your old sheet opens nothing from then on, and all other devices are signed out.',
+      done: 'Your key sheet brings your keys back from now on.',
       doneReplaced: (sessions: number) =>
         sessions === 0
-          ? 'Your new key sheet counts. Destroy the one before.'
-          : `Your new key sheet counts. Destroy the one before. ${sessions} other ${sessions === 1 ? 'session has' : 'sessions have'} ended.`,
+          ? 'Your new key sheet is the one that works now. Destroy the old one.'
+          : `Your new key sheet is the one that works now. Destroy the old one. ${sessions} other ${sessions === 1 ? 'session has' : 'sessions have'} ended.`,
       removeTitle: 'Remove the key sheet?',
       removeLead: 'The printed page opens nothing from then on. Destroy it.',
     },
@@ -93,15 +93,15 @@ export const keyStorage = {
       removeLead:
         'It opens nothing from then on. The passkey itself stays where it is until you delete it there.',
       noKey:
-        'This passkey signs in but holds no key: the device or browser lacks what is called PRF. Use a security key or a phone, or make a key sheet instead. You can delete the passkey that was just made.',
+        'This passkey can sign you in, but this device or browser keeps no key in it (the feature is called PRF). Use a security key or a phone, or make a key sheet instead. You can delete the passkey that was just made.',
     },
     back: {
       title: 'Get your keys',
       lead: (email: string) =>
-        `You are signed in as ${email}. Your password brings no keys here, so use another way once; from then on this device opens with your password.`,
+        `The password of ${email} is right. On a new device that is not enough: use one of your other ways once, and from then on this device opens with your password.`,
       choose: 'Which way do you have at hand?',
       qr: 'Key sheet',
-      qrLead: 'Scan the printed page, choose the saved file, or type its code.',
+      qrLead: 'Your key sheet: scan the printed page, choose the saved file, or type its code.',
       qrLabel: 'Key code',
       qrHint: 'Eleven groups of six characters.',
       passkey: 'Passkey',

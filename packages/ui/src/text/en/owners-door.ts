@@ -17,7 +17,7 @@ export const ownersDoor = {
       `This server says that you are the owner of /${address}, so this page opens although the organization does not.`,
     serverTitle: 'This device does not know the organization yet',
     serverLead:
-      'So what stands here is what the server says, unproven. Your kit proves it: its organization’s id is asked for before the code is.',
+      'What stands here is only what the server says. Your kit proves it: you compare the organization’s id on it before you enter the code.',
     kitTitle: 'The recovery code',
     kitLead: (version: number, day: string) =>
       `It is printed on your recovery kit, version ${version}, made on ${day}. Kits of another version no longer count.`,
@@ -100,13 +100,13 @@ export const ownersDoor = {
     codeLead: 'It stays on this device: what follows from it is worked out here.',
     confirmTitle: 'What happens now',
     confirmLead: (version: number) =>
-      `The code of version ${version} is well-formed. Nothing has been sent yet.`,
+      `This is a code of kit version ${version}, without a typing error. Nothing has been sent yet.`,
     happens: {
       keys: (name: string) => `You come back as the owner of ${name}, with the keys of this account.`,
       vaults: (count: number) =>
         count === 1
           ? 'Its one vault is opened to you, and gets a new key.'
-          : `All ${count} vaults are opened to you, personal ones included, and get new keys.`,
+          : `Its ${count} vaults are opened to you, personal ones included, and get new keys.`,
       custodians: (names: string) =>
         `${names} ${names.includes(',') ? 'are' : 'is'} no custodian any more. You make custodians again in Administration, Members.`,
       alone: 'Nobody else was a custodian, so nobody loses anything.',

@@ -11,7 +11,7 @@ export const recoveryKey = {
     confirmed: 'Last at hand',
     file: 'File',
     id: 'Organization id',
-    deadTitle: 'Earlier kits are dead',
+    deadTitle: 'Earlier kits no longer count',
     dead: 'Every vault has had a new key since this kit was made: a sheet of an earlier version opens nothing that is written from now on.',
     aliveTitle: 'An earlier kit still opens some vaults',
     alive:
@@ -25,10 +25,10 @@ export const recoveryKey = {
     confirmDone: 'The kit is the right one. You are asked again in half a year.',
     newTitle: 'Make a new kit',
     newLead:
-      'After a sheet was lost or shown to somebody, and after the code was used. The new kit counts once you have typed a part of it back; until then the present one does.',
+      'Do this when a sheet was lost or seen by somebody, and after its code was used. The new kit counts once you have typed a part of it back; until then the present one does.',
     newMakeLead: 'The code is drawn on this device. The server never sees it.',
     generate: 'Generate recovery key',
-    newDone: 'The new kit counts. Destroy the sheets of the one before.',
+    newDone: 'The new kit counts. Destroy the sheets of the old one.',
     dueTitle: 'Is your recovery kit still where you put it?',
     dueLead:
       'Half a year has passed since you last had it at hand. Looking takes a minute; a lost kit is noticed too late.',

@@ -5,7 +5,7 @@ export const relink = {
   relink: {
     wordsTitle: 'Your six words',
     wordsLead:
-      'Call somebody who can help and read these words out. They type them, and you are back. Send them by no mail or message of this server: who hears them lets you in.',
+      'Call somebody who can help and read these words out. They type them, and you are back. Do not mail them: somebody who reads your mail could send words of their own.',
     wordsAfter: 'Leave this page open on this device. It goes on by itself.',
     drawing: 'Drawing words',
     otherDevice:
@@ -28,8 +28,8 @@ export const relink = {
         'Their password was reset, so they have other keys. Their six words are typed in their request.',
     },
     keysChanged: (who: string, by: string, vaults: number) =>
-      `${who} has other keys, confirmed by ${by}. You share ${vaults} ${plural(vaults, 'vault', 'vaults')} with them.`,
+      `${who} came back with new keys, confirmed by ${by}. You share ${vaults} ${plural(vaults, 'vault', 'vaults')} with them.`,
     keysChangedMore: (count: number) => `And ${count} more.`,
-    keysChangedRead: 'Read',
+    keysChangedRead: 'Dismiss',
   },
 };

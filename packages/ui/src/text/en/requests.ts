@@ -177,7 +177,7 @@ export const requests = {
       resend_invitation: (is: RemedyWords) =>
         `A new link for ${is.who} with a new end. The old link stops working.`,
       reinvite_member: (is: RemedyWords) =>
-        `${is.who} is back${is.role === undefined ? '' : ` as ${aRole(is.role)}`}${with_(is)}, under new keys.${handedOver(is)} The keys of before count no more.`,
+        `${is.who} is back${is.role === undefined ? '' : ` as ${aRole(is.role)}`}${with_(is)}, under new keys.${handedOver(is)} The earlier keys no longer count.`,
       confirm_words: (is: RemedyWords) => `Vouches for the keys of ${is.who}.${handedOver(is)}`,
     },
     /** The same on the button; together they make one sentence. */
