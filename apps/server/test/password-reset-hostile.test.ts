@@ -12,6 +12,8 @@ import {
   writeKeyStorage,
 } from '@postern/crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { setStrengths } from '../src/account/factor-columns.ts';
+import { resetFactors } from '../src/second-factor/reset-factors.ts';
 import {
   emptyState,
   register,
@@ -88,6 +90,25 @@ async function addMethod(person: SignedUp, kind: Exclude<MethodKind, 'password'>
   return proof;
 }
 
+/** Puts another password in the place of the one there is. */
+async function changePassword({ client: by, email, account, keys, accountSecret }: SignedUp) {
+  const served = await by.must(by.get('/api/account'));
+  const registered = await register(by, 'password/begin', { email, password: 'copper lantern 58 harbour' });
+  const bytes = fromBase64Url(served.keys.keyStorage) as Bytes;
+  const { version, secretVersion } = mustBeOk(await verifyKeyStorage(bytes, keys.signing.publicKey));
+  const method = await createMethod('password', await passwordMethodSeed(registered.exportKey), keys);
+  const next = { secretVersion: secretVersion + 1, version: version + 1 };
+  const set = await writeKeyStorage({ keys, accountSecret, ...next, kept: [], added: [method] });
+  const of = { revision: served.stateRevision + 1, secretVersion: next.secretVersion };
+  await by.must(
+    by.post('password/finish', {
+      registrationRecord: registered.record,
+      keys: wireKeys(set),
+      state: await emptyState(account, accountSecret, { ...of, keyStorageVersion: next.version }),
+    }),
+  );
+}
+
 /** With the mailed code entered. */
 async function ticketOf({ email }: Pick<SignedUp, 'email'>): Promise<string> {
   const by = client();
@@ -97,7 +118,11 @@ async function ticketOf({ email }: Pick<SignedUp, 'email'>): Promise<string> {
 }
 
 /** Begins a generation of keys with the ticket. */
-async function beginAnew({ email, account, keys: { statement } }: SignedUp, ticket: string) {
+async function beginAnew(
+  { email, account, keys: { statement } }: SignedUp,
+  ticket: string,
+  before: () => Promise<void> = async () => {},
+) {
   const by = client();
   const registered = await register(by, 'password-reset/password', {
     email,
@@ -109,6 +134,7 @@ async function beginAnew({ email, account, keys: { statement } }: SignedUp, tick
     await createMethod('password', await passwordMethodSeed(registered.exportKey), keys),
   ]);
   const of = { revision: 1, secretVersion: 1, keyStorageVersion: 1 };
+  await before();
   const answered = await by.post('password-reset/begin-generation', {
     ticket,
     registrationRecord: registered.record,
@@ -174,5 +200,40 @@ describe('a ticket', () => {
         expect(body.generations[0].state).toEqual({ revision: 2, sealed: expect.any(String) });
       }
     }
+  });
+
+  it('ends with a change of the password, of the keys, or of the second factors', async () => {
+    const noor = await somebody();
+    const changes: readonly (() => Promise<unknown>)[] = [
+      () => addMethod(noor, 'qr'),
+      () => changePassword(noor),
+      () => addApp(noor),
+      () => server.running.platform.db.transaction((queries) => resetFactors(queries, noor.account)),
+    ];
+    for (const change of changes) {
+      const ticket = await ticketOf(noor);
+      expect((await reset('read', { ticket })).status).toBe(200);
+      await change();
+      expect((await reset('read', { ticket })).body.code, String(change)).toBe('ticket_expired');
+      server.passMs(60_000);
+    }
+  });
+
+  it('asks for a second factor that came after it', async () => {
+    const lena = await somebody();
+    const ticket = await ticketOf(lena);
+    // As the one that was added while the code was entered, which saw no ticket to end.
+    const { kysely } = server.running.platform.db;
+    await setStrengths(kysely, lena.account, new Set(['mail', 'totp']));
+    const refused = await reset('password', { ticket, registrationRequest: 'AAAA' });
+    expect(refused.body.code).toBe('second_factor_required');
+    // And while the new keys were on their way.
+    await setStrengths(kysely, lena.account, new Set());
+    const begun = await beginAnew(lena, ticket, () =>
+      setStrengths(kysely, lena.account, new Set(['passkey'])),
+    );
+    expect(begun.answered.body.code).toBe('second_factor_required');
+    await reset('second-factor/skip', { ticket });
+    expect((await reset('read', { ticket })).body).toMatchObject({ atDoor: true });
   });
 });

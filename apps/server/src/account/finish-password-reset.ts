@@ -9,12 +9,7 @@ import { generationBegun, memberLostKeys, passwordReset } from '../platform/mail
 import type { Platform } from '../platform/platform.ts';
 import type { AccountContext } from './account-context.ts';
 import { checkKeySet, checkNextKeyStatement, checkSealedState } from './check-key-set.ts';
-import {
-  deleteResetTickets,
-  dropPendingGeneration,
-  findResetTicket,
-  putPendingGeneration,
-} from './generation-queries.ts';
+import { deleteResetTickets, dropPendingGeneration, putPendingGeneration } from './generation-queries.ts';
 import { promoteIfTaken } from './generations.ts';
 import { handMailOver } from './mailed-code.ts';
 import {
@@ -27,7 +22,7 @@ import {
   replacePassword,
 } from './queries.ts';
 import { recordAccess } from './record-access.ts';
-import { findOpenTicket, type ResetTicket } from './reset-ticket.ts';
+import { findOpenTicket, type ResetTicket, requireStillGood } from './reset-ticket.ts';
 import { sessionEnded } from './session.ts';
 import { draftSession, handSessionOver, type NewSession } from './start-session.ts';
 import type { GenerationCause } from './tables.ts';
@@ -66,7 +61,8 @@ export function completePasswordReset(
     const { statement, bundle, methods } = keys.value;
     const session = draftSessionOf(platform, call, ticket, body);
     const stored = await platform.db.transaction(async (queries): Promise<Result<{ id: string }[]>> => {
-      if (!(await isStillGood(queries, platform, ticket))) return refuse('ticket_expired');
+      const good = await requireStillGood(queries, platform, ticket);
+      if (!good.ok) return good;
       const replaced = await replacePassword(
         queries,
         of,
@@ -113,7 +109,8 @@ export function startGeneration(context: AccountContext): Handler<typeof beginGe
 
     const session = draftSessionOf(platform, call, ticket, body);
     const stored = await platform.db.transaction(async (queries): Promise<Result<{ id: string }[]>> => {
-      if (!(await isStillGood(queries, platform, ticket))) return refuse('ticket_expired');
+      const good = await requireStillGood(queries, platform, ticket);
+      if (!good.ok) return good;
       const password_version = await nextPasswordVersion(queries, ticket.account);
       if (!(await putPendingGeneration(queries, { ...row, password_version }, methods))) {
         return refuse('state_moved');
@@ -136,11 +133,6 @@ export function startGeneration(context: AccountContext): Handler<typeof beginGe
     await promoteIfTaken(context, ticket.account);
     return ok({ ...(await handSessionOver(platform, call, session)), scope: scopeOf(ticket) });
   };
-}
-
-/** Asked within the transaction that uses it up; of two at once the one that stores its keys wins. */
-async function isStillGood(queries: Queries, { clock }: Platform, { token_hash }: ResetTicket) {
-  return (await findResetTicket(queries, token_hash, clock.nowMs())) !== undefined;
 }
 
 /** The generation as it is stored, if its parts belong together and it is the next one of this account. */

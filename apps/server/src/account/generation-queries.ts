@@ -29,6 +29,7 @@ export function findResetTicket(queries: Queries, tokenHash: HashB64, nowMs: num
       'accounts.created_at_ms',
       'accounts.generation',
       'accounts.newest_generation',
+      'accounts.factors_enrolled',
     ])
     .where('reset_tickets.token_hash', '=', tokenHash)
     .where('reset_tickets.expires_at_ms', '>', nowMs)
@@ -45,7 +46,7 @@ export async function settleFactorOfTicket(
     .updateTable('reset_tickets')
     .set(to)
     .where('token_hash', '=', tokenHash)
-    .where('factor', '=', 'needed')
+    .where('factor', 'in', ['needed', 'none'])
     .executeTakeFirst();
   return settled.numUpdatedRows === 1n;
 }
@@ -63,7 +64,7 @@ export async function noteOpenedByTicket(
     .execute();
 }
 
-/** All tickets of an account, once one was used or the account is reported to be in other hands. */
+/** All tickets of an account, once one was used, or what a reset goes by was changed under it, or somebody says it is none of theirs. */
 export async function deleteResetTickets(queries: Queries, account: AccountId): Promise<void> {
   await queries.deleteFrom('reset_tickets').where('account', '=', account).execute();
 }

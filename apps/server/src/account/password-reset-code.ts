@@ -65,7 +65,7 @@ export function exchangeResetCode({
         token_hash: tokenHash(keys, 'reset-ticket', ticket),
         account: account.id,
         factor: needed ? 'needed' : 'none',
-        challenge: needed ? challenge : '',
+        challenge,
         strength: null,
         opened_generation: null,
         expires_at_ms: nowMs + ticketMs,

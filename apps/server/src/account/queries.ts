@@ -303,6 +303,9 @@ export async function replaceKeys(
           .where('key_storage_version', '=', followed.storage)
           .executeTakeFirst();
   if (waiting && waiting.numUpdatedRows !== 1n) return false;
+  // Whoever changes the keys in force has the account in hand: a reset that somebody has under way by its mailbox ends.
+  if (waiting === undefined)
+    await queries.deleteFrom('reset_tickets').where('account', '=', account).execute();
   await queries
     .deleteFrom('key_methods')
     .where('account', '=', account)
@@ -393,6 +396,17 @@ export function deleteOtherSessions(queries: Queries, account: AccountId, kept: 
   return queries
     .deleteFrom('sessions')
     .where('account', '=', account)
+    .where('id', '!=', kept)
+    .returning('id')
+    .execute();
+}
+
+/** As {@link deleteOtherSessions}, those of one generation alone. */
+export function deleteOtherSessionsOf(queries: Queries, { account, generation }: KeysOf, kept: SessionId) {
+  return queries
+    .deleteFrom('sessions')
+    .where('account', '=', account)
+    .where('generation', '=', generation)
     .where('id', '!=', kept)
     .returning('id')
     .execute();

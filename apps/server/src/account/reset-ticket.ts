@@ -5,12 +5,14 @@ import type {
   registerResetPassword,
   skipFactorAtReset,
 } from '@postern/contract';
-import { type AccountId, ok, type Result, refuse, toBase64Url } from '@postern/core';
+import { type AccountId, type HashB64, ok, type Result, refuse, toBase64Url } from '@postern/core';
 import { registrationResponse } from '@postern/crypto/opaque-server';
+import type { Queries } from '../platform/db/database.ts';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { AccountContext } from './account-context.ts';
 import { limitOwnersDoor } from './attempt-limits.ts';
+import { isFactorNeededAtReset } from './factor-columns.ts';
 import { findResetTicket, noteOpenedByTicket, settleFactorOfTicket } from './generation-queries.ts';
 import { findProvenGeneration } from './key-method-queries.ts';
 import { describeKeyMethods, methodProofHash } from './key-methods.ts';
@@ -21,12 +23,33 @@ import { tokenHash } from './tokens.ts';
 export type ResetTicket = NonNullable<Awaited<ReturnType<typeof findResetTicket>>>;
 
 /** The ticket that a request shows, whatever it still waits for. */
-async function findTicketOf(
-  { clock, db, keys }: Platform,
-  ticket: string,
+function findTicketOf(platform: Platform, ticket: string): Promise<Result<ResetTicket, 'ticket_expired'>> {
+  return findTicketNow(platform, platform.db.kysely, tokenHash(platform.keys, 'reset-ticket', ticket));
+}
+
+/** The ticket as it stands now: a second factor that the account has had only since is asked for like any other. */
+async function findTicketNow(
+  { clock }: Platform,
+  queries: Queries,
+  hash: HashB64,
 ): Promise<Result<ResetTicket, 'ticket_expired'>> {
-  const found = await findResetTicket(db.kysely, tokenHash(keys, 'reset-ticket', ticket), clock.nowMs());
-  return found ? ok(found) : refuse('ticket_expired');
+  const found = await findResetTicket(queries, hash, clock.nowMs());
+  if (found === undefined) return refuse('ticket_expired');
+  const isNew = found.factor === 'none' && isFactorNeededAtReset(found.factors_enrolled);
+  return ok(isNew ? { ...found, factor: 'needed' } : found);
+}
+
+/** Asked within the transaction that uses it up; of two at once the one that stores its keys wins. */
+export async function requireStillGood(
+  queries: Queries,
+  platform: Platform,
+  { token_hash }: Pick<ResetTicket, 'token_hash'>,
+): Promise<Result<ResetTicket, 'ticket_expired' | 'second_factor_required'>> {
+  return requireSettled(await findTicketNow(platform, queries, token_hash));
+}
+
+function requireSettled<Code extends string>(found: Result<ResetTicket, Code>) {
+  return found.ok && found.value.factor === 'needed' ? refuse('second_factor_required') : found;
 }
 
 /** As {@link findTicketOf}, of a reset whose second factor is settled. */
@@ -34,9 +57,7 @@ export async function findOpenTicket(
   platform: Platform,
   ticket: string,
 ): Promise<Result<ResetTicket, 'ticket_expired' | 'second_factor_required'>> {
-  const found = await findTicketOf(platform, ticket);
-  if (!found.ok) return found;
-  return found.value.factor === 'needed' ? refuse('second_factor_required') : found;
+  return requireSettled(await findTicketOf(platform, ticket));
 }
 
 /**
@@ -153,6 +174,7 @@ export function goOnWithoutFactor({
   return async ({ body, call }) => {
     const found = await findTicketOf(platform, body.ticket);
     if (!found.ok) return found;
+    if (found.value.factor !== 'needed') return ok({});
     const limited = await limitOwnersDoor(platform.limits, found.value.account, call.client.address);
     if (!limited.ok) return limited;
     await settleFactorOfTicket(platform.db.kysely, found.value.token_hash, {

@@ -109,7 +109,7 @@ export interface AccountTables {
     token_hash: HashB64;
     account: AccountId;
     factor: FactorAtReset;
-    /** What a passkey has to sign; empty where none is asked for. */
+    /** What a passkey has to sign. */
     challenge: string;
     /** The strength that was given, in force for the session that follows. */
     strength: FactorStrength | null;

@@ -2,6 +2,7 @@ import type { FactorStrength } from '@postern/access';
 import type { SecondFactorView } from '@postern/contract';
 import { type FactorId, newId, ok, type Result, refuse } from '@postern/core';
 import { markGiven, setStrengths } from '../account/factor-columns.ts';
+import { deleteResetTickets } from '../account/generation-queries.ts';
 import type { Session } from '../account/session.ts';
 import type { Queries } from '../platform/db/database.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -37,6 +38,8 @@ export async function addFactor(
   const id = newId<FactorId>();
   const row: FactorRow = { id, account, kind, name, created_at_ms: nowMs, last_used_at_ms: null };
   await insertFactor(queries, row);
+  // A reset that somebody has under way by the mailbox was not asked for it.
+  await deleteResetTickets(queries, account);
   await refreshStrengths(queries, session);
   await markGiven(queries, session.id, kind, nowMs);
   return row;
