@@ -10,9 +10,10 @@ import { checkKeySet, checkSealedState } from './check-key-set.ts';
 import { listMethodFacts } from './key-method-queries.ts';
 import { keepMethodFacts } from './key-methods.ts';
 import { handMailOver } from './mailed-code.ts';
-import { deleteOtherSessions, findAccount, listSessionsOf, replaceKeys } from './queries.ts';
+import { findAccount, listSessionsOf, replaceKeys } from './queries.ts';
 import { recordAccess } from './record-access.ts';
 import { requireFresh } from './require-fresh.ts';
+import { endOtherSessions } from './require-in-force.ts';
 import { type Session, sessionEnded } from './session.ts';
 
 interface Listed {
@@ -73,7 +74,7 @@ export function replaceKeyStorage({ platform }: AccountContext): Handler<typeof 
       );
       if (!replaced) return refuse('state_moved');
       await keepMethodFacts(queries, platform.keys, caller, body.added);
-      const ended = hasNewSecret ? await deleteOtherSessions(queries, caller.account, caller.id) : [];
+      const ended = hasNewSecret ? await endOtherSessions(queries, caller) : [];
       return ok({ ended, added, removed });
     });
     if (!changed.ok) return changed;

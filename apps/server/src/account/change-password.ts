@@ -7,9 +7,10 @@ import { passwordChanged } from '../platform/mail/mail-texts.ts';
 import type { AccountContext } from './account-context.ts';
 import { checkKeySet, checkSealedState } from './check-key-set.ts';
 import { handMailOver } from './mailed-code.ts';
-import { deleteOtherSessions, findAccount, listSessionsOf, replacePassword } from './queries.ts';
+import { findAccount, listSessionsOf, replacePassword } from './queries.ts';
 import { recordAccess } from './record-access.ts';
 import { requireFresh } from './require-fresh.ts';
+import { endOtherSessions } from './require-in-force.ts';
 import { type Session, sessionEnded } from './session.ts';
 
 /** The server's answer in the OPAQUE registration of the new password. */
@@ -72,7 +73,7 @@ export function completePasswordChange({
         methods,
       );
       if (!replaced) return refuse('state_moved');
-      return ok(await deleteOtherSessions(queries, caller.account, caller.id));
+      return ok(await endOtherSessions(queries, caller));
     });
     if (!changed.ok) return changed;
 

@@ -7,6 +7,7 @@ import { limitCodes, limitConfirmation } from './attempt-limits.ts';
 import { codeMinutes, codeName, codePurposes, handMailOver, keepCode, redeemCode } from './mailed-code.ts';
 import { deleteAccount, listSessionsOf } from './queries.ts';
 import { requireFresh } from './require-fresh.ts';
+import { requireInForce } from './require-in-force.ts';
 import { type Session, sessionCookieOf, sessionEnded } from './session.ts';
 import { newCode } from './tokens.ts';
 
@@ -18,6 +19,8 @@ export function mailDeletionCode({
   organizations,
 }: AccountContext): Handler<typeof beginAccountDeletion, Session> {
   return async ({ caller }) => {
+    const inForce = requireInForce(caller);
+    if (!inForce.ok) return inForce;
     const fresh = requireFresh(platform, caller);
     if (!fresh.ok) return fresh;
     const { account, email } = caller;
@@ -40,6 +43,8 @@ export function eraseAccount({
   organizations,
 }: AccountContext): Handler<typeof finishAccountDeletion, Session> {
   return async ({ body, caller, call }) => {
+    const inForce = requireInForce(caller);
+    if (!inForce.ok) return inForce;
     const limited = await limitCodes(platform.limits, call.client.address);
     if (!limited.ok) return limited;
     const { account: id, email } = caller;

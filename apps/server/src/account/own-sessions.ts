@@ -12,6 +12,7 @@ import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { AccountContext } from './account-context.ts';
 import { listAccessRecords, listSessionsOf, setClientVersion } from './queries.ts';
 import { recordAccess } from './record-access.ts';
+import { requireInForce } from './require-in-force.ts';
 import { doorSessionMs, type Session, sessionCookieOf } from './session.ts';
 import { endSession } from './start-session.ts';
 
@@ -19,7 +20,9 @@ const shownRecords = 200;
 
 export function showSessions({ platform }: AccountContext): Handler<typeof listSessions, Session> {
   return async ({ caller }) => {
-    const rows = await listSessionsOf(platform.db.kysely, caller.account);
+    const all = await listSessionsOf(platform.db.kysely, caller.account);
+    // Those of the keys in force are none of the business of keys that wait.
+    const rows = caller.generationWaits ? all.filter((one) => one.generation === caller.generation) : all;
     return ok({
       sessions: rows.map((row) => ({
         session: row.id,
@@ -51,10 +54,19 @@ export function noteClientVersion({
   };
 }
 
-/** Ends a session of the caller's account; somebody else's is `not_found`. */
+/**
+ * Ends a session of the caller's account; somebody else's is `not_found`. From a session whose keys wait it ends those of
+ * the same keys alone.
+ */
 export function endAnySession({ platform }: AccountContext): Handler<typeof revokeSession, Session> {
   return async ({ params, caller, call }) => {
     const { account, clientKind, address } = caller;
+    const all = await listSessionsOf(platform.db.kysely, account);
+    const meant = all.find(({ id }) => id === params.session);
+    if (meant !== undefined && meant.generation !== caller.generation) {
+      const inForce = requireInForce(caller);
+      if (!inForce.ok) return inForce;
+    }
     if (!(await endSession(platform, { account, id: params.session }))) return refuse('not_found');
     if (params.session === caller.id) call.clearCookie(sessionCookieOf(call));
     await recordAccess(platform, { account, kind: 'session_revoked', clientKind, address });

@@ -32,6 +32,8 @@ export interface Session {
    * waits that the account began without its keys, and is what every answer about keys goes by.
    */
   readonly generation: number;
+  /** Whether that is one that waits: keys that nobody but a mailbox spoke for (`require-in-force.ts`). */
+  readonly generationWaits: boolean;
   readonly scope: SessionScope;
 }
 
@@ -113,6 +115,7 @@ function shownBy(call: Call, found: SessionRow): Session | undefined {
     factorsGiven: factorsGivenOf(found),
     createdAtMs: found.created_at_ms,
     generation: found.generation,
+    generationWaits: found.generation !== found.generation_in_force,
     scope: found.scope,
   };
 }

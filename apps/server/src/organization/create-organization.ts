@@ -12,6 +12,7 @@ import {
 } from '@postern/core';
 import { apply, checkClock, parseEvent, requiredSealedKeys, verifyEvent } from '@postern/ledger';
 import { findKeyStatement } from '../account/find-key-statement.ts';
+import { requireInForce } from '../account/require-in-force.ts';
 import type { Session } from '../account/session.ts';
 import { declaredRefusal } from '../platform/http/declared-refusal.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -25,9 +26,11 @@ import { insertEvents, insertOrganization, isAddressTaken, putSealedKeys } from 
  */
 export async function createOrganization(
   { clock, db }: Pick<Platform, 'clock' | 'db'>,
-  founder: Pick<Session, 'account' | 'email' | 'generation'>,
+  founder: Pick<Session, 'account' | 'email' | 'generation' | 'generationWaits'>,
   body: BodyOf<typeof endpoint>,
 ): Promise<Result<{ organization: OrganizationId }>> {
+  const inForce = requireInForce(founder);
+  if (!inForce.ok) return inForce;
   const refused = (refusal: Refusal) =>
     declaredRefusal(endpoint, 'ledger_event_refused', refusal, '/genesis');
   const parsed = parseEvent(fromBase64Url(body.genesis) as Bytes);

@@ -20,6 +20,7 @@ import {
 import { hashB64, joinProofMessage, verifyBytes } from '@postern/crypto/public';
 import { parseEvent } from '@postern/ledger';
 import { findKeyStatement } from '../account/find-key-statement.ts';
+import { requireInForce } from '../account/require-in-force.ts';
 import type { Session } from '../account/session.ts';
 import { declaredRefusal } from '../platform/http/declared-refusal.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -34,7 +35,7 @@ import { checkSeats } from './seats.ts';
 import { storeEvents } from './store-events.ts';
 
 /** Whoever is signed in; no member of the organization yet. */
-type Invitee = Pick<Session, 'account' | 'email' | 'generation'>;
+type Invitee = Pick<Session, 'account' | 'email' | 'generation' | 'generationWaits'>;
 
 /** The ledger for whoever an invitation was sent to, so that they see whose it is and what it says. */
 export async function readLedgerInvited(
@@ -94,6 +95,8 @@ export async function joinOrganization(
   organization: OrganizationId,
   body: BodyOf<typeof endpoint>,
 ): Promise<Result<{ head: Head }>> {
+  const inForce = requireInForce(invitee);
+  if (!inForce.ok) return inForce;
   const opened = await openedInvitation(platform, ledgers, invitee, organization, body.event);
   if (!opened.ok) return opened;
   const { ledger, invitation, organization: row } = opened.value;

@@ -3,6 +3,7 @@ import { ok } from '@postern/core';
 import { limitCodes, limitFactorMail } from '../account/attempt-limits.ts';
 import { redeemCode } from '../account/mailed-code.ts';
 import { requireFresh } from '../account/require-fresh.ts';
+import { requireInForce } from '../account/require-in-force.ts';
 import type { Session } from '../account/session.ts';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -12,6 +13,8 @@ import { mailFactorCodeTo } from './mail-code.ts';
 /** Mails the code that shows that the mailbox is read. */
 export function startMailFactor(platform: Platform): Handler<typeof beginMailFactor, Session> {
   return async ({ caller }) => {
+    const inForce = requireInForce(caller);
+    if (!inForce.ok) return inForce;
     const fresh = requireFresh(platform, caller);
     if (!fresh.ok) return fresh;
     const room = await requireRoom(platform.db.kysely, caller, 'mail');
@@ -26,6 +29,8 @@ export function startMailFactor(platform: Platform): Handler<typeof beginMailFac
 /** Turns mailed codes on. */
 export function completeMailFactor(platform: Platform): Handler<typeof finishMailFactor, Session> {
   return async ({ body: { code }, caller, call }) => {
+    const inForce = requireInForce(caller);
+    if (!inForce.ok) return inForce;
     const fresh = requireFresh(platform, caller);
     if (!fresh.ok) return fresh;
     const limited = await limitCodes(platform.limits, call.client.address);

@@ -2,6 +2,7 @@ import type { beginPasskey, finishPasskey } from '@postern/contract';
 import { ok, refuse } from '@postern/core';
 import { limitConfirmation } from '../account/attempt-limits.ts';
 import { requireFresh } from '../account/require-fresh.ts';
+import { requireInForce } from '../account/require-in-force.ts';
 import type { Session } from '../account/session.ts';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -13,6 +14,8 @@ import { findCeremony, insertPasskey, listPasskeys, putCeremony, takeCeremony } 
 /** What the browser is asked for; passkeys that the account has are excluded. */
 export function startPasskey(platform: Platform): Handler<typeof beginPasskey, Session> {
   return async ({ caller }) => {
+    const inForce = requireInForce(caller);
+    if (!inForce.ok) return inForce;
     const fresh = requireFresh(platform, caller);
     if (!fresh.ok) return fresh;
     const { kysely } = platform.db;
@@ -33,6 +36,8 @@ export function startPasskey(platform: Platform): Handler<typeof beginPasskey, S
 /** Enrols the passkey or security key that answered. */
 export function completePasskey(platform: Platform): Handler<typeof finishPasskey, Session> {
   return async ({ body: { name, attestation }, caller }) => {
+    const inForce = requireInForce(caller);
+    if (!inForce.ok) return inForce;
     const fresh = requireFresh(platform, caller);
     if (!fresh.ok) return fresh;
     const limited = await limitConfirmation(platform.limits, 'passkey', caller.account);

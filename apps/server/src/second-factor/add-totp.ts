@@ -2,6 +2,7 @@ import type { beginTotp, finishTotp } from '@postern/contract';
 import { fromBase64Url, ok, randomBytes, refuse, toBase64Url } from '@postern/core';
 import { limitConfirmation } from '../account/attempt-limits.ts';
 import { requireFresh } from '../account/require-fresh.ts';
+import { requireInForce } from '../account/require-in-force.ts';
 import type { Session } from '../account/session.ts';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -17,6 +18,8 @@ const noStepYet = -1;
 /** Makes a secret and shows it this once. Nothing is enrolled before a first code of it. */
 export function startTotp(platform: Platform): Handler<typeof beginTotp, Session> {
   return async ({ caller }) => {
+    const inForce = requireInForce(caller);
+    if (!inForce.ok) return inForce;
     const fresh = requireFresh(platform, caller);
     if (!fresh.ok) return fresh;
     const { db, keys, clock } = platform;
@@ -39,6 +42,8 @@ export function startTotp(platform: Platform): Handler<typeof beginTotp, Session
 /** Enrols the app whose code shows that it has the secret. That code is used up by it. */
 export function completeTotp(platform: Platform): Handler<typeof finishTotp, Session> {
   return async ({ body: { name, code }, caller }) => {
+    const inForce = requireInForce(caller);
+    if (!inForce.ok) return inForce;
     const fresh = requireFresh(platform, caller);
     if (!fresh.ok) return fresh;
     const { db, keys, clock, limits } = platform;

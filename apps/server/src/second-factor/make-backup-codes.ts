@@ -1,6 +1,7 @@
 import type { makeBackupCodes } from '@postern/contract';
 import { ok, refuse } from '@postern/core';
 import { requireFresh } from '../account/require-fresh.ts';
+import { requireInForce } from '../account/require-in-force.ts';
 import type { Session } from '../account/session.ts';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -11,6 +12,8 @@ import { listFactors, replaceBackupCodes } from './queries.ts';
 /** Ten new codes in the place of all there were. The answer is the only time they are seen. */
 export function remakeBackupCodes(platform: Platform): Handler<typeof makeBackupCodes, Session> {
   return async ({ caller }) => {
+    const inForce = requireInForce(caller);
+    if (!inForce.ok) return inForce;
     const fresh = requireFresh(platform, caller);
     if (!fresh.ok) return fresh;
     const { account } = caller;

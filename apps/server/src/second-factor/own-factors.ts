@@ -3,6 +3,7 @@ import type { listSecondFactors, removeSecondFactor, renameSecondFactor } from '
 import { ok, refuse } from '@postern/core';
 import { forgetGiven } from '../account/factor-columns.ts';
 import { requireFresh } from '../account/require-fresh.ts';
+import { requireInForce } from '../account/require-in-force.ts';
 import type { Session } from '../account/session.ts';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -43,6 +44,8 @@ export function removeFactor(
   tell: TellOrganizations,
 ): Handler<typeof removeSecondFactor, Session> {
   return async ({ params, caller }) => {
+    const inForce = requireInForce(caller);
+    if (!inForce.ok) return inForce;
     const fresh = requireFresh(platform, caller);
     if (!fresh.ok) return fresh;
     const { account } = caller;

@@ -102,6 +102,14 @@ export const accountRefusals = {
     remedies: ['correct_input'],
     fixers: {},
   },
+  generation_waits: {
+    sentence:
+      'These keys are new. Until your organizations know them, this can’t be changed: sign in with your earlier password, or be invited again first.',
+    status: 403,
+    reveal: 'signed-in',
+    remedies: ['sign_in', 'ask_new_invitation'],
+    fixers: {},
+  },
   state_moved: {
     sentence: 'Another device of yours changed the account first. Nothing is lost.',
     status: 409,

@@ -103,6 +103,16 @@ export const accountRefusalsHelp = {
     others: nobodyElse,
     seeAlso: ['guide:key-storage'],
   },
+  generation_waits: {
+    means:
+      'A password that was forgotten without any other way to the keys leaves you with new keys. Until your organizations know them, the keys of before are still in force, so that somebody who only reads your mail can’t take your account away from you. What belongs to the account as a whole stays as it is for so long: its second factors, its organizations, the other devices, and the account itself.',
+    steps: [
+      'Ask each of your organizations to invite you again. Once the last of them knows your new keys, this works.',
+      'Or sign in with your earlier password, if you remember it after all.',
+    ],
+    others: 'Whoever can invite you again in your organizations.',
+    seeAlso: ['guide:forgot-password', 'relink_required'],
+  },
   state_moved: {
     means: 'Your account was changed on another device between reading and saving here.',
     steps: ['Try again. The newest state has been read.'],

@@ -154,7 +154,7 @@ export const revokeSession = endpoint({
   summary: 'End another session; its open clients lock at once.',
   params: z.strictObject({ session: sessionId }),
   answer: z.strictObject({}),
-  refusals: ['not_found'],
+  refusals: ['generation_waits', 'not_found'],
 });
 
 /** What the account's own access log holds. */
@@ -231,7 +231,7 @@ export const beginAccountDeletion = endpoint({
   summary: 'Mail a code that confirms the deletion.',
   body: z.strictObject({}),
   answer: z.strictObject({}),
-  refusals: ['reauthentication_required', 'second_factor_required', 'owns_organization'],
+  refusals: ['generation_waits', 'reauthentication_required', 'second_factor_required', 'owns_organization'],
 });
 
 export const finishAccountDeletion = endpoint({
@@ -242,5 +242,5 @@ export const finishAccountDeletion = endpoint({
   summary: 'Delete the account and all its sessions.',
   body: z.strictObject({ code: mailedCode }),
   answer: z.strictObject({}),
-  refusals: ['owns_organization', 'code_wrong', 'code_expired', 'too_many_attempts'],
+  refusals: ['generation_waits', 'owns_organization', 'code_wrong', 'code_expired', 'too_many_attempts'],
 });

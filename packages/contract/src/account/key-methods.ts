@@ -103,5 +103,5 @@ export const resetFactorsAtSignIn = endpoint({
     'In place of a second factor that is lost: a way to the keys other than the password. Removes all second factors and starts the session.',
   body: z.strictObject({ token: bytesB64(32), proof: bytesB64(32) }),
   answer: signedIn,
-  refusals: ['key_opens_nothing', 'ticket_expired'],
+  refusals: ['generation_waits', 'key_opens_nothing', 'ticket_expired'],
 });

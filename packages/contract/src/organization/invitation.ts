@@ -68,6 +68,7 @@ export const joinOrganization = endpoint({
   }),
   answer: z.strictObject({ head }),
   refusals: [
+    'generation_waits',
     ...linkRefusals,
     'head_moved',
     'event_malformed',

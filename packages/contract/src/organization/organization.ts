@@ -27,6 +27,7 @@ export const createOrganization = endpoint({
   body: z.strictObject({ genesis: bytesB64(64 * 1024), sealedKeys: z.array(sealedKey).max(4) }),
   answer: z.strictObject({ organization: organizationId }),
   refusals: [
+    'generation_waits',
     'address_taken',
     'address_reserved',
     'address_invalid',

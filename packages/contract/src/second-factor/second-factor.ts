@@ -100,7 +100,7 @@ export const giveFactor = endpoint({
   refusals: ['second_factor_wrong'],
 });
 
-const fresh = ['reauthentication_required', 'second_factor_required'] as const;
+const fresh = ['generation_waits', 'reauthentication_required', 'second_factor_required'] as const;
 
 export const beginTotp = endpoint({
   name: 'beginTotp',
