@@ -6,6 +6,7 @@ import {
   accountGenerationMigrations,
   accountKeyMethodMigrations,
   accountMigrations,
+  accountRefusedGenerationMigrations,
   accountResetProofMigrations,
 } from './account/tables.ts';
 import {
@@ -15,7 +16,7 @@ import {
   organizationStorageMigrations,
   organizationTeamMigrations,
 } from './organization/tables.ts';
-import { type PhoneTables, phoneMigrations } from './phone/tables.ts';
+import { type PhoneTables, phoneMigrations, phonePairingMigrations } from './phone/tables.ts';
 import type { Migration } from './platform/db/migrations.ts';
 import { type PlatformTables, platformMigrations } from './platform/tables.ts';
 import { type RecoveryTables, recoveryMigrations } from './recovery/tables.ts';
@@ -57,4 +58,6 @@ export const migrations: readonly Migration[] = [
   ...phoneMigrations,
   ...organizationRuleMailMigrations,
   ...accountResetProofMigrations,
+  ...accountRefusedGenerationMigrations,
+  ...phonePairingMigrations,
 ];

@@ -1,4 +1,14 @@
-import { type Bytes, fromBase64Url, type KeyMethodId, mustBeOk, toBase64Url } from '@postern/core';
+import * as contract from '@postern/contract';
+import {
+  type Bytes,
+  fromBase64Url,
+  type KeyMethodId,
+  mustBeOk,
+  newId,
+  type PhoneApprovalId,
+  type PhonePairingId,
+  toBase64Url,
+} from '@postern/core';
 import {
   createMethod,
   createNextAccountKeys,
@@ -13,6 +23,9 @@ import {
 } from '@postern/crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { setStrengths } from '../src/account/factor-columns.ts';
+import { describeMethod } from '../src/account/key-method-queries.ts';
+import { methodProofHash } from '../src/account/key-methods.ts';
+import { insertKeyMethods } from '../src/account/queries.ts';
 import { resetFactors } from '../src/second-factor/reset-factors.ts';
 import {
   emptyState,
@@ -23,6 +36,8 @@ import {
   wireKeys,
 } from './support/account-client.ts';
 import { AuthenticatorApp } from './support/authenticator-app.ts';
+import { callEndpoint } from './support/call-endpoint.ts';
+import { seedLostKeys, seedSession } from './support/seeded-person.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 
 /** What somebody can do who reads the mailbox of an account and has nothing else of it (attack row X25). */
@@ -63,8 +78,8 @@ async function addApp(person: SignedUp): Promise<AuthenticatorApp> {
   return app;
 }
 
-/** Another way to the keys of this person; what shows that somebody holds it. */
-async function addMethod(person: SignedUp, kind: Exclude<MethodKind, 'password'>): Promise<string> {
+/** Another way to the keys of this person, with what shows that somebody holds it. */
+async function addMethod(person: SignedUp, kind: Exclude<MethodKind, 'password'>) {
   const { client: by, keys, account, accountSecret } = person;
   const served = await by.must(by.get('/api/account'));
   const bytes = fromBase64Url(served.keys.keyStorage) as Bytes;
@@ -87,7 +102,7 @@ async function addMethod(person: SignedUp, kind: Exclude<MethodKind, 'password'>
   const proof = toBase64Url(await methodProof(seed));
   const added = [{ id: method.id, label: '', proof }];
   await by.must(by.post('key-storage', { keys: wireKeys(set, anchors), state, added }));
-  return proof;
+  return { method: method.id, proof };
 }
 
 /** Puts another password in the place of the one there is. */
@@ -179,7 +194,7 @@ describe('a mailed code', () => {
 describe('a ticket', () => {
   it('serves nothing of the forgotten password, and the state only to whoever shows the keys', async () => {
     const ines = await somebody();
-    const proof = await addMethod(ines, 'qr');
+    const { proof } = await addMethod(ines, 'qr');
     const app = await addApp(ines);
     const atDoor = await ticketOf(ines);
     await reset('second-factor/skip', { ticket: atDoor });
@@ -235,5 +250,81 @@ describe('a ticket', () => {
     expect(begun.answered.body.code).toBe('second_factor_required');
     await reset('second-factor/skip', { ticket });
     expect((await reset('read', { ticket })).body).toMatchObject({ atDoor: true });
+  });
+});
+
+describe('a session of keys that wait', () => {
+  /** The thief of this person's mailbox, with a phone of those keys. */
+  async function withPhone(person: SignedUp) {
+    const { kysely } = server.running.platform.db;
+    const own = await seedSession(server, person.account);
+    const thief = await seedLostKeys(server, { ...person, ...own });
+    const of = { account: thief.account, generation: thief.keys.generation };
+    const method = newId<KeyMethodId>();
+    const proof = toBase64Url(drawSecret<MethodSeed>());
+    const nothing = new Uint8Array(0);
+    await insertKeyMethods(kysely, of, [
+      { id: method, kind: 'phone', anchor: nothing, wrap: nothing, created_at_ms: 0 },
+    ]);
+    const proof_hash = methodProofHash(server.running.platform.keys, thief.account, proof);
+    await describeMethod(kysely, of, { id: method, label: '', credential: null, proof_hash });
+    return { token: thief.token, phone: { account: thief.account, method, proof } };
+  }
+
+  it('has no phone that is asked for the keys in force, or that could end what asks for them', async () => {
+    const quin = await somebody();
+    const phone = { account: quin.account, ...(await addMethod(quin, 'phone')) };
+    const thief = await withPhone(quin);
+    const ticket = await ticketOf(quin);
+    const request = newId<PhoneApprovalId>();
+    const asked = await callEndpoint(
+      server.url,
+      contract.askPhoneAtReset,
+      {
+        body: {
+          ticket,
+          request,
+          sealingKey: toBase64Url(new Uint8Array(1216)),
+          commitment: 'A'.repeat(43),
+          client: { kind: 'web', version: '0.1.0' },
+        },
+      },
+      undefined,
+    );
+    expect(asked).toMatchObject({ ok: true });
+    const call = (endpoint: contract.Endpoint, body: object) =>
+      callEndpoint(server.url, endpoint, { body }, undefined);
+    const listed = await call(contract.listPhoneApprovals, { phone: thief.phone });
+    expect(listed).toEqual({ ok: true, value: { approvals: [] } });
+    const report = { request, why: 'report' };
+    expect(await call(contract.denyOnPhone, { phone: thief.phone, ...report })).toMatchObject({
+      code: 'approval_expired',
+    });
+    expect((await reset('read', { ticket })).status).toBe(200);
+    expect(await call(contract.listPhoneApprovals, { phone })).toMatchObject({
+      value: { approvals: [{ request, purpose: 'reset' }] },
+    });
+    expect(await call(contract.denyOnPhone, { phone, ...report })).toMatchObject({ ok: true });
+    expect((await reset('read', { ticket })).body.code).toBe('ticket_expired');
+  });
+
+  it('takes the place of no pairing of the keys in force, and uses none of its tries up', async () => {
+    const rosa = await somebody();
+    const own = await seedSession(server, rosa.account);
+    const { token } = await withPhone(rosa);
+    const begin = (as: string, pairing: string) =>
+      callEndpoint(server.url, contract.beginPairing, { params: { pairing }, body: {} }, as);
+    const pairing = newId<PhonePairingId>();
+    expect(await begin(own.token, pairing)).toMatchObject({ ok: true });
+    const answers = [];
+    for (let at = 0; at < 11; at++) answers.push((await begin(token, newId())).ok);
+    expect(answers).toEqual([...Array(10).fill(true), false]);
+    const cancel = { params: { pairing } };
+    await callEndpoint(server.url, contract.cancelPairing, cancel, token);
+    expect(await callEndpoint(server.url, contract.readPairing, cancel, own.token)).toEqual({
+      ok: true,
+      value: {},
+    });
+    expect(await begin(own.token, newId())).toMatchObject({ ok: true });
   });
 });

@@ -1,5 +1,6 @@
 import type { AccountId, Email, HashB64, KeyMethodId } from '@postern/core';
 import type { Queries } from '../platform/db/database.ts';
+import type { KeysOf } from './queries.ts';
 
 /** What the phone context asks of key-storage methods, which are this context's. */
 
@@ -33,19 +34,19 @@ export async function findPhoneMethod(
   return { account, method, generation, email, label, proofHash };
 }
 
-/** The phones that can be asked for the keys of this generation, or of any where it is null. */
+/** The phones that can be asked for the keys of this generation. */
 export async function listPhoneMethods(
   queries: Queries,
-  account: AccountId,
-  generation: number | null,
+  { account, generation }: KeysOf,
 ): Promise<readonly KeyMethodId[]> {
-  const found = queries
+  const rows = await queries
     .selectFrom('key_methods')
     .select('id')
     .where('account', '=', account)
+    .where('generation', '=', generation)
     .where('kind', '=', 'phone')
-    .where('unpaired_at_ms', 'is', null);
-  const rows = await (generation === null ? found : found.where('generation', '=', generation)).execute();
+    .where('unpaired_at_ms', 'is', null)
+    .execute();
   return rows.map(({ id }) => id);
 }
 

@@ -141,9 +141,7 @@ async function findOpen<Code extends string>(
   if (!phone.ok) return phone;
   const { account, generation } = phone.value;
   const row = await findApproval(db.kysely, account, request);
-  if (row === undefined || (row.generation !== null && row.generation !== generation)) {
-    return refuse('approval_expired');
-  }
+  if (row?.generation !== generation) return refuse('approval_expired');
   if (row.state === 'withdrawn') return refuse('approval_withdrawn');
   if (row.state !== 'open') return refuse('approval_answered');
   return row.expires_at_ms <= clock.nowMs() ? refuse('approval_expired') : ok({ phone: phone.value, row });

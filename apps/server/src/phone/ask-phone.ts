@@ -39,7 +39,8 @@ export function askFromReset(ports: AskPorts): Handler<typeof askPhoneAtReset, u
     if (!ticket.ok) return ticket;
     return ask(ports, call, body, {
       account: ticket.value.account,
-      generation: null,
+      // INVARIANT: never a phone that came with keys that wait: whoever began those could answer for the account (X25).
+      generation: ticket.value.generation,
       purpose: 'reset',
       asker: ticket.value.token_hash,
       client: body.client,
@@ -49,7 +50,7 @@ export function askFromReset(ports: AskPorts): Handler<typeof askPhoneAtReset, u
 
 interface Asker {
   readonly account: AccountId;
-  readonly generation: number | null;
+  readonly generation: number;
   readonly purpose: 'sign_in' | 'reset';
   readonly asker: string;
   readonly client: { readonly kind: ClientKind; readonly version: string };
@@ -72,7 +73,7 @@ async function ask(
   const askedAtMs = clock.nowMs();
   const expiresAtMs = askedAtMs + approvalMs;
   const asked = await db.transaction(async (queries) => {
-    const phones = await listPhoneMethods(queries, account, generation);
+    const phones = await listPhoneMethods(queries, { account, generation });
     if (phones.length === 0) return refuse('phone_missing');
     await withdrawEarlier(queries, account, asker);
     await insertApproval(queries, {

@@ -65,7 +65,7 @@ export function showPhones({
 }): Handler<typeof listPhones, Session> {
   return async ({ caller }) => {
     const { kysely } = platform.db;
-    const phones = await listPhoneMethods(kysely, caller.account, caller.generation);
+    const phones = await listPhoneMethods(kysely, caller);
     const pushed = await listSubscriptions(kysely, caller.account);
     return ok({ withPush: pushed.map(({ method }) => method).filter((method) => phones.includes(method)) });
   };

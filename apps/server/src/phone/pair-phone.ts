@@ -34,7 +34,7 @@ export function startPairing({
     const fresh = requireFresh(platform, caller);
     if (!fresh.ok) return fresh;
     const { account, id: session, generation } = caller;
-    const limited = await limitConfirmation(platform.limits, 'phone pairing', account);
+    const limited = await limitConfirmation(platform.limits, `phone pairing of ${generation}`, account);
     if (!limited.ok) return limited;
     const expiresAtMs = platform.clock.nowMs() + pairingMs;
     await queries.putPairing(platform.db.kysely, {
@@ -78,7 +78,8 @@ export function endPairing({
   readonly platform: Platform;
 }): Handler<typeof cancelPairing, Session> {
   return async ({ params, caller }) => {
-    await queries.deletePairing(platform.db.kysely, caller.account, params.pairing);
+    const { account, generation } = caller;
+    await queries.deletePairing(platform.db.kysely, { account, generation, pairing: params.pairing });
     return ok({});
   };
 }
@@ -100,7 +101,7 @@ export function showPairingToPhone({
   };
 }
 
-/** Keeps the first answer to a code; any further one is refused by name, so that a person whose phone comes second hears it. */
+/** Keeps the first answer to a code; any other one is refused by name, so that a person whose phone comes second hears it. */
 export function takePairingAnswer({
   platform,
 }: {
@@ -122,8 +123,12 @@ export function takePairingAnswer({
     const found = await queries.findPairing(db.kysely, account, pairing, clock.nowMs());
     if (found === undefined) return refuse('pairing_expired');
     const sealed = keys.sealAtRest(atRest(found), utf8(JSON.stringify(answer)));
-    if (!(await queries.answerPairing(db.kysely, account, pairing, sealed))) {
-      return refuse('pairing_answered');
+    if (!(await queries.answerPairing(db.kysely, found, sealed))) {
+      // A phone that did not hear that its answer arrived sends it again.
+      const before = await queries.findPairing(db.kysely, account, pairing, clock.nowMs());
+      const known = before?.answer_sealed && keys.openAtRest(atRest(found), before.answer_sealed);
+      const isSame = known && fromUtf8(known) === JSON.stringify(answer);
+      return isSame ? ok({ expiresAtMs: found.expires_at_ms }) : refuse('pairing_answered');
     }
     feed.publish(phoneMoved(account));
     return ok({ expiresAtMs: found.expires_at_ms });

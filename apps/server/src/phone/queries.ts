@@ -8,13 +8,13 @@ import type { PhoneTables } from './tables.ts';
 export type PairingRow = Selectable<PhoneTables['phone_pairings']>;
 export type ApprovalRow = Selectable<PhoneTables['phone_approvals']>;
 
-/** Begins a pairing in the place of the one before. */
+/** Begins a pairing in the place of the one before of the same keys. */
 export async function putPairing(queries: Queries, row: PairingRow): Promise<void> {
-  const { account, ...rest } = row;
+  const { account: _account, generation: _generation, ...rest } = row;
   await queries
     .insertInto('phone_pairings')
     .values(row)
-    .onConflict((conflict) => conflict.column('account').doUpdateSet(rest))
+    .onConflict((conflict) => conflict.columns(['account', 'generation']).doUpdateSet(rest))
     .execute();
 }
 
@@ -33,14 +33,14 @@ export function findPairing(queries: Queries, account: AccountId, pairing: Phone
 /** Keeps the answer if it is the first; false when it is not. */
 export async function answerPairing(
   queries: Queries,
-  account: AccountId,
-  pairing: PhonePairingId,
+  { account, generation, pairing }: Pick<PairingRow, 'account' | 'generation' | 'pairing'>,
   answerSealed: Uint8Array,
 ): Promise<boolean> {
   const answered = await queries
     .updateTable('phone_pairings')
     .set({ answer_sealed: answerSealed })
     .where('account', '=', account)
+    .where('generation', '=', generation)
     .where('pairing', '=', pairing)
     .where('answer_sealed', 'is', null)
     .executeTakeFirst();
@@ -49,12 +49,12 @@ export async function answerPairing(
 
 export async function deletePairing(
   queries: Queries,
-  account: AccountId,
-  pairing: PhonePairingId,
+  { account, generation, pairing }: Pick<PairingRow, 'account' | 'generation' | 'pairing'>,
 ): Promise<void> {
   await queries
     .deleteFrom('phone_pairings')
     .where('account', '=', account)
+    .where('generation', '=', generation)
     .where('pairing', '=', pairing)
     .execute();
 }
@@ -102,7 +102,7 @@ export function listOpenApprovals(
     .where('account', '=', account)
     .where('state', '=', 'open')
     .where('expires_at_ms', '>', nowMs)
-    .where((where) => where.or([where('generation', 'is', null), where('generation', '=', generation)]))
+    .where('generation', '=', generation)
     .orderBy('asked_at_ms', 'desc')
     .limit(20)
     .execute();

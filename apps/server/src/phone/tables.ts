@@ -11,7 +11,7 @@ import type { Migration } from '../platform/db/migrations.ts';
 
 /** Tables of phones. What passes through them opens nothing here; it lies there for minutes. */
 export interface PhoneTables {
-  /** Pairings that wait for their end, one for each account at most. */
+  /** Pairings that wait for their end, one for each generation of an account's keys at most. */
   phone_pairings: {
     account: AccountId;
     pairing: PhonePairingId;
@@ -26,8 +26,8 @@ export interface PhoneTables {
   phone_approvals: {
     id: PhoneApprovalId;
     account: AccountId;
-    /** Whose keys are asked for; null where any will do. */
-    generation: number | null;
+    /** Whose keys are asked for. */
+    generation: number;
     token_hash: HashB64;
     purpose: 'sign_in' | 'reset';
     /** What asks: a session, or the hash of a reset's ticket. One question of each stands at most. */
@@ -120,6 +120,31 @@ export const phoneMigrations: readonly Migration[] = [
         .addColumn('subscription_sealed', bytes, (column) => column.notNull())
         .addColumn('made_at_ms', integer, (column) => column.notNull())
         .addPrimaryKeyConstraint('push_subscriptions_pk', ['account', 'method'])
+        .execute();
+    },
+  },
+];
+
+/** Appended so that a session of keys that wait takes the place of no pairing but its own. */
+export const phonePairingMigrations: readonly Migration[] = [
+  {
+    id: 'phone-2-pairings-by-generation',
+    up: async ({ schema }, { text, integer, bytes }) => {
+      // What is in it lies there for ten minutes; a pairing that an update falls into is begun again.
+      await schema.dropTable('phone_pairings').execute();
+      await schema
+        .createTable('phone_pairings')
+        .addColumn('account', text, (column) =>
+          column.notNull().references('accounts.id').onDelete('cascade'),
+        )
+        .addColumn('pairing', text, (column) => column.notNull())
+        .addColumn('session', text, (column) =>
+          column.notNull().references('sessions.id').onDelete('cascade'),
+        )
+        .addColumn('generation', integer, (column) => column.notNull())
+        .addColumn('answer_sealed', bytes)
+        .addColumn('expires_at_ms', integer, (column) => column.notNull())
+        .addPrimaryKeyConstraint('phone_pairings_pk', ['account', 'generation'])
         .execute();
     },
   },
