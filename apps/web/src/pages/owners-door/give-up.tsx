@@ -6,6 +6,7 @@ import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
 import { sayDay } from '../administration/shared/days.ts';
+import { OutboxNotice } from '../second-factor/outbox-notice.tsx';
 
 /** Giving the organization up, with a mailed code and thirty days in which it can be kept. */
 export function GiveUp({ address }: { readonly address: string }) {
@@ -13,7 +14,7 @@ export function GiveUp({ address }: { readonly address: string }) {
   const words = text.giveUp;
   const port = usePort();
   const queries = useQueryClient();
-  const { account, door } = useSnapshot();
+  const { account, door, server } = useSnapshot();
   const queryKey = ['abandonment', address];
   const { data } = useQuery({
     queryKey,
@@ -66,6 +67,7 @@ export function GiveUp({ address }: { readonly address: string }) {
             }}
           >
             <p>{words.sent(door?.email ?? account?.email ?? '')}</p>
+            {server?.outbox === true && <OutboxNotice />}
             <TextField
               label={words.code}
               value={code}

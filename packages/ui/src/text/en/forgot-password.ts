@@ -22,9 +22,9 @@ export const forgotPassword = {
     codeHint: 'Six digits. It works for 15 minutes.',
     factorTitle: 'Your second factor',
     factorLead: 'The mailbox alone is not enough for your account.',
-    factorLost: 'I have none of these',
+    factorLost: 'Go on without a second factor',
     factorLostLead:
-      'You go on without it. That is enough to start over, and to come back to an organization you own with its recovery code. Everything else waits until you have a second factor again.',
+      'That is enough to start over, and to come back to an organization you own with its recovery code. Everything else waits until you have a second factor again.',
     keysTitle: 'Get your keys back',
     keysLead:
       'With one of these you lose nothing: every organization stays open, and you choose a new password.',
@@ -81,8 +81,8 @@ export const forgotPassword = {
     recover: 'Enter the recovery code',
     doorTitle: 'Your new password is set',
     doorLead:
-      'You went on without your second factor, so this session opens the owner’s door and nothing else. With your second factor, sign in.',
-    toDoor: 'Go to the owner’s door',
+      'You went on without your second factor, so all you can do from here is to enter the recovery code of an organization you own. For everything else, sign in with your second factor.',
+    toDoor: 'Enter a recovery code',
     toSignIn: 'Sign in',
     cancel: 'Stop, and change nothing',
     expired: 'The 30 minutes are over, and nothing was changed. Have a new code sent.',
