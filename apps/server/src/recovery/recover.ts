@@ -24,8 +24,7 @@ import { storeEvents } from '../organization/store-events.ts';
 import type { Queries } from '../platform/db/database.ts';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { ClientAddress } from '../platform/http/client-address.ts';
-import { secondFactorsReset } from '../platform/mail/mail-texts.ts';
-import { organizationRecovered } from '../platform/mail/recovery-mails.ts';
+import { factorsResetByRecovery, organizationRecovered } from '../platform/mail/recovery-mails.ts';
 import type { Platform } from '../platform/platform.ts';
 import { resetFactors } from '../second-factor/reset-factors.ts';
 import { organizationMails } from '../second-factor/tell-organizations.ts';
@@ -140,9 +139,12 @@ async function announce(
   for (const to of overseersIn(before)) await handMailOver(platform, { to, ...text });
   if (factors === 0) return;
   await recordAccess(platform, { account, kind: 'second_factors_reset', clientKind, address });
-  await handMailOver(platform, { to: email, ...secondFactorsReset(moment) });
+  await handMailOver(platform, {
+    to: email,
+    ...factorsResetByRecovery({ organization: before.name, ...moment }),
+  });
   const others = await overseersOf(platform.db, ledgers, account);
-  for (const mail of organizationMails(others, { change: 'reset', who: email, ...moment })) {
+  for (const mail of organizationMails(others, { change: 'recovery_code', who: email, ...moment })) {
     await handMailOver(platform, mail);
   }
 }

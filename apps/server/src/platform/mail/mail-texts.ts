@@ -212,6 +212,8 @@ const factorNews = {
   removed: 'A second factor of this account was removed',
   backup_code: 'A backup code of this account was used in place of its second factor',
   key_method: 'All second factors of this account were reset with another way to its keys',
+  recovery_code:
+    'All second factors of this account were reset with the recovery code of an organization it owns',
 } as const;
 
 /** What happened to the second factors of an account that its organizations are told of. */

@@ -17,6 +17,7 @@ const mails: Record<keyof typeof texts, MailText> = {
     factorsReset: true,
     ...moment,
   }),
+  factorsResetByRecovery: texts.factorsResetByRecovery({ organization, ...moment }),
   recoveryTried: texts.recoveryTried({ who, organization, address, ...moment }),
   abandonmentCode: texts.abandonmentCode({ code: '482913', minutes: 15, organization, origin }),
   abandonmentBegun: texts.abandonmentBegun({ who, organization, endsAtMs: moment.atMs, ...moment }),

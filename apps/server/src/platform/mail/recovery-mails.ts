@@ -39,6 +39,20 @@ export function organizationRecovered(
   };
 }
 
+/** To the owner, whose lost second factors were taken off with the recovery code. */
+export function factorsResetByRecovery(of: Moment & { readonly organization: string }): MailText {
+  const { organization, origin, atMs } = of;
+  return {
+    subject: 'Your second factors were reset in Postern',
+    text: lines(
+      `On ${when(atMs)} the recovery code of this organization was used, and with it all second factors and backup codes were taken off your account:`,
+      `"${organization}"`,
+      `Your password alone signs you in now. Set up a second factor again at ${origin}/account/second-factor.`,
+      'If it was not you, somebody has your password and your recovery kit: sign in at once, change your password and make a new kit.',
+    ),
+  };
+}
+
 /** To the owner and the custodians, after a member who is not the owner tried the recovery code's door. */
 export function recoveryTried(
   of: Moment & { readonly who: string; readonly organization: string; readonly address: string },
