@@ -3,6 +3,7 @@ import {
   encodeCanonical,
   type GroupId,
   type HashB64,
+  type MemberId,
   type OrganizationId,
   parseCanonical,
   toBase64Url,
@@ -36,6 +37,25 @@ export type KeyringItem =
       readonly key: OrganizationKeySeed;
     };
 
+/**
+ * Six words by which this account asked an organization to be let in again (docs/protocol/re-invitation.md). Every device has
+ * them, so that every one of them can tell the answer to them from one that the server made up.
+ */
+export interface DrawnWords {
+  /** What whoever heard the words shows in the ledger. */
+  readonly answer: HashB64;
+  readonly drawnAtMs: number;
+  readonly member: MemberId;
+  /** The first position of the ledger that was not known yet: with a head there or further the words have done their work. */
+  readonly nextSeq: number;
+  readonly org: OrganizationId;
+  /** What the request for access shows. */
+  readonly proof: HashB64;
+  /** Hash of the key statement that they vouch for. */
+  readonly statementHash: HashB64;
+  readonly words: readonly string[];
+}
+
 /** What every device of an account shares: opened keys and the heads below which nothing served is accepted. */
 export interface AccountState {
   readonly keyStorageVersion: number;
@@ -54,6 +74,8 @@ export interface AccountState {
   }[];
   /** Organizations whose state a person or another device has confirmed. */
   readonly confirmed: readonly OrganizationId[];
+  /** Words that wait for their answer. */
+  readonly drawnWords: readonly DrawnWords[];
 }
 
 const many = 100_000;
@@ -80,7 +102,23 @@ const organizationItem = record({
 const readItem: Reader<KeyringItem> = (json) =>
   (vaultItem(json) ?? groupItem(json) ?? organizationItem(json)) as KeyringItem | undefined;
 
-const readState = record({
+const readWords = list(text(32), 6);
+const sixWords: Reader<readonly string[]> = (json) => {
+  const words = readWords(json);
+  return words?.length === 6 ? words : undefined;
+};
+const drawnWords = record({
+  answer: hash<HashB64>(),
+  drawnAtMs: integer(0),
+  member: id<MemberId>(),
+  nextSeq: integer(0),
+  org: hash<OrganizationId>(),
+  proof: hash<HashB64>(),
+  statementHash: hash<HashB64>(),
+  words: sixWords,
+});
+
+const required = {
   confirmed: list(hash<OrganizationId>(), many),
   heads: list(
     record({ address: text(253), hash: hash<HashB64>(), org: hash<OrganizationId>(), seq: integer(0) }),
@@ -93,7 +131,9 @@ const readState = record({
     record({ hash: hash<HashB64>(), org: hash<OrganizationId>(), seq: integer(1), vault: id<VaultId>() }),
     many,
   ),
-});
+};
+// A state without words has no such field: those from before there was one are read, and written, as they were.
+const readState = record(required, { drawnWords: list(drawnWords, many) });
 
 type StateContext = SealedContexts[typeof ObjectType.accountState];
 
@@ -103,8 +143,10 @@ export function sealAccountState(
   context: StateContext,
   state: AccountState,
 ): Promise<Bytes> {
+  const words = state.drawnWords.map((one) => ({ ...one, words: [...one.words] }));
   const plaintext = encodeCanonical({
     confirmed: state.confirmed,
+    ...(words.length === 0 ? {} : { drawnWords: words }),
     heads: state.heads.map(({ address, hash: headHash, org, seq }) => ({
       address,
       hash: headHash,
@@ -133,6 +175,6 @@ export async function openAccountState(
   const plaintext = await open(ObjectType.accountState, key, context, bytes);
   const state = plaintext && readState(parseCanonical(plaintext));
   if (state === undefined) return undefined;
-  const { v: _v, ...fields } = state;
-  return fields;
+  const { v: _v, drawnWords: words = [], ...fields } = state;
+  return { ...fields, drawnWords: words };
 }

@@ -1,4 +1,11 @@
-import { type AccountId, encodeCanonical, mustBeOk, newId } from '@postern/core';
+import {
+  type AccountId,
+  encodeCanonical,
+  type MemberId,
+  mustBeOk,
+  newId,
+  parseCanonical,
+} from '@postern/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sampleSealedContexts } from '../test/sample-contexts.ts';
 import {
@@ -11,7 +18,7 @@ import {
 import { type AccountState, openAccountState, sealAccountState } from './account-state.ts';
 import { parseKeyStatement } from './key-statement.ts';
 import { ObjectType } from './object-types.ts';
-import { deriveSealingKey, seal } from './seal.ts';
+import { deriveSealingKey, open, seal } from './seal.ts';
 import { type AccountSecret, drawSecret, type OrganizationKeySeed, type VaultKey } from './secrets.ts';
 
 const nowMs = 1_790_000_000_000;
@@ -74,6 +81,18 @@ describe('account state', () => {
     ],
     vaultHeads: [{ hash: org as string as AccountState['heads'][number]['hash'], org, seq: 4, vault }],
     confirmed: [org],
+    drawnWords: [],
+  };
+  const hash = org as string as AccountState['heads'][number]['hash'];
+  const drawn: AccountState['drawnWords'][number] = {
+    answer: hash,
+    drawnAtMs: 5,
+    member: newId<MemberId>(),
+    nextSeq: 0,
+    org,
+    proof: hash,
+    statementHash: hash,
+    words: ['amber', 'river', 'chair', 'seven', 'cloud', 'paper'],
   };
 
   it('comes back as that revision only', async () => {
@@ -85,8 +104,25 @@ describe('account state', () => {
     ).toBeUndefined();
   });
 
+  it('has the words it waits for an answer to, and no field for them without any', async () => {
+    const key = await deriveSealingKey(drawSecret<AccountSecret>(), 'state');
+    const withWords = { ...state, drawnWords: [drawn, { ...drawn, nextSeq: 3 }] };
+    expect(await openAccountState(key, context, await sealAccountState(key, context, withWords))).toEqual(
+      withWords,
+    );
+    const plain = await open(
+      ObjectType.accountState,
+      key,
+      context,
+      await sealAccountState(key, context, state),
+    );
+    expect(Object.keys(parseCanonical(plain ?? new Uint8Array(0)) ?? {})).not.toContain('drawnWords');
+  });
+
   it.each([
     ['an unknown name', { extra: 1 }],
+    ['five words', { drawnWords: [{ ...drawn, words: drawn.words.slice(1) }] }],
+    ['words for nobody', { drawnWords: [{ ...drawn, member: null }] }],
     ['another version', { v: 2 }],
     ['a keyring item without its vault', { keyring: [{ epoch: 1, key: org, kind: 'vault', org }] }],
     [

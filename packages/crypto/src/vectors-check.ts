@@ -8,6 +8,7 @@ import {
   toBase64Url,
 } from '@postern/core';
 import { openBundle } from './account-keys.ts';
+import { openAccountState } from './account-state.ts';
 import { commit, type DeriveLabel, deriveBytes } from './derive.ts';
 import { openDeviceUnlock } from './device-unlock.ts';
 import { acceptablePublicKey } from './ed25519-checks.ts';
@@ -22,6 +23,7 @@ import { verifyKeyStorage } from './key-storage-statement.ts';
 import { methodProof, passkeyMethodSeed } from './method-seed.ts';
 import type {
   MethodKind,
+  ObjectType,
   SealedContexts,
   SealedType,
   SignedType,
@@ -88,6 +90,13 @@ export type Vector = { readonly name: string; readonly comment?: string } & (
       readonly context: Json;
       readonly bytes: string;
       readonly expect: string | null;
+    }
+  | {
+      readonly kind: 'account-state';
+      readonly secret: string;
+      readonly context: SealedContexts[typeof ObjectType.accountState];
+      readonly bytes: string;
+      readonly expect: Json;
     }
   | {
       readonly kind: 'bundle';
@@ -290,7 +299,16 @@ async function evaluate(vector: Vector): Promise<Evaluation> {
 
 type OpeningVector = Extract<
   Vector,
-  { readonly kind: 'open' | 'unwrap' | 'bundle' | 'key-storage' | 'device-unlock' | 'opaque' }
+  {
+    readonly kind:
+      | 'open'
+      | 'account-state'
+      | 'unwrap'
+      | 'bundle'
+      | 'key-storage'
+      | 'device-unlock'
+      | 'opaque';
+  }
 >;
 
 /** What a vector that needs a private key opens to. */
@@ -305,6 +323,11 @@ async function openVector(vector: OpeningVector): Promise<Json> {
       const pair = await sealingKeyPairFromSeed(bytesOf(vector.seed) as SealingSeed);
       const context = vector.context as WrappedContexts[WrappedType];
       return textOf(await unwrap(vector.type, pair, context, bytesOf(vector.bytes)));
+    }
+    case 'account-state': {
+      const key = await deriveSealingKey(bytesOf(vector.secret) as AccountSecret, 'state');
+      const state = await openAccountState(key, vector.context, bytesOf(vector.bytes));
+      return (state ?? null) as Json;
     }
     case 'bundle': {
       const statement = await parseKeyStatement(bytesOf(vector.statement));

@@ -9,6 +9,7 @@ const folder = fileURLToPath(new URL('../vectors', import.meta.url));
 const vectorsOf = (name: string) =>
   JSON.parse(readFileSync(`${folder}/${name}.vectors.json`, 'utf8')) as readonly Vector[];
 const files = [
+  'account-state',
   'derived',
   'key-sheet',
   'key-storage',

@@ -77,6 +77,7 @@ export async function writeVectors(folder: string, which?: string): Promise<void
     team: teamVectors,
     phone: phoneVectors,
     relink: relinkVectors,
+    'account-state': accountStateVectors,
   };
   for (const [name, vectors] of Object.entries(files)) {
     if (which !== undefined && which !== name) continue;
@@ -132,6 +133,45 @@ async function relinkVectors(): Promise<Vector[]> {
       answers: await relinkProof(key, of, 'answers'),
     };
     vectors.push({ name: `relink: ${name}`, kind: 'relink-words', words, ...of, expect });
+  }
+  return vectors;
+}
+
+/** What an account state may say: one from before there were words in it, and one with them. */
+async function accountStateVectors(): Promise<Vector[]> {
+  const secret = fixed('state');
+  const key = await deriveSealingKey(secret, 'state');
+  const context = sampleSealedContexts[ObjectType.accountState];
+  const { org } = sampleSealedContexts[ObjectType.groupName];
+  const before = { confirmed: [org], heads: [], keyring: [], keyStorageVersion: 1, v: 1, vaultHeads: [] };
+  const words = {
+    answer: hashB64(utf8('an answer')),
+    drawnAtMs: 1,
+    member: toBase64Url(fixed('a member').subarray(0, 16)),
+    nextSeq: 0,
+    org,
+    proof: hashB64(utf8('a proof')),
+    statementHash: hashB64(utf8('a statement')),
+    words: ['amber', 'river', 'chair', 'seven', 'cloud', 'paper'],
+  };
+  const vectors: Vector[] = [];
+  for (const [name, plaintext, isSound] of [
+    ['from before there were words', before, true],
+    ['with words', { ...before, drawnWords: [words, { ...words, nextSeq: 7 }] }, true],
+    ['with five words', { ...before, drawnWords: [{ ...words, words: words.words.slice(1) }] }, false],
+    ['with words for no statement', { ...before, drawnWords: [{ ...words, statementHash: null }] }, false],
+    ['with words that say more', { ...before, drawnWords: [{ ...words, extra: 1 }] }, false],
+  ] as const) {
+    const bytes = await seal(ObjectType.accountState, key, context, encodeCanonical(plaintext as Json));
+    const { v: _v, ...fields } = plaintext;
+    vectors.push({
+      name: `account state: ${name}`,
+      kind: 'account-state',
+      secret: b64(secret),
+      context,
+      bytes: b64(bytes),
+      expect: isSound ? ({ drawnWords: [], ...fields } as Json) : null,
+    });
   }
   return vectors;
 }

@@ -31,7 +31,8 @@ export const askingRefusals = {
     fixers: {},
   },
   relink_words_elsewhere: {
-    sentence: 'You were invited again, with words that another device showed. Continue on that device.',
+    sentence:
+      'You were invited again, and this device cannot check it yet. Continue on the device on which you asked.',
     status: 409,
     reveal: 'member',
     remedies: ['switch_account', 'choose_organization'],

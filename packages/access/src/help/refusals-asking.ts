@@ -35,10 +35,10 @@ export const askingRefusalsHelp = {
   },
   relink_words_elsewhere: {
     means:
-      'Whoever invited you again heard six words that another device of yours showed. Only that device can tell that the answer is theirs and not the server’s.',
+      'Whoever invited you again heard six words that another device of yours showed, or you typed the recovery code there. This device has not been told yet, and cannot tell that the answer is theirs and not the server’s.',
     steps: [
-      'Open the organization on the device on which you asked. It goes on by itself, and this device follows after signing in again.',
-      'If that device is gone, reset the password once more and ask again.',
+      'Open the organization again in a moment. What one device of yours knows comes to the others by itself.',
+      'If it stays, open the organization on the device on which you asked or typed the recovery code.',
     ],
     others: nobodyElse,
     seeAlso: ['relink_required', 'guide:why-believe-it'],

@@ -259,9 +259,15 @@ function sameState(a: AccountState, b: AccountState): boolean {
     a.keyStorageVersion === b.keyStorageVersion &&
     a.keyring.length === b.keyring.length &&
     a.confirmed.length === b.confirmed.length &&
+    sameWords(a.drawnWords, b.drawnWords) &&
     sameHeads(a.heads, b.heads) &&
     sameHeads(a.vaultHeads, b.vaultHeads)
   );
+}
+
+function sameWords(a: AccountState['drawnWords'], b: AccountState['drawnWords']): boolean {
+  const proofs = new Set(b.map(({ proof }) => proof));
+  return a.length === b.length && a.every(({ proof }) => proofs.has(proof));
 }
 
 function sameHeads(

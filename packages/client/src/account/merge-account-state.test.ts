@@ -1,10 +1,11 @@
-import type { HashB64, OrganizationId, VaultId } from '@postern/core';
-import type { AccountState, VaultKey } from '@postern/crypto';
+import type { HashB64, MemberId, OrganizationId, VaultId } from '@postern/core';
+import type { AccountState, DrawnWords, VaultKey } from '@postern/crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   emptyAccountState,
   mergeAccountStates,
+  withDrawnWords,
   withKeys,
   withLedgerHead,
   withVaultHead,
@@ -16,7 +17,18 @@ const org = fc.constantFrom('o1', 'o2', 'o3').map((text) => text as Organization
 const vault = fc.constantFrom('v1', 'v2').map((text) => text as VaultId);
 const hashAt = (name: string, at: number) => `${name}#${at}` as HashB64;
 
-const state = fc
+const wordsOf = (of: string, nextSeq: number, at: number): DrawnWords => ({
+  answer: `answer ${nextSeq}/${at}` as HashB64,
+  drawnAtMs: at,
+  member: 'm' as MemberId,
+  nextSeq,
+  org: of as OrganizationId,
+  proof: `${of} ${nextSeq}/${at}` as HashB64,
+  statementHash: 's' as HashB64,
+  words: ['amber', 'river', 'chair', 'seven', 'cloud', 'paper'],
+});
+
+const heads = fc
   .array(fc.record({ org, vault, ledger: seq, manifest: seq, epoch: seq }), { maxLength: 8 })
   .map((steps) =>
     steps.reduce<AccountState>((known, step) => {
@@ -39,6 +51,13 @@ const state = fc
     }, emptyAccountState),
   );
 
+const drawn = fc.array(fc.tuple(org, fc.nat({ max: 4 }), fc.nat({ max: 12 })), { maxLength: 30 });
+const state = fc
+  .tuple(heads, drawn)
+  .map(([known, words]) =>
+    words.reduce((all, [of, nextSeq, at]) => withDrawnWords(all, wordsOf(of, nextSeq, at)), known),
+  );
+
 /** As a set: lists of a state have no order that counts. */
 function plain(known: AccountState) {
   const sorted = (items: readonly unknown[]) => items.map((item) => JSON.stringify(item)).sort();
@@ -47,6 +66,7 @@ function plain(known: AccountState) {
     vaultHeads: sorted(known.vaultHeads),
     keyring: sorted(known.keyring),
     confirmed: sorted(known.confirmed),
+    drawnWords: sorted(known.drawnWords),
     keyStorageVersion: known.keyStorageVersion,
   };
 }
@@ -78,6 +98,22 @@ describe('merging what two devices know', () => {
         expect(plain(both).keyring).toEqual(expect.arrayContaining(plain(a).keyring));
       }),
     );
+  });
+
+  it('keeps words until the organization is taken up, the newest eight of one member and statement', () => {
+    const own = Array.from({ length: 10 }, (_, at) => wordsOf('o1', 0, at));
+    const [here, there] = [own.slice(0, 6), own.slice(4)].map((some) =>
+      some.reduce(withDrawnWords, emptyAccountState),
+    ) as [AccountState, AccountState];
+    const both = merged(here, there);
+    expect(plain(both).drawnWords).toEqual(plain({ ...both, drawnWords: own.slice(2) }).drawnWords);
+    const head = { address: 'acme', org: 'o1' as OrganizationId, seq: 3, hash: 'x' as HashB64 };
+    expect(withLedgerHead(both, head).drawnWords).toEqual([]);
+    // A device that has not heard of it has them still; together they have none.
+    expect(merged(both, withLedgerHead(emptyAccountState, head)).drawnWords).toEqual([]);
+    // Who knew the ledger up to there asks about what follows.
+    const later = withDrawnWords(withLedgerHead(emptyAccountState, head), wordsOf('o1', 4, 1));
+    expect(merged(both, later).drawnWords).toHaveLength(1);
   });
 
   it('stops where two devices were shown different histories', () => {

@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from '@postern/core';
-import type { AccountState, KeyringItem } from '@postern/crypto';
+import type { AccountState, DrawnWords, KeyringItem } from '@postern/crypto';
 
 type LedgerHead = AccountState['heads'][number];
 type VaultHead = AccountState['vaultHeads'][number];
@@ -11,6 +11,7 @@ export const emptyAccountState: AccountState = {
   heads: [],
   vaultHeads: [],
   confirmed: [],
+  drawnWords: [],
 };
 
 /**
@@ -32,6 +33,7 @@ export function mergeAccountStates(
     heads,
     vaultHeads,
     confirmed: [...new Set([...a.confirmed, ...b.confirmed])],
+    drawnWords: openWords([...a.drawnWords, ...b.drawnWords], heads),
   });
 }
 
@@ -39,7 +41,8 @@ export function mergeAccountStates(
 export function withLedgerHead(state: AccountState, head: LedgerHead): AccountState {
   const known = state.heads.find((one) => one.org === head.org);
   if (known !== undefined && known.seq >= head.seq) return state;
-  return { ...state, heads: [...state.heads.filter((one) => one.org !== head.org), head] };
+  const heads = [...state.heads.filter((one) => one.org !== head.org), head];
+  return { ...state, heads, drawnWords: openWords(state.drawnWords, heads) };
 }
 
 /** The state with this manifest head, if it is further than the one it has. */
@@ -53,6 +56,38 @@ export function withVaultHead(state: AccountState, head: VaultHead): AccountStat
 /** The state with these keys added to its keyring. */
 export function withKeys(state: AccountState, items: readonly KeyringItem[]): AccountState {
   return { ...state, keyring: mergeKeyrings(state.keyring, items) };
+}
+
+/** Of all organizations together so many words wait for an answer. */
+const mostWords = 64;
+
+/** The state with these words in it. Those of before stay: somebody may have heard them. */
+export function withDrawnWords(state: AccountState, drawn: DrawnWords): AccountState {
+  const all = openWords([...state.drawnWords, drawn], state.heads);
+  return { ...state, drawnWords: all.toSorted(byAge).slice(-mostWords) };
+}
+
+/** Of one account's keys in one organization so many words wait for an answer, the newest. */
+const mostWordsOfOne = 8;
+
+/**
+ * Every words once, without those that have done their work: whoever takes an organization up knows its ledger, and tells it
+ * to the other devices by the head.
+ */
+function openWords(all: readonly DrawnWords[], heads: readonly LedgerHead[]): readonly DrawnWords[] {
+  const known = new Map(heads.map(({ org, seq }) => [org, seq]));
+  const bySubject = new Map<string, Map<string, DrawnWords>>();
+  for (const one of all) {
+    if ((known.get(one.org) ?? -1) >= one.nextSeq) continue;
+    const subject = `${one.org}/${one.member}/${one.statementHash}`;
+    bySubject.set(subject, (bySubject.get(subject) ?? new Map()).set(one.proof, one));
+  }
+  return [...bySubject.values()].flatMap((words) => [...words.values()].sort(byAge).slice(-mostWordsOfOne));
+}
+
+/** Oldest first, and the same order on every device. What a head ends first is oldest. */
+function byAge(a: DrawnWords, b: DrawnWords): number {
+  return a.nextSeq - b.nextSeq || a.drawnAtMs - b.drawnAtMs || (a.proof < b.proof ? -1 : 1);
 }
 
 function mergeKeyrings(a: readonly KeyringItem[], b: readonly KeyringItem[]): readonly KeyringItem[] {

@@ -13,6 +13,7 @@ import {
   type SupposedEvent,
 } from '@postern/ledger';
 import { bytesOfWire } from '../account/key-storage-wire.ts';
+import { wordList } from '../words/word-list.ts';
 
 /** So many vaults go in one event; what is more waits, and is handed over right after. */
 const mostVaults = 1000;
@@ -46,12 +47,24 @@ export async function hearWords(
 ): Promise<Result<HeardWords, 'words_wrong' | 'statement_wrong'>> {
   const statement = await statementOf(relink, member);
   if (statement === undefined) return refuse('statement_wrong');
+  if (!mayBeDrawn(typed)) return refuse('words_wrong', { field: '/words' });
   const subject = { org, member: member.id, statementHash: statement.hash };
   const key = await relinkKeyOfWords(typed.join(' '), subject);
   if ((await relinkProof(key, subject, 'asks')) !== relink.proof) {
     return refuse('words_wrong', { field: '/words' });
   }
   return ok({ statement, proof: await relinkProof(key, subject, 'answers') });
+}
+
+/** Six words of the list. Others are wrong without the work that it takes to compare. */
+function mayBeDrawn(typed: readonly string[]): boolean {
+  const words = typed
+    .join(' ')
+    .normalize('NFKC')
+    .toLowerCase()
+    .trim()
+    .split(/[\s-]+/u);
+  return words.length === 6 && words.every((word) => wordList.includes(word));
 }
 
 type RelinkEvent = Extract<SupposedEvent, { readonly type: 'relink' }>;

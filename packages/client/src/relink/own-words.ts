@@ -1,72 +1,57 @@
 import { isRelinkCode } from '@postern/access';
 import type { GateAnswer } from '@postern/contract';
-import {
-  encodeCanonical,
-  type HashB64,
-  isHash,
-  isId,
-  type MemberId,
-  type OrganizationId,
-  ok,
-  parseCanonical,
-  type Result,
-  refuse,
-} from '@postern/core';
-import { type RelinkSubject, relinkKeyOfWords, relinkProof } from '@postern/crypto';
-import { z } from 'zod';
+import { type MemberId, type OrganizationId, ok, type Result, refuse } from '@postern/core';
+import { type DrawnWords, relinkKeyOfWords, relinkProof } from '@postern/crypto';
 import type { OpenAccount } from '../account/account-core.ts';
-import type { SealedStore } from '../store/sealed-store.ts';
+import { withDrawnWords } from '../account/merge-account-state.ts';
 import { drawWords } from '../words/draw-words.ts';
 
 /**
- * The words of a member who asks to be invited again. INVARIANT: they are on the page and, sealed, on this device; what the
+ * The words of a member who asks to be invited again. INVARIANT: they are on the page and in the sealed account state; what the
  * server is given is the proof that somebody who hears them can check.
  */
-export interface OwnWords extends RelinkSubject {
-  readonly words: readonly string[];
-  /** Goes with the request for access. */
-  readonly proof: HashB64;
-}
 
-const hash = z.string().refine(isHash);
-const shape = z.strictObject({
-  member: z.string().refine(isId),
-  org: hash,
-  proof: hash,
-  statementHash: hash,
-  words: z.array(z.string()).length(6),
-});
+type Asked = Pick<DrawnWords, 'org' | 'member'>;
 
-const nameOf = (org: OrganizationId) => `relink/${org}`;
-
-/** The words this device drew for an organization and the keys that are open, or undefined when it drew none. */
-export async function readOwnWords(
-  { store, opened }: Pick<OpenAccount, 'store' | 'opened'>,
+/**
+ * What any device of this account has drawn for an organization and the keys that are open, newest first. All of them count
+ * until the organization is taken up: a fixer may have heard those of before.
+ */
+export function ownWordsOf(
+  { state, opened }: Pick<OpenAccount, 'state' | 'opened'>,
   org: OrganizationId,
-): Promise<OwnWords | undefined> {
-  const record = await store.read(nameOf(org));
-  if (!record.ok || record.value === undefined) return undefined;
-  const parsed = shape.safeParse(parseCanonical(record.value));
-  if (!parsed.success) return undefined;
-  const words = parsed.data as unknown as OwnWords;
-  return words.org === org && words.statementHash === opened.keys.statement.hash ? words : undefined;
+): readonly DrawnWords[] {
+  return state
+    .current()
+    .drawnWords.filter((one) => one.org === org && one.statementHash === opened.keys.statement.hash)
+    .toSorted((a, b) => b.drawnAtMs - a.drawnAtMs);
 }
 
-/** Draws other words; those before are worth nothing once the request shows what these prove. */
+/**
+ * Draws other words. They are in the sealed account state, on the server too, before anything is asked with them: whichever
+ * device is told the answer can check it. Refused as sending the state is.
+ */
 export async function drawOwnWords(
-  { store, opened }: Pick<OpenAccount, 'store' | 'opened'>,
-  { org, member }: Pick<RelinkSubject, 'org' | 'member'>,
-): Promise<OwnWords> {
+  { state, opened }: Pick<OpenAccount, 'state' | 'opened'>,
+  { org, member }: Asked,
+  nowMs: number,
+): Promise<Result<DrawnWords>> {
   const subject = { org, member, statementHash: opened.keys.statement.hash };
   const words = drawWords();
   const key = await relinkKeyOfWords(words.join(' '), subject);
-  const drawn = { ...subject, words, proof: await relinkProof(key, subject, 'asks') };
-  await store.write({ seal: [[nameOf(org), encodeCanonical({ ...drawn, words: [...words] })]] });
-  return drawn;
-}
-
-export async function forgetOwnWords(store: SealedStore, org: OrganizationId): Promise<void> {
-  await store.write({ remove: [nameOf(org)] });
+  const head = state.current().heads.find((one) => one.org === org);
+  const [newest] = ownWordsOf({ state, opened }, org);
+  const drawn: DrawnWords = {
+    ...subject,
+    words,
+    proof: await relinkProof(key, subject, 'asks'),
+    answer: await relinkProof(key, subject, 'answers'),
+    // The newest are shown, by whatever clock they were drawn.
+    drawnAtMs: Math.max(nowMs, (newest?.drawnAtMs ?? 0) + 1),
+    nextSeq: head === undefined ? 0 : head.seq + 1,
+  };
+  const kept = await state.change((known) => withDrawnWords(known, drawn));
+  return kept.ok ? ok(drawn) : kept;
 }
 
 /**
@@ -83,13 +68,17 @@ export function findAskedFor(
   return ok({ org, member });
 }
 
-/** The words for what the gate says, those of before while they still fit. */
+/** The words for what the gate says: those that the request shows, else the newest, else others. */
 export async function ownWordsFor(
   account: OpenAccount,
   gate: GateAnswer | undefined,
-): Promise<Result<OwnWords>> {
+  nowMs: number,
+  askedProof?: string,
+): Promise<Result<DrawnWords>> {
   const asked = findAskedFor(gate);
   if (!asked.ok) return asked;
-  const kept = await readOwnWords(account, asked.value.org);
-  return ok(kept?.member === asked.value.member ? kept : await drawOwnWords(account, asked.value));
+  const { org, member } = asked.value;
+  const kept = ownWordsOf(account, org).filter((one) => one.member === member);
+  const shown = kept.find(({ proof }) => proof === askedProof) ?? kept[0];
+  return shown === undefined ? drawOwnWords(account, asked.value, nowMs) : ok(shown);
 }

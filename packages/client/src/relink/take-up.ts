@@ -1,8 +1,8 @@
 import { isRelinkCode } from '@postern/access';
 import { type GateAnswer, readLedger } from '@postern/contract';
 import { type Bytes, type OrganizationId, ok, type Result, refuse } from '@postern/core';
-import { hashB64, relinkKeyOfWords, relinkProof } from '@postern/crypto';
-import { findMember, parseEvent, type VerifiedChain, verifyChain } from '@postern/ledger';
+import { type DrawnWords, hashB64 } from '@postern/crypto';
+import { findMemberByAccount, parseEvent, type VerifiedChain, verifyChain } from '@postern/ledger';
 import type { OpenAccount } from '../account/account-core.ts';
 import { bytesOfWire } from '../account/key-storage-wire.ts';
 import { withLedgerHead } from '../account/merge-account-state.ts';
@@ -11,15 +11,15 @@ import { checkOrganizationId } from '../organization/check-organization-id.ts';
 import { confirmedBatch } from '../organization/device-confirmation.ts';
 import { explainInvalid } from '../organization/ledger-keeper.ts';
 import { keptLedgerBatch } from '../organization/ledger-records.ts';
-import { forgetOwnWords, type OwnWords, readOwnWords } from './own-words.ts';
+import { ownWordsOf } from './own-words.ts';
 
 /**
  * Takes an organization into the account's sealed state after somebody linked this member anew. DEFENCE (attack rows X3, X10,
  * BW08): the server alone has said until now which organization this is. It is believed once its verified history holds
  * the event that links this very member under these very keys, signed by somebody who knew the words.
- * `relink_words_elsewhere` where this device cannot tell: it showed no words, or another one asked with its own, or was given
- * the recovery code; then the account's sealed state says it as soon as that device has. `relink_proof_wrong` where whoever
- * linked did not know the words.
+ * Every device of the account can tell, for what each has drawn is in the sealed account state. `relink_words_elsewhere` where
+ * the words of the request have not come through it yet, or another device was given the recovery code; then the sealed
+ * state says the rest as soon as that device has. `relink_proof_wrong` where nobody who linked knew the words.
  */
 export async function takeUpRelinked(
   core: ClientCore,
@@ -28,15 +28,26 @@ export async function takeUpRelinked(
   { organization }: Pick<GateAnswer, 'organization'>,
 ): Promise<Result<undefined>> {
   if (organization === undefined) return refuse('organization_unknown');
-  const own = await readOwnWords(account, organization);
-  if (own === undefined) return refuse('relink_words_elsewhere');
+  if (ownWordsOf(account, organization).length === 0) {
+    const refreshed = await account.state.refresh();
+    if (!refreshed.ok) return refreshed;
+  }
+  if (ownWordsOf(account, organization).length === 0) return refuse('relink_words_elsewhere');
   const read = await readWholeLedger(core, organization);
   if (!read.ok) return read;
   const { chain, events } = read.value;
   const { state } = chain;
   const same = checkOrganizationId(organization, state.organization);
   if (!same.ok) return same;
-  const answered = await checkAnswer(account, own, state, events);
+  let own = ownWordsOf(account, organization);
+  let answered = checkAnswer(account, own, state, events);
+  if (!answered.ok) {
+    // Another device may have drawn the words that were heard, a moment ago.
+    const refreshed = await account.state.refresh();
+    if (!refreshed.ok) return refreshed;
+    own = ownWordsOf(account, organization);
+    answered = checkAnswer(account, own, state, events);
+  }
   if (!answered.ok) {
     const isMadeUp = answered.code === 'relink_proof_wrong' && !(await askedElsewhere(core, address, own));
     return isMadeUp ? answered : refuse('relink_words_elsewhere');
@@ -49,7 +60,6 @@ export async function takeUpRelinked(
     withLedgerHead(known, { ...head, address: state.address, org: organization }),
   );
   if (!vouched.ok) core.raise(vouched);
-  await forgetOwnWords(account.store, organization);
   return ok();
 }
 
@@ -74,40 +84,51 @@ async function readWholeLedger(
   return verified.ok ? ok({ chain: verified.value, events }) : explainInvalid(verified);
 }
 
-/** Whether the ledger links this member under the open keys, and whoever did knew the words. */
-async function checkAnswer(
+/**
+ * Whether the ledger links this member under the open keys, and somebody who knew words of this account said so. One who knew
+ * none may have said the same: that makes the keys no others.
+ */
+function checkAnswer(
   { opened }: Pick<OpenAccount, 'opened'>,
-  own: OwnWords,
+  own: readonly DrawnWords[],
   state: VerifiedChain['state'],
   events: readonly Bytes[],
-): Promise<Result<undefined, 'relink_proof_wrong' | 'relink_words_elsewhere'>> {
-  const member = findMember(state, own.member);
+): Result<undefined, 'relink_proof_wrong' | 'relink_words_elsewhere'> {
   const { keys } = opened;
-  const isSelf = member?.account === keys.account && member.keys.statementHash === keys.statement.hash;
-  const linking = isSelf ? events[member.keys.fromSeq] : undefined;
-  const parsed = linking && parseEvent(linking);
-  if (!parsed?.ok) return refuse('relink_proof_wrong');
-  // Nobody needed words: the recovery code was typed elsewhere.
-  if (parsed.value.payload.type === 'recover') return refuse('relink_words_elsewhere');
-  if (parsed.value.payload.type !== 'relink') return refuse('relink_proof_wrong');
-  const { body } = parsed.value.payload;
-  const { org, member: id, statementHash } = own;
-  const subject = { org, member: id, statementHash };
-  const key = await relinkKeyOfWords(own.words.join(' '), subject);
-  const expected = await relinkProof(key, subject, 'answers');
-  const fits = body.member === id && hashOf(body.statement) === statementHash && body.proof === expected;
-  return fits ? ok() : refuse('relink_proof_wrong');
+  const member = findMemberByAccount(state, keys.account);
+  if (member === undefined || member.keys.statementHash !== keys.statement.hash) {
+    return refuse('relink_proof_wrong');
+  }
+  const answers = own.filter((one) => one.member === member.id).map(({ answer }) => answer);
+  // Before these keys came into force nobody can have answered for them.
+  for (const [at, bytes] of events.slice(member.keys.fromSeq).entries()) {
+    const parsed = parseEvent(bytes);
+    if (!parsed.ok) continue;
+    const { payload } = parsed.value;
+    // Nobody needed words: the recovery code was typed elsewhere.
+    if (at === 0 && payload.type === 'recover') return refuse('relink_words_elsewhere');
+    if (payload.type !== 'relink') continue;
+    const { body } = payload;
+    const isOwn = body.member === member.id && hashOf(body.statement) === keys.statement.hash;
+    if (isOwn && answers.includes(body.proof)) return ok();
+  }
+  return refuse('relink_proof_wrong');
 }
 
 /**
- * Whether the newest request shows what other words prove than those of this device. The server may lie about it: then
+ * Whether the newest request shows what other words prove than those of this account. The server may lie about it: then
  * nothing is entered, either, and all it saves itself is the alarm.
  */
-async function askedElsewhere(core: ClientCore, address: string, own: OwnWords): Promise<boolean> {
+async function askedElsewhere(
+  core: ClientCore,
+  address: string,
+  own: readonly DrawnWords[],
+): Promise<boolean> {
   const read = await core.ownRequests.read(address);
   const asked = read.ok ? read.value.filter(({ code }) => isRelinkCode(code)) : [];
   const [newest] = asked.toSorted((a, b) => b.lastAskedAtMs - a.lastAskedAtMs);
-  return newest?.relinkProof !== undefined && newest.relinkProof !== own.proof;
+  const shown = newest?.relinkProof;
+  return shown !== undefined && !own.some(({ proof }) => proof === shown);
 }
 
 function hashOf(statement: string): string {

@@ -43,7 +43,8 @@ async function shownFor(core: ClientCore, address: string): Promise<Result<Relin
   const account = core.account();
   if (!account.ok) return account;
   const { entered } = core.snapshots.current();
-  const own = await ownWordsFor(account.value, entered?.address === address ? entered.gate : undefined);
+  const gate = entered?.address === address ? entered.gate : undefined;
+  const own = await ownWordsFor(account.value, gate, core.clock.nowMs());
   if (!own.ok) return own;
   const { proof, statementHash } = own.value;
   return ok({ proof, statementHash });
