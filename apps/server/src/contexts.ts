@@ -7,8 +7,10 @@ import { FoldedLedgers } from './organization/folded-ledgers.ts';
 import { keyLinksOf } from './organization/key-links.ts';
 import { overseersOf } from './organization/overseers.ts';
 import { hasOrganization, isInvited, ownedAddresses } from './organization/ownership.ts';
+import { listOrganizationsOf } from './organization/queries.ts';
 import { bindOrganization } from './organization/routes.ts';
 import { bindPhone } from './phone/routes.ts';
+import type { Queries } from './platform/db/database.ts';
 import type { Platform } from './platform/platform.ts';
 import { bindRecovery } from './recovery/routes.ts';
 import { bindRequests } from './requests/routes.ts';
@@ -23,6 +25,8 @@ export function bindContexts(app: FastifyInstance, platform: Platform): void {
     hasOrganization,
     isInvited,
     ownedAddresses,
+    ledgerHeads: async (queries: Queries, account: AccountId) =>
+      (await listOrganizationsOf(queries, account)).map(({ head_hash: hash }) => hash),
     keyLinks: (account: AccountId) => keyLinksOf(platform.db, ledgers, account),
     overseers: (account: AccountId) => overseersOf(platform.db, ledgers, account),
   };

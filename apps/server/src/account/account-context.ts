@@ -6,7 +6,7 @@ import type {
   SecondFactorProof,
   secondFactorNeeded,
 } from '@postern/contract';
-import type { AccountId, Email, Result } from '@postern/core';
+import type { AccountId, Email, HashB64, Result } from '@postern/core';
 import type { z } from 'zod';
 import type { Queries } from '../platform/db/database.ts';
 import type { Call } from '../platform/http/call.ts';
@@ -24,6 +24,8 @@ export interface OrganizationFacts {
   ownedAddresses(queries: Queries, account: AccountId): Promise<readonly string[]>;
   /** The organizations of an account, and which generation of its keys each knows. Not within a transaction. */
   keyLinks(account: AccountId): Promise<readonly (OrganizationAtReset & { readonly generation: number })[]>;
+  /** The newest event of each organization of an account: while they are the same, so is what `keyLinks` answers. */
+  ledgerHeads(queries: Queries, account: AccountId): Promise<readonly HashB64[]>;
   /** Who is told in each organization of what happens to the keys of a member. Not within a transaction. */
   overseers(
     account: AccountId,

@@ -9,7 +9,13 @@ import { generationBegun, memberLostKeys, passwordReset } from '../platform/mail
 import type { Platform } from '../platform/platform.ts';
 import type { AccountContext } from './account-context.ts';
 import { checkKeySet, checkNextKeyStatement, checkSealedState } from './check-key-set.ts';
-import { deleteResetTickets, dropPendingGeneration, putPendingGeneration } from './generation-queries.ts';
+import {
+  deleteResetTickets,
+  deleteSessionsOfOthers,
+  dropPendingGeneration,
+  putInForce,
+  putPendingGeneration,
+} from './generation-queries.ts';
 import { promoteIfTaken } from './generations.ts';
 import { handMailOver } from './mailed-code.ts';
 import {
@@ -22,7 +28,7 @@ import {
   replacePassword,
 } from './queries.ts';
 import { recordAccess } from './record-access.ts';
-import { findOpenTicket, type ResetTicket, requireStillGood } from './reset-ticket.ts';
+import { anewAfter, findOpenTicket, type ResetTicket, requireStillGood } from './reset-ticket.ts';
 import { sessionEnded } from './session.ts';
 import { draftSession, handSessionOver, type NewSession } from './start-session.ts';
 import type { GenerationCause } from './tables.ts';
@@ -103,24 +109,43 @@ export function startGeneration(context: AccountContext): Handler<typeof beginGe
     const found = await findOpenTicket(platform, body.ticket);
     if (!found.ok) return found;
     const ticket = found.value;
+    const anewAfterMs = anewAfter(ticket, platform.clock.nowMs());
+    if (anewAfterMs !== undefined) {
+      return refuse('generation_refused_lately', { params: { retryAtMs: anewAfterMs } });
+    }
     const checked = await checkGeneration(platform, ticket, body);
     if (!checked.ok) return checked;
     const { row, methods } = checked.value;
 
+    const { account } = ticket;
+    const heads = await organizations.ledgerHeads(platform.db.kysely, account);
+    const standings = await organizations.keyLinks(account);
     const session = draftSessionOf(platform, call, ticket, body);
     const stored = await platform.db.transaction(async (queries): Promise<Result<{ id: string }[]>> => {
       const good = await requireStillGood(queries, platform, ticket);
       if (!good.ok) return good;
-      const password_version = await nextPasswordVersion(queries, ticket.account);
+      const headsNow = await organizations.ledgerHeads(queries, account);
+      if (headsNow.length !== heads.length || headsNow.some((head, at) => head !== heads[at])) {
+        return refuse('state_moved');
+      }
+      const password_version = await nextPasswordVersion(queries, account);
+      const waiting = await findPendingGeneration(queries, account);
+      const isTaken = standings.some((one) => one.generation === waiting?.generation);
+      // Where an organization has taken it, its keys are somebody's: the new ones wait behind them, and cut nobody off.
+      if (waiting && isTaken) await putInForce(queries, { account, generation: waiting.generation });
+      // Asked for again, it signs nobody out who came back with the keys in force since, to refuse it.
+      const ended =
+        waiting && !isTaken
+          ? await deleteSessionsOfOthers(queries, ticket)
+          : await deleteOtherSessions(queries, account, session.row.id);
       if (!(await putPendingGeneration(queries, { ...row, password_version }, methods))) {
         return refuse('state_moved');
       }
-      await deleteResetTickets(queries, ticket.account);
+      await deleteResetTickets(queries, account);
       await insertSession(queries, { ...session.row, generation: row.generation });
-      return ok(await deleteOtherSessions(queries, ticket.account, session.row.id));
+      return ok(ended);
     });
     if (!stored.ok) return stored;
-    const standings = await organizations.keyLinks(ticket.account);
     await announce(platform, ticket, session, 'generation_begun', stored.value);
     const moment = momentOf(platform);
     const names = standings.map(({ name }) => name);

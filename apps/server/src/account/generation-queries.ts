@@ -29,6 +29,7 @@ export function findResetTicket(queries: Queries, tokenHash: HashB64, nowMs: num
       'accounts.created_at_ms',
       'accounts.generation',
       'accounts.newest_generation',
+      'accounts.generation_refused_at_ms',
       'accounts.factors_enrolled',
     ])
     .where('reset_tickets.token_hash', '=', tokenHash)
@@ -111,12 +112,15 @@ export async function dropPendingGeneration(queries: Queries, account: AccountId
 
 /**
  * Leaves the next number out, so that the generation after a refused one follows on none of those before it: an organization
- * that took the refused one takes no direct follower that does not name it.
+ * that took the refused one takes no direct follower that does not name it. Notes when.
  */
-export async function skipGeneration(queries: Queries, account: AccountId): Promise<void> {
+export async function skipGeneration(queries: Queries, account: AccountId, nowMs: number): Promise<void> {
   await queries
     .updateTable('accounts')
-    .set((row) => ({ newest_generation: row('newest_generation', '+', 1) }))
+    .set((row) => ({
+      newest_generation: row('newest_generation', '+', 1),
+      generation_refused_at_ms: nowMs,
+    }))
     .where('id', '=', account)
     .execute();
 }

@@ -58,7 +58,7 @@ export function refuseWaitingGeneration({
       const isMeant = waiting !== undefined && showWaiting(waiting).statementHash === body.statementHash;
       if (!isMeant || waiting.generation === generation) return undefined;
       await dropPendingGeneration(queries, account);
-      await skipGeneration(queries, account);
+      await skipGeneration(queries, account, platform.clock.nowMs());
       // A reset that is under way by the same mailbox ends as well.
       await deleteResetTickets(queries, account);
       return deleteSessionsOfOthers(queries, { account, generation });

@@ -22,6 +22,18 @@ import { tokenHash } from './tokens.ts';
 
 export type ResetTicket = NonNullable<Awaited<ReturnType<typeof findResetTicket>>>;
 
+/** A refused generation keeps the next from beginning for so long: a stolen mailbox can't be tried over and over. */
+const refusedForMs = 3 * 24 * 3600_000;
+
+/** When a generation may be begun without keys; `undefined` for now. */
+export function anewAfter(
+  { generation_refused_at_ms: refusedAtMs }: Pick<ResetTicket, 'generation_refused_at_ms'>,
+  nowMs: number,
+): number | undefined {
+  const afterMs = refusedAtMs === null ? 0 : refusedAtMs + refusedForMs;
+  return nowMs < afterMs ? afterMs : undefined;
+}
+
 /** The ticket that a request shows, whatever it still waits for. */
 function findTicketOf(platform: Platform, ticket: string): Promise<Result<ResetTicket, 'ticket_expired'>> {
   return findTicketNow(platform, platform.db.kysely, tokenHash(platform.keys, 'reset-ticket', ticket));
@@ -79,6 +91,7 @@ export function showReset({
       return offer ? ok({ email, expiresAtMs, secondFactor: offer }) : refuse('ticket_expired');
     }
     const atDoor = factor === 'door';
+    const anewAfterMs = anewAfter(found.value, platform.clock.nowMs());
     const standings = await organizations.keyLinks(account);
     const shown = await shownGeneration(platform, account, body.proof);
     if (shown !== undefined) await noteOpenedByTicket(platform.db.kysely, token_hash, shown);
@@ -94,6 +107,7 @@ export function showReset({
       generations,
       latestStatement: toBase64Url(latest),
       newestGeneration: found.value.newest_generation,
+      ...(anewAfterMs === undefined ? {} : { anewAfterMs }),
       organizations: standings.map(({ generation: _generation, helpers, ...standing }) => ({
         ...standing,
         helpers: atDoor ? [] : [...helpers],
@@ -103,8 +117,8 @@ export function showReset({
 }
 
 /**
- * The generations whose keys can be brought back. Once an organization knows the one that waits, it alone: it is going to
- * be the one in force, and what the one before would open there is over.
+ * The generations whose keys can be brought back. Once no organization knows the one in force any more, that which waits
+ * alone: what the one before would open is over.
  */
 async function readGenerations(
   { db }: Platform,
@@ -114,8 +128,11 @@ async function readGenerations(
   return db.transaction(async (queries) => {
     let latest: Uint8Array | undefined;
     const waiting = await findPendingGeneration(queries, account);
-    const isTaken = waiting !== undefined && standings.some((one) => one.generation === waiting.generation);
-    const wanted = [...(isTaken ? [] : [generation]), ...(waiting ? [waiting.generation] : [])];
+    const isOver =
+      waiting !== undefined &&
+      standings.length > 0 &&
+      standings.every((one) => one.generation !== generation);
+    const wanted = [...(isOver ? [] : [generation]), ...(waiting ? [waiting.generation] : [])];
     const read: KeysAtReset[] = [];
     for (const number of wanted) {
       const of = { account, generation: number };

@@ -46,6 +46,8 @@ export interface AccountTables {
     generation: Generated<number>;
     /** The highest that was ever begun, those that were refused included: a number names one generation for good. */
     newest_generation: Generated<number>;
+    /** When a generation that waited was last refused; none is begun for a while after it. */
+    generation_refused_at_ms: number | null;
     /** Strengths of the enrolled second factors, as `factor-columns.ts` writes them. */
     factors_enrolled: Generated<string>;
   };
@@ -276,6 +278,16 @@ export const accountResetProofMigrations: readonly Migration[] = [
     id: 'account-6-reset-proofs',
     up: async ({ schema }, { integer }) => {
       await schema.alterTable('reset_tickets').addColumn('opened_generation', integer).execute();
+    },
+  },
+];
+
+/** Appended once a refused generation kept the next from beginning at once. */
+export const accountRefusedGenerationMigrations: readonly Migration[] = [
+  {
+    id: 'account-7-refused-generations',
+    up: async ({ schema }, { integer }) => {
+      await schema.alterTable('accounts').addColumn('generation_refused_at_ms', integer).execute();
     },
   },
 ];

@@ -38,6 +38,7 @@ export function sampleForgotPassword(as: string | null, nowMs: number): ForgotPa
     atDoor: false,
     methods: as === 'reset-none' ? [] : sampleMethods(nowMs).slice(1),
     organizations: organizations(nowMs),
+    anewAfterMs: undefined,
     hasKeys,
   });
   const steps: Readonly<Record<string, ResetStep>> = {

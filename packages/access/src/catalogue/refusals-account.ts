@@ -110,6 +110,17 @@ export const accountRefusals = {
     remedies: ['sign_in', 'ask_new_invitation'],
     fixers: {},
   },
+  generation_refused_lately: {
+    sentence: {
+      with: 'A reset of this password was refused with the keys of the account. You can begin with new keys after {retryAtMs}.',
+      without:
+        'A reset of this password was refused with the keys of the account. Begin with new keys later.',
+    },
+    status: 403,
+    reveal: 'anyone',
+    remedies: ['try_later'],
+    fixers: {},
+  },
   state_moved: {
     sentence: 'Another device of yours changed the account first. Nothing is lost.',
     status: 409,

@@ -113,6 +113,17 @@ export const accountRefusalsHelp = {
     others: 'Whoever can invite you again in your organizations.',
     seeAlso: ['guide:forgot-password', 'relink_required'],
   },
+  generation_refused_lately: {
+    means:
+      'Whoever holds the keys of the account said that the last reset was none of theirs. For three days after that no other begins without keys, so that somebody who reads your mail can’t try again and again.',
+    steps: [
+      'Use one of your ways to your keys: the key sheet, a passkey or a phone. With them you can set a new password at once.',
+      'Or sign in with the password that counts.',
+      'Or wait until the time that is named.',
+    ],
+    others: nobodyElse,
+    seeAlso: ['guide:forgot-password'],
+  },
   state_moved: {
     means: 'Your account was changed on another device between reading and saving here.',
     steps: ['Try again. The newest state has been read.'],

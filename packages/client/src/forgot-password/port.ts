@@ -18,6 +18,8 @@ export type ResetStep =
       readonly methods: readonly KeyMethodView[];
       /** What would be cut off without the keys, and what each would need then. */
       readonly organizations: readonly OrganizationAtReset[];
+      /** A reset was refused lately: no new keys are begun before. */
+      readonly anewAfterMs: number | undefined;
       /** The keys are open: all that is left is to choose a password. */
       readonly hasKeys: boolean;
     };

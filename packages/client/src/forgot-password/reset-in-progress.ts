@@ -117,6 +117,7 @@ export class ResetInProgress {
       atDoor: view.atDoor,
       methods,
       organizations: view.organizations,
+      anewAfterMs: view.anewAfterMs,
       hasKeys: this.#back !== undefined,
     };
   }

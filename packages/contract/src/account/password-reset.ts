@@ -114,6 +114,8 @@ export const readPasswordReset = endpoint({
       latestStatement: bytesB64(4096),
       /** No generation of this account has had a higher number. */
       newestGeneration: z.int().min(1),
+      /** Somebody refused a generation lately: without keys none can be begun before. */
+      anewAfterMs: timeMs.optional(),
       organizations: z.array(organizationAtReset),
     }),
   ]),
@@ -210,6 +212,7 @@ export const beginGeneration = endpoint({
     'signature_wrong',
     'key_objects_invalid',
     'state_moved',
+    'generation_refused_lately',
   ],
   bodyLimitBytes: accountStateBodyLimitBytes,
 });

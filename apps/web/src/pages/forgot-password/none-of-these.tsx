@@ -1,6 +1,8 @@
 import type { OrganizationAtReset, ResetStep } from '@postern/client';
+import { refuse } from '@postern/core';
 import { Button, Checkbox, Notice, TextField, useText } from '@postern/ui';
 import { useState } from 'react';
+import { RefusalNotice } from '../../refusal-text.tsx';
 import { Centred, stepsUntil } from '../gate/centred.tsx';
 import { CutOffList } from './cut-off-list.tsx';
 
@@ -26,7 +28,15 @@ export function NoneOfThese({
   const [typed, setTyped] = useState('');
   const [found, setFound] = useState<ReadonlySet<string>>(new Set());
   const alone = step.organizations.filter((one) => one.isLastCustodian && one.kit !== undefined);
-  const ready = typed.trim().toLowerCase() === step.email && alone.every(({ address }) => found.has(address));
+  const { anewAfterMs } = step;
+  const refused =
+    anewAfterMs === undefined
+      ? undefined
+      : refuse('generation_refused_lately', { params: { retryAtMs: anewAfterMs } });
+  const ready =
+    refused === undefined &&
+    typed.trim().toLowerCase() === step.email &&
+    alone.every(({ address }) => found.has(address));
   return (
     <Centred
       steps={stepsUntil(labels, 2)}
@@ -40,6 +50,7 @@ export function NoneOfThese({
           if (ready) onGoOn();
         }}
       >
+        <RefusalNotice refusal={refused} />
         <p className="text-ink-2">{onBack === undefined ? words.noneBeforeDevice : words.noneBefore}</p>
         {onBack !== undefined && (
           <div>
