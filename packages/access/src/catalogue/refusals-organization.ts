@@ -120,7 +120,7 @@ export const organizationRefusals = {
     fixers: {},
   },
   recovery_kit_of_other: {
-    sentence: 'At this address is not the organization that the kit was made for.',
+    sentence: 'The organization at this address is not the one that the kit was made for.',
     status: 422,
     reveal: 'anyone',
     remedies: ['correct_input', 'choose_organization', 'search_recovery_kit'],
