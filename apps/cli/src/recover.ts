@@ -77,7 +77,10 @@ async function goThrough(terminal: Terminal, client: PosternClient, words: Recov
         : `${ownAddress} is let in for 24 hours.`,
     );
   }
-  if (words.exemptFactor) terminal.say('No second factor is asked of you for 24 hours.');
+  const maker = organization?.kitMadeBy;
+  if (lostFactor && maker !== undefined) {
+    terminal.say(`${maker} made this kit: it takes no second factor off your account. The operator can.`);
+  } else if (words.exemptFactor) terminal.say('No second factor is asked of you for 24 hours.');
   else if (lostFactor) terminal.say('Your second factor still stands: use --exempt-factor if it is lost.');
 
   const text = kit ?? (await terminal.askHidden('Recovery code'));

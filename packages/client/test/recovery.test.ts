@@ -3,11 +3,12 @@ import { mustBeOk, toBase64Url } from '@postern/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuthenticatorApp } from '../../../apps/server/test/support/authenticator-app.ts';
 import { startTestServer, type TestServer } from '../../../apps/server/test/support/test-server.ts';
-import { type Device, readPrintedTexts, startDevice, until } from './people.ts';
+import { type Device, startDevice, until } from './people.ts';
 import {
   addEntry,
   password as firstPassword,
   memberOf,
+  newKit,
   startMember,
   startOwner,
   startPerson,
@@ -51,14 +52,6 @@ afterAll(async () => {
   for (const { client } of [laptop, dana, ...devices]) await client.close();
   await server.stop();
 });
-
-/** The code of a kit that is made and confirmed now, as it is printed. */
-async function newKit({ client }: Device, at: string): Promise<string> {
-  const kit = mustBeOk(await client.organization.makeKit(at));
-  const groups = (await readPrintedTexts(kit.pdf)).filter((text) => /^[0-9A-HJKMNP-TV-Z]{6}$/.test(text));
-  mustBeOk(await client.organization.confirmKit(at, groups[kit.askedGroup - 1] ?? ''));
-  return groups.join('-');
-}
 
 /** An entry in one's own vault. */
 async function keepSecrets(device: Device) {

@@ -1,6 +1,14 @@
 import type { InviteDraft, MadeInvitation, MemberView, PosternClient, VaultPort } from '@postern/client';
 import { mustBeOk, type VaultId } from '@postern/core';
-import { confirmKit, type Device, type PeoplesServer, signUp, startDevice, until } from './people.ts';
+import {
+  confirmKit,
+  type Device,
+  type PeoplesServer,
+  readPrintedTexts,
+  signUp,
+  startDevice,
+  until,
+} from './people.ts';
 
 /** People of an organization and what they do there, each on a device with a real client. */
 
@@ -123,4 +131,12 @@ function untilAsync(client: PosternClient, wanted: () => Promise<boolean>): Prom
     const end = client.subscribe(look);
     look();
   });
+}
+
+/** The code of a kit that is made and confirmed now, as it is printed. */
+export async function newKit({ client }: Device, at: string): Promise<string> {
+  const kit = mustBeOk(await client.organization.makeKit(at));
+  const groups = (await readPrintedTexts(kit.pdf)).filter((text) => /^[0-9A-HJKMNP-TV-Z]{6}$/.test(text));
+  mustBeOk(await client.organization.confirmKit(at, groups[kit.askedGroup - 1] ?? ''));
+  return groups.join('-');
 }

@@ -1,6 +1,6 @@
 import type { Email } from '@postern/core';
 import { hasPermission, isActing } from './holding.ts';
-import type { LedgerState } from './state.ts';
+import { findMember, type LedgerState, type Member } from './state.ts';
 
 /** Somebody who can do something for an owner who is shut out. */
 export interface OwnersHelper {
@@ -25,4 +25,13 @@ export function helpersOfOwner(state: LedgerState): readonly OwnersHelper[] {
     }))
     .filter((one) => weight(one) > 0)
     .toSorted((one, other) => weight(other) - weight(one) || (one.email < other.email ? -1 : 1));
+}
+
+/**
+ * Who made the kit that counts, where that is not the owner of today: a former owner has it on paper, and it proves nothing
+ * of the present one. `undefined` where the owner made it, or there is none.
+ */
+export function formerMakerOfKit(state: LedgerState): Member | undefined {
+  const { recovery, owner } = state;
+  return recovery === null || recovery.by === owner ? undefined : findMember(state, recovery.by);
 }

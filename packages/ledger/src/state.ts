@@ -26,7 +26,7 @@ export type HashAt = (seq: number) => HashB64 | undefined;
  * The form of {@link LedgerState}: a fold that was kept in another one is not taken up, but verified anew. It says
  * nothing about what events mean, which is `reducerVersion`.
  */
-export const stateForm = 2;
+export const stateForm = 3;
 
 /** Which event set something, and who signed it: for "disabled by Dana on 12 November". */
 export type SetAt = { readonly seq: number; readonly by: MemberId | 'recovery' };
@@ -119,6 +119,8 @@ export type RecoveryKey = {
   readonly version: number;
   readonly signingKeyB64: string;
   readonly sealingKeyB64: string;
+  /** Who was the owner then, and so has the kit on paper. */
+  readonly by: MemberId;
   readonly fromSeq: number;
   readonly sinceMs: number;
 };

@@ -8,7 +8,7 @@ import {
   type Result,
   refuse,
 } from '@postern/core';
-import type { LedgerEvent, LedgerState } from '@postern/ledger';
+import { formerMakerOfKit, type LedgerEvent, type LedgerState } from '@postern/ledger';
 import type { Gathered } from '../access/facts.ts';
 import { originOf, recordLine } from '../access-log/record-line.ts';
 import { findKeyStatement } from '../account/find-key-statement.ts';
@@ -35,8 +35,8 @@ type Recover = Extract<LedgerEvent, { readonly type: 'recover' }>;
 
 /**
  * Appends what the recovery key has signed. INVARIANT: the owner's session is not what counts here, the signature is; and a
- * session without its second factor is let in by nothing else (docs/decisions/0016): then the account's factors are
- * reset, in the same transaction.
+ * session without its second factor is let in by nothing else, and by the kit only where this very owner made it
+ * (docs/decisions/0016): then the account's factors are reset, in the same transaction.
  */
 export function recover(platform: Platform, ledgers: FoldedLedgers): Handler<typeof endpoint, Gathered> {
   return async ({ caller, call, params, body }) => {
@@ -57,7 +57,10 @@ export function recover(platform: Platform, ledgers: FoldedLedgers): Handler<typ
     const keys = checkSealedKeys(before.organization, member.id, required, body.sealedKeys);
     if (!keys.ok) return keys;
 
-    const opensDoor = session.scope === 'door' && payload.body.exemptions.secondFactor;
+    // A kit that a former owner made is in that person's hands: it brings back the organization, and proves nothing of
+    // the account, which may have been made the owner unasked.
+    const isOwnKit = formerMakerOfKit(before) === undefined;
+    const opensDoor = session.scope === 'door' && payload.body.exemptions.secondFactor && isOwnKit;
     let factors = 0;
     const within = async (queries: Queries): Promise<Result<undefined>> => {
       const statement = await findKeyStatement(queries, session);

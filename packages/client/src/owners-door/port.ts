@@ -48,6 +48,11 @@ export interface RecoveryView {
     readonly vaultCount: number;
     /** Custodians besides the owner; they are none afterwards. */
     readonly custodians: readonly string[];
+    /**
+     * A former owner, who made the kit that counts: then the account's second factors stay (docs/decisions/0016). Absent
+     * where the owner made it.
+     */
+    readonly kitMadeBy?: string;
   };
   /** Where the server sees this device; absent where that may be a proxy, which nobody is exempted by. */
   readonly ownAddress?: string;
@@ -59,7 +64,7 @@ export interface RecoveryView {
 export interface WantedExemptions {
   /** From the address this device is at. */
   readonly address: boolean;
-  /** Without a second factor; at the door, the account's second factors are reset as well. */
+  /** Without a second factor; at the door, with a kit of one's own, the account's second factors are reset as well. */
   readonly secondFactor: boolean;
 }
 

@@ -59,7 +59,7 @@ export async function appendRecovery(
   recovery: Recovery,
   { state }: Pick<LedgerAtDoor, 'state'>,
 ): Promise<Result<Recovered>> {
-  const { api, address, keys, statement, exemptions, nowMs } = recovery;
+  const { api, address, keys, statement, exemptions } = recovery;
   const opened = await openWithRecovery(api, address, state, keys.sealing);
   if (!opened.ok) return opened;
   const vaultKeys = new Map(opened.value.keys.map((one) => [`${one.vault}/${one.epoch}`, one.key]));

@@ -5,9 +5,14 @@ import type { Result } from '@postern/core';
 export interface RecoveryKeyView {
   readonly version: number;
   readonly madeAtMs: number;
+  /** The former owner who made it and has it on paper; absent where the owner of today did. */
+  readonly madeBy?: string;
   /** When the owner last had the kit at hand: when it was made, or when that was confirmed since. */
   readonly confirmedAtMs: number;
-  /** The kit is to be confirmed again, and nobody has put that off since signing in. */
+  /**
+   * The kit is to be confirmed again, or it is a former owner's and another is to be made; and nobody has put that off since
+   * signing in.
+   */
   readonly due: boolean;
   /** As the browser saved it. */
   readonly fileName: string;

@@ -1,7 +1,7 @@
 import { isAlarmCode } from '@postern/access';
 import { noteKitConfirmed, readRecoveryKey, takeBackAbandonment } from '@postern/contract';
 import { type OrganizationId, ok, type Result, refuse } from '@postern/core';
-import { staleKeys } from '@postern/ledger';
+import { formerMakerOfKit, staleKeys } from '@postern/ledger';
 import type { OpenAccount } from '../account/account-core.ts';
 import { readAdministered, readyToAppend } from '../administration/administered.ts';
 import type { ClientCore } from '../client-core.ts';
@@ -58,12 +58,14 @@ export function createRecoveryKeyPort(core: ClientCore): RecoveryKeyPort {
       const nowMs = core.clock.nowMs();
       const confirmedAtMs = Math.max(madeAtMs, Math.min(told.value.confirmedAtMs ?? 0, nowMs));
       const isOwner = state.owner === self;
+      const madeBy = formerMakerOfKit(state)?.email;
       const isPutOff = putOff.get(account.value)?.has(organization) === true;
       return ok({
         version,
         madeAtMs,
         confirmedAtMs,
-        due: isOwner && !isPutOff && nowMs - confirmedAtMs > confirmedForMs,
+        ...(madeBy === undefined ? {} : { madeBy }),
+        due: isOwner && !isPutOff && (madeBy !== undefined || nowMs - confirmedAtMs > confirmedForMs),
         fileName: kitFileName({ organization: name, address, version }),
         organizationId: organization,
         vaults: { all: Object.keys(state.vaults).length, stale: staleKeys(state).vaults.length },

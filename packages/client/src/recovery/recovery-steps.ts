@@ -9,7 +9,7 @@ import {
   type VaultId,
 } from '@postern/core';
 import type { RecoveryCode } from '@postern/crypto';
-import { findMember, helpersOfOwner } from '@postern/ledger';
+import { findMember, formerMakerOfKit, helpersOfOwner } from '@postern/ledger';
 import type { OpenAccount } from '../account/account-core.ts';
 import { withKeys, withLedgerHead } from '../account/merge-account-state.ts';
 import type { ClientCore } from '../client-core.ts';
@@ -233,6 +233,7 @@ function viewOf({ ledger, address, identified }: Begun, lostFactor: boolean): Re
   if (recovery === null) return refuse('setup_required');
   const { version, sinceMs: madeAtMs } = recovery;
   const name = identified ? state.name : '';
+  const kitMadeBy = formerMakerOfKit(state)?.email;
   return ok({
     identified,
     kit: { version, madeAtMs, fileName: kitFileName({ organization: name, address, version }) },
@@ -242,6 +243,7 @@ function viewOf({ ledger, address, identified }: Begun, lostFactor: boolean): Re
             name,
             vaultCount: Object.keys(state.vaults).length,
             custodians: helpersOfOwner(state).flatMap((one) => (one.canRestore ? [one.email] : [])),
+            ...(kitMadeBy === undefined ? {} : { kitMadeBy }),
           },
         }
       : {}),

@@ -45,7 +45,7 @@ export const recoverOrganization = endpoint({
   path: '/api/gate/:address/recover',
   access: 'session',
   summary:
-    'Append `recover`, signed by the recovery key: the owner’s keys, a new organization key, and the keys sealed to them. Told to everybody who held the keys. With the exemption from second factors, a session of the owner’s door becomes a full one and the account’s second factors are reset.',
+    'Append `recover`, signed by the recovery key: the owner’s keys, a new organization key, and the keys sealed to them. Told to everybody who held the keys. With the exemption from second factors, and where this owner made the kit, a session of the owner’s door becomes a full one and the account’s second factors are reset.',
   params: gateParams,
   body: z.strictObject({
     event: bytesB64(defaultBodyLimitBytes),

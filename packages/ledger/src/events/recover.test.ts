@@ -15,6 +15,7 @@ import {
 import { engineers, groupBody, rotation, type Team, team, wiki } from '../../test/team.ts';
 import { parseEvent } from '../event.ts';
 import type { EventBody } from '../events/all-events.ts';
+import { formerMakerOfKit } from '../helpers-of-owner.ts';
 import { holdsVaultKey, isCustodian } from '../holding.ts';
 import { LeafSet } from '../manifest/leaf-set.ts';
 import { draftManifest, type VerifiedManifest } from '../manifest/manifest.ts';
@@ -220,6 +221,15 @@ describe('what the owner’s keys of before sign', () => {
 });
 
 describe('a new kit', () => {
+  it('is its maker’s, whoever owns the organization afterwards', async () => {
+    const { chain, maya, dana } = at;
+    expect(formerMakerOfKit(chain.current)).toBeUndefined();
+    await chain.write(maya, 'owner_transfer', { member: dana.member });
+    expect(formerMakerOfKit(chain.current)?.id).toBe(maya.member);
+    await chain.write(dana, 'recovery_rotate', await recoveryBody(2));
+    expect(formerMakerOfKit(chain.current)).toBeUndefined();
+  });
+
   it('opens every vault from the moment it counts', async () => {
     const { chain, maya } = at;
     await chain.write(maya, 'recovery_rotate', await recoveryBody(2));

@@ -28,6 +28,7 @@ export const recoveryEvents = {
           version: body.version,
           signingKeyB64: body.signingKey,
           sealingKeyB64: body.sealingKey,
+          by: draft.state.owner,
           fromSeq: event.seq,
           sinceMs: event.at,
         },

@@ -151,6 +151,8 @@ function Confirm({
   const { lostFactor, ownAddress, organization } = known;
   const rules: readonly string[] = view.rules.filter(isRuleCode);
   const [address, setAddress] = useState(rules.includes('ip_not_allowed') && ownAddress !== undefined);
+  const kitMadeBy = organization?.kitMadeBy;
+  const resetsFactor = lostFactor && kitMadeBy === undefined;
   const [secondFactor, setSecondFactor] = useState(lostFactor || rules.some(isFactor));
   const custodians = organization?.custodians ?? [];
   const comeBack = async () => {
@@ -175,8 +177,9 @@ function Confirm({
           </Checkbox>
         )}
         <Checkbox checked={secondFactor} onCheckedChange={setSecondFactor}>
-          {lostFactor ? words.exemptFactorLost : words.exemptFactor}
+          {resetsFactor ? words.exemptFactorLost : words.exemptFactor}
         </Checkbox>
+        {lostFactor && kitMadeBy !== undefined && <Notice tone="need">{words.factorStays(kitMadeBy)}</Notice>}
       </div>
       <div className="mt-5 flex flex-col gap-4">
         <RefusalNotice refusal={task.refusal} />

@@ -118,6 +118,8 @@ export const ownersDoor = {
     exemptFactor: 'Let me in without a second factor for 24 hours, although a rule asks for one.',
     exemptFactorLost:
       'Take the lost second factors off my account, and let me in without one for 24 hours. Without this you still have to give it at sign-in.',
+    factorStays: (maker: string) =>
+      `${maker} made this kit and may still have it, so it cannot take the second factors off your account. Sign in with your second factor afterwards, or ask the operator of this server to reset it.`,
     submit: 'Come back in',
     working: 'Opening the vaults and sealing them to you',
     other: 'Use another code',
@@ -129,7 +131,7 @@ export const ownersDoor = {
     open: 'Open the organization',
     factorTitle: 'The code was right',
     factorLead:
-      'You are the owner with these keys again. Your second factor still stands: sign in with it, and the organization opens.',
+      'You are the owner with these keys again. Your second factor still stands: sign in with it, and the organization opens. If it is lost, ask the operator of this server to reset it.',
     signIn: 'Sign in',
   },
   giveKit: {

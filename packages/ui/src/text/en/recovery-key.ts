@@ -8,6 +8,11 @@ export const recoveryKey = {
     kitLead: 'Only one version counts. Destroy sheets of earlier ones.',
     version: 'Version',
     made: 'Made on',
+    madeBy: 'Made by',
+    foreignTitle: (maker: string) => `${maker} made this recovery kit`,
+    foreignLead:
+      'Whoever made it may still have it on paper, and can bring the organization back in your name with it. Make a kit of your own: the old one stops counting.',
+    foreignMake: 'Make a kit of your own',
     confirmed: 'Last at hand',
     file: 'File',
     id: 'Organization id',

@@ -20,7 +20,7 @@ export function KitReminder() {
   const mayKeep = open?.isOwner === true || open?.permissions.includes('members.manage') === true;
   const { data } = useQuery({ queryKey, queryFn: () => port.read(), enabled: mayKeep, gcTime: 0 });
   if (open === undefined || data?.ok !== true) return null;
-  const { due, abandonment } = data.value;
+  const { due, abandonment, madeBy } = data.value;
   const toPage = (label: string) => (
     <Link
       to="/$organization/administration/recovery-key"
@@ -48,17 +48,17 @@ export function KitReminder() {
     <div className="px-4 pt-3 sm:px-6">
       <Notice
         tone="need"
-        title={words.dueTitle}
+        title={madeBy === undefined ? words.dueTitle : words.foreignTitle(madeBy)}
         action={
           <span className="flex flex-wrap gap-2">
-            {toPage(words.confirm)}
+            {toPage(madeBy === undefined ? words.confirm : words.foreignMake)}
             <Button size="small" onClick={() => void putOff()}>
               {words.putOff}
             </Button>
           </span>
         }
       >
-        {words.dueLead}
+        {madeBy === undefined ? words.dueLead : words.foreignLead}
       </Notice>
     </div>
   );

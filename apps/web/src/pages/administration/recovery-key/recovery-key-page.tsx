@@ -26,7 +26,15 @@ export function RecoveryKeyPage() {
               <Vaults view={view} />
               {view.isOwner ? (
                 <>
-                  <ConfirmKit view={view} />
+                  {view.madeBy === undefined ? (
+                    <ConfirmKit view={view} />
+                  ) : (
+                    <div className="mb-6">
+                      <Notice tone="need" title={words.foreignTitle(view.madeBy)}>
+                        {words.foreignLead}
+                      </Notice>
+                    </div>
+                  )}
                   <NewKit />
                 </>
               ) : (
@@ -72,6 +80,7 @@ function Kit({ view }: { readonly view: RecoveryKeyView }) {
   const facts = [
     [words.version, String(view.version)],
     [words.made, sayDay(view.madeAtMs, text.locale)],
+    ...(view.madeBy === undefined ? [] : [[words.madeBy, view.madeBy] as const]),
     [words.confirmed, sayDay(view.confirmedAtMs, text.locale)],
     [words.file, view.fileName],
   ] as const;
