@@ -47,7 +47,7 @@ const stolen = 'velvet anchor 12 mirror';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ POSTERN_SIGNUP: 'open' });
+  server = await startTestServer({ POSTERN_SIGNUP: 'open', POSTERN_TRUSTED_PROXIES: '127.0.0.1/32' });
 });
 afterAll(() => server.stop());
 /** Later than every limit of the test before. */
@@ -326,5 +326,56 @@ describe('a session of keys that wait', () => {
       value: {},
     });
     expect(await begin(own.token, newId())).toMatchObject({ ok: true });
+  });
+});
+
+describe('a stranger who asks for somebody’s code', () => {
+  const here = '192.0.2.7';
+  /** Out of as many networks as there are. */
+  const elsewhere = (at: number) => `198.51.100.${at}`;
+  const step = (endpoint: contract.Endpoint, address: string, body: object) =>
+    callEndpoint(server.url, endpoint, { body, headers: { 'x-forwarded-for': address } }, undefined);
+  const ask = (email: string, address: string) => step(contract.beginPasswordReset, address, { email });
+  const enter = (email: string, address: string, code: string) =>
+    step(contract.verifyPasswordResetCode, address, { email, code });
+  const mailsTo = (email: string) => server.mails.filter(({ to }) => to === email).length;
+  const outcome = (answered: Awaited<ReturnType<typeof ask>>) => (answered.ok ? 'ok' : answered.code);
+
+  it('neither ends the code of the person who holds one nor has them refused, whoever’s address it is', async () => {
+    const tove = await somebody();
+    const seen: string[][] = [];
+    for (const email of [tove.email, 'nobody@northwind.example']) {
+      const before = mailsTo(email);
+      const heard = [outcome(await ask(email, here))];
+      const mailed = email === tove.email ? server.codeFor(email) : '000000';
+      for (let at = 0; at < 14; at++) {
+        heard.push(outcome(await ask(email, elsewhere(at))));
+        // Wrong ones count for the code that was asked for from there.
+        for (let wrong = 0; wrong < 5; wrong++) await enter(email, elsewhere(at), '000001');
+      }
+      expect(mailsTo(email) - before).toBe(12);
+      // Nothing further is mailed, and the code that stands is still good.
+      heard.push(outcome(await ask(email, here)));
+      expect(mailsTo(email) - before).toBe(12);
+      heard.push(outcome(await enter(email, elsewhere(99), mailed)));
+      seen.push(heard);
+      expect(outcome(await enter(email, here, mailed))).toBe(email === tove.email ? 'ok' : 'code_wrong');
+    }
+    expect(seen[0]).toEqual([
+      'ok',
+      ...Array(11).fill('ok'),
+      ...Array(3).fill('rate_limited'),
+      'ok',
+      'code_expired',
+    ]);
+    expect(seen[1]).toEqual(seen[0]);
+  });
+
+  it('is one network with all of an IPv6 site', async () => {
+    const vera = await somebody();
+    const heard = [];
+    for (let at = 1; at <= 9; at++) heard.push(outcome(await ask(vera.email, `2001:db8:7:${at}::1`)));
+    expect(heard).toEqual([...Array(8).fill('ok'), 'rate_limited']);
+    expect(outcome(await ask(vera.email, '2001:db8:8:1::1'))).toBe('ok');
   });
 });

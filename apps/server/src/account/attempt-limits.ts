@@ -22,19 +22,28 @@ export function limitSignUp(limits: RateLimits, email: Email, address: string) {
 /** For having a code mailed to somebody who forgot the password. */
 export function limitReset(limits: RateLimits, email: Email, address: string) {
   return limitEach(limits, [
-    [`reset from ${networkOf(address)}`, 60, hour],
-    [`reset ${email} from ${networkOf(address)}`, 6, hour],
+    ...byNetwork('reset', address, { network: 60, site: 240 }, hour),
+    ...byNetwork(`reset ${email}`, address, { network: 6, site: 8 }, hour),
+    ...byNetwork(`reset in a day ${email}`, address, { network: 12, site: 16 }, 24 * hour),
+  ]);
+}
+
+/** For the mails with such codes to one address, whoever asks. It stops further mails, and no code that was mailed. */
+export function limitResetMails(limits: RateLimits, email: Email) {
+  return limitEach(limits, [
     [`reset ${email}`, 12, hour],
     [`reset in a day ${email}`, 40, 24 * hour],
   ]);
 }
 
-/** For entering that code. A code takes five wrong ones; these limits hold over all codes of the address. */
+/**
+ * For entering such a code. There is no limit over all networks, which whoever fills it would close to the person who holds
+ * the mail: a code is good where it was asked for, takes five wrong ones, and no more are mailed than above.
+ */
 export function limitResetCodes(limits: RateLimits, email: Email, address: string) {
   return limitEach(limits, [
-    [`reset code from ${networkOf(address)}`, 120, 600],
-    [`reset code ${email} from ${networkOf(address)}`, 12, 600],
-    [`reset code ${email}`, 60, hour],
+    ...byNetwork('reset code', address, { network: 120, site: 480 }, 600),
+    ...byNetwork(`reset code ${email}`, address, { network: 12, site: 60 }, 600),
   ]);
 }
 
@@ -114,6 +123,22 @@ async function limitEach(
     if (!limited.ok) return limited;
   }
   return ok();
+}
+
+/**
+ * A limit for the asker's network. Whoever likes has 65,536 IPv6 networks of 64 bits: the site of 48 bits that they are of
+ * is counted as well, somewhat wider, since it may be several people.
+ */
+function byNetwork(
+  what: string,
+  address: string,
+  points: { readonly network: number; readonly site: number },
+  seconds: number,
+): readonly Limit[] {
+  const near: Limit = [`${what} from ${networkOf(address)}`, points.network, seconds];
+  if (!address.includes(':')) return [near];
+  const site = networkOf(address).split(':').slice(0, 3).join(':');
+  return [near, [`${what} from site ${site}`, points.site, seconds]];
 }
 
 /** What one subscriber usually has: an IPv4 address, or an IPv6 network of 64 bits. */

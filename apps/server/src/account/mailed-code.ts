@@ -17,10 +17,12 @@ export const codePurposes = [
 ] as const;
 export type CodePurpose = (typeof codePurposes)[number];
 
-/** Which code: there is one per purpose and address. */
+/** Which code: there is one per purpose and address; and network, for codes that strangers can ask for. */
 export interface CodeSubject {
   readonly purpose: CodePurpose;
   readonly email: Email;
+  /** The network that it was asked from, and has to be entered from. */
+  readonly network?: string;
 }
 
 export const codeMinutes = 15;
@@ -42,6 +44,17 @@ export async function keepCode(
     code_hash: hashOf(keys, subject, code ?? newToken()),
     expires_at_ms: nowMs + codeMinutes * 60_000,
   });
+}
+
+/** Whether a code stands that can still be entered. */
+export async function hasCode(
+  queries: Queries,
+  keys: ServerKeys,
+  subject: CodeSubject,
+  nowMs: number,
+): Promise<boolean> {
+  const kept = await findMailedCode(queries, codeName(keys, subject), nowMs);
+  return kept !== undefined && kept.attempts < maxCodeAttempts;
 }
 
 /** Uses the code up, or counts a wrong one. Run it in a transaction that is committed also when it refuses. */
@@ -68,8 +81,9 @@ export async function redeemCode(
 }
 
 /** Under which name a code is kept; it does not give the address away. */
-export function codeName(keys: ServerKeys, { purpose, email }: CodeSubject): HashB64 {
-  return toBase64Url(keys.lookupHash(`mailed-code/${purpose}`, email)) as HashB64;
+export function codeName(keys: ServerKeys, { purpose, email, network }: CodeSubject): HashB64 {
+  const subject = network === undefined ? email : `${email}\0${network}`;
+  return toBase64Url(keys.lookupHash(`mailed-code/${purpose}`, subject)) as HashB64;
 }
 
 function hashOf(keys: ServerKeys, { purpose, email }: CodeSubject, code: string): HashB64 {
