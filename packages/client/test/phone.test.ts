@@ -98,6 +98,23 @@ describe('Maya’s phone', () => {
     expect(await third.app.pair(expired, 'Third')).toMatchObject({ code: 'pairing_expired' });
   });
 
+  it('answers the same code with the same key, whatever it heard of its first answer', async () => {
+    const second = await newPhone();
+    const text = await beginPairing(laptop);
+    laptop.offline(true);
+    // The answer arrives, and the phone is told that the server failed.
+    second.between((path, answer) => (path === '/api/phone/pairing/answer' ? {} : answer));
+    await expect(second.app.pair(text, 'Second')).resolves.toMatchObject({ ok: false });
+    second.between(undefined);
+    laptop.offline(false);
+    const again = mustBeOk(await second.app.pair(text, 'Second'));
+    const { pairing } = await until(laptop.client, (snapshot) => snapshot.pairing?.state === 'paired');
+    expect(pairing).toMatchObject({ method: again.method });
+    mustBeOk(await second.app.refresh());
+    expect(second.app.snapshot().pairings).toMatchObject([{ state: 'paired', method: again.method }]);
+    mustBeOk(await laptop.client.phone.unpair(again.method, password));
+  });
+
   it('opens a new device by scanning its code, where the password brings nothing back', async () => {
     const listed = mustBeOk(await laptop.client.keyStorage.read()).methods;
     const ofPassword = listed.find(({ kind }) => kind === 'password')?.id as KeyMethodId;
@@ -295,6 +312,17 @@ describe('Maya’s phone', () => {
     const thief = await device();
     mustBeOk(await thief.client.forgotPassword.begin(ana));
     mustBeOk(await thief.client.forgotPassword.enterCode(ana, server.codeFor(ana)));
+    // An older state than the phone has seen is not taken up, to be sealed again as the newest.
+    const old = await device();
+    old.between((path, answer) => {
+      if (path !== '/api/account/password-reset/read') return answer;
+      for (const one of answer.generations) one.state.revision = 1;
+      return answer;
+    });
+    mustBeOk(await old.client.forgotPassword.begin(ana));
+    mustBeOk(await old.client.forgotPassword.enterCode(ana, server.codeFor(ana)));
+    mustBeOk(await pocket.app.approveByCode(await askPhones(old)));
+    expect(await over(old)).toBe('state_older_than_known');
     await askPhones(thief);
     mustBeOk(await pocket.app.deny((await firstRequest(pocket)).id, true));
     expect(await over(thief)).toBe('approval_denied');

@@ -128,7 +128,7 @@ export function takePairingAnswer({
       const before = await queries.findPairing(db.kysely, account, pairing, clock.nowMs());
       const known = before?.answer_sealed && keys.openAtRest(atRest(found), before.answer_sealed);
       const isSame = known && fromUtf8(known) === JSON.stringify(answer);
-      return isSame ? ok({ expiresAtMs: found.expires_at_ms }) : refuse('pairing_answered');
+      if (!isSame) return refuse('pairing_answered');
     }
     feed.publish(phoneMoved(account));
     return ok({ expiresAtMs: found.expires_at_ms });

@@ -15,6 +15,8 @@ export interface BroughtBack {
   readonly served: KeysAtReset;
   /** What shows the server which way was used; absent for a phone, which shows it itself. */
   readonly proofB64: string | undefined;
+  /** The newest state that what brought them back has seen: none before it is sealed again. */
+  readonly seenRevision: number;
 }
 
 /**
@@ -77,19 +79,24 @@ export class ResetInProgress {
       const known = refuseOlder(seen.keyStorageVersion, opened.value.opened.statement.version);
       if (!known.ok) return known;
       const read = await this.read(api, proofB64);
-      return read.ok ? this.accept(opened.value.opened, proofB64) : read;
+      return read.ok ? this.accept(opened.value.opened, proofB64, seen.stateRevision) : read;
     }
     return refuse('key_opens_nothing');
   }
 
-  /** Takes keys that were opened, however that was. `key_opens_nothing` for those of no generation that was served. */
-  accept(opened: OpenedKeyStorage, proofB64: string | undefined): Result<ResetStep> {
+  /**
+   * Takes keys that were opened, however that was. `key_opens_nothing` for those of no generation that was served,
+   * `state_older_than_known` where the state beside them is older than `seenRevision`.
+   */
+  accept(opened: OpenedKeyStorage, proofB64: string | undefined, seenRevision: number): Result<ResetStep> {
     const view = this.#view;
     const served = view?.generations.find(({ generation }) => generation === opened.keys.generation);
     if (view === undefined || served === undefined || opened.keys.account !== view.account) {
       return refuse('key_opens_nothing');
     }
-    this.#back = { opened, served, proofB64 };
+    const known = refuseOlder(seenRevision, served.state.revision);
+    if (!known.ok) return known;
+    this.#back = { opened, served, proofB64, seenRevision };
     return ok(this.#step(view));
   }
 
@@ -104,6 +111,8 @@ export class ResetInProgress {
       this.#back = undefined;
       return refuse('state_moved');
     }
+    const known = refuseOlder(back.seenRevision, served.state.revision);
+    if (!known.ok) return known;
     this.#back = { ...back, served };
     return ok(this.#back);
   }

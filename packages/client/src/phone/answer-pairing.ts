@@ -1,16 +1,16 @@
-import { describePairing, answerPairing as sendAnswer } from '@postern/contract';
+import { type AnswerOf, describePairing, answerPairing as sendAnswer } from '@postern/contract';
 import { type Clock, ok, type Result, refuse, toBase64Url } from '@postern/core';
 import {
   answerPairing,
   hashB64,
   type MethodSeed,
   methodProof,
+  type PairingCode,
   parseKeyStatement,
-  parsePairingCode,
 } from '@postern/crypto';
 import { bytesOfWire } from '../account/key-storage-wire.ts';
 import type { Api } from '../api/api.ts';
-import type { KeptPhone } from './phone-key-store.ts';
+import type { AnsweredCode, KeptPhone } from './phone-key-store.ts';
 
 const maxLabelLength = 60;
 
@@ -21,17 +21,14 @@ export interface AnsweredPairing {
 }
 
 /**
- * The phone's side of a pairing. `keep` is called before the answer is sent, so that no account ever lists a key that is
- * nowhere. Refused with `phone_code_wrong` where the text is no code or the account's keys are not those it names.
+ * A new phone for a code that was read, to be kept before {@link sendPairingAnswer}. Refused with `phone_code_wrong` where the
+ * account's keys are not those that the code names.
  */
-export async function answerPairingCode(
+export async function drawPhone(
   { api, clock }: { readonly api: Api; readonly clock: Clock },
-  text: string,
+  code: PairingCode,
   label: string,
-  keep: (answered: AnsweredPairing) => Promise<void>,
 ): Promise<Result<AnsweredPairing>> {
-  const code = parsePairingCode(text);
-  if (code === undefined) return refuse('phone_code_wrong', { field: '/text' });
   const { account, pairing } = code;
   const described = await api.call(describePairing, { body: { account, pairing } });
   if (!described.ok) return described;
@@ -52,13 +49,7 @@ export async function answerPairingCode(
     pairedAtMs: clock.nowMs(),
     state: 'waiting',
     waitsUntilMs: clock.nowMs() + waitMs,
-    hasPush: false,
-    seen: { keyStorageVersion: 0, stateRevision: 0 },
-  };
-  await keep({ phone, seed });
-  const sent = await api.call(sendAnswer, {
-    body: {
-      account,
+    answered: {
       pairing,
       answer: {
         method: method.id,
@@ -66,11 +57,23 @@ export async function answerPairingCode(
         anchor: toBase64Url(method.anchor),
         label: name,
         mac,
-        proof: toBase64Url(await methodProof(seed)),
       },
     },
-  });
-  return sent.ok ? ok({ phone, seed }) : sent;
+    hasPush: false,
+    seen: { keyStorageVersion: 0, stateRevision: 0 },
+  };
+  return ok({ phone, seed });
+}
+
+/** Sends a phone's answer, for the first time or again: the server takes the same one as often as it comes. */
+export async function sendPairingAnswer(
+  api: Api,
+  { account }: Pick<KeptPhone, 'account'>,
+  { pairing, answer }: AnsweredCode,
+  seed: MethodSeed,
+): Promise<Result<AnswerOf<typeof sendAnswer>>> {
+  const proof = toBase64Url(await methodProof(seed));
+  return api.call(sendAnswer, { body: { account, pairing, answer: { ...answer, proof } } });
 }
 
 /** As long as a code is good. */

@@ -45,7 +45,7 @@ export async function takeAtReset(
     }
     const known = refuseOlder(seen.keyStorageVersion, opened.value.statement.version);
     if (!known.ok) return known;
-    const taken = reset.accept(opened.value, undefined);
+    const taken = reset.accept(opened.value, undefined, seen.stateRevision);
     return taken.ok ? ok() : taken;
   }
   return wrong;

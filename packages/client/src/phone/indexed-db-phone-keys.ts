@@ -1,4 +1,4 @@
-import type { AccountId } from '@postern/core';
+import type { KeyMethodId } from '@postern/core';
 import { type DBSchema, openDB } from 'idb';
 import {
   type KeptPhone,
@@ -14,7 +14,7 @@ interface Kept {
 }
 
 interface Schema extends DBSchema {
-  readonly phones: { readonly key: AccountId; readonly value: Kept };
+  readonly phones: { readonly key: KeyMethodId; readonly value: Kept };
 }
 
 /**
@@ -22,9 +22,17 @@ interface Schema extends DBSchema {
  * what the browser throws when storage is full or was taken away.
  */
 export async function openIndexedDbPhoneKeys(name: string): Promise<PhoneKeyStore> {
-  const db = await openDB<Schema>(name, 1, {
-    upgrade: (upgraded) => {
-      upgraded.createObjectStore('phones');
+  const db = await openDB<Schema>(name, 2, {
+    upgrade: async (upgraded, before, _now, transaction) => {
+      if (before === 0) {
+        upgraded.createObjectStore('phones');
+        return;
+      }
+      // Once they were kept by account.
+      const store = transaction.objectStore('phones');
+      const all = await store.getAll();
+      await store.clear();
+      for (const one of all) await store.put(one, one.phone.method);
     },
     blocking: (_current, _blocked, event) => {
       (event.target as IDBDatabase).close();
@@ -35,21 +43,21 @@ export async function openIndexedDbPhoneKeys(name: string): Promise<PhoneKeyStor
     keep: async (phone, seed) => {
       const sealed = await sealSeed(phone, seed);
       const transaction = db.transaction('phones', 'readwrite', { durability: 'strict' });
-      await Promise.all([transaction.store.put({ phone, sealed }, phone.account), transaction.done]);
+      await Promise.all([transaction.store.put({ phone, sealed }, phone.method), transaction.done]);
     },
     update: async (phone) => {
       const transaction = db.transaction('phones', 'readwrite');
-      const kept = await transaction.store.get(phone.account);
-      if (kept?.phone.method === phone.method) await transaction.store.put({ ...kept, phone }, phone.account);
+      const kept = await transaction.store.get(phone.method);
+      if (kept !== undefined) await transaction.store.put({ ...kept, phone }, phone.method);
       await transaction.done;
     },
-    openSeed: async (account) => {
-      const kept = await db.get('phones', account);
+    openSeed: async (method) => {
+      const kept = await db.get('phones', method);
       return kept && openSealedSeed(kept.phone, kept.sealed);
     },
-    remove: async (account) => {
+    remove: async (method) => {
       const transaction = db.transaction('phones', 'readwrite', { durability: 'strict' });
-      await Promise.all([transaction.store.delete(account), transaction.done]);
+      await Promise.all([transaction.store.delete(method), transaction.done]);
     },
     close: () => db.close(),
   };

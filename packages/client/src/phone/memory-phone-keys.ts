@@ -1,4 +1,4 @@
-import type { AccountId } from '@postern/core';
+import type { KeyMethodId } from '@postern/core';
 import {
   type KeptPhone,
   openSealedSeed,
@@ -9,22 +9,22 @@ import {
 
 /** A phone's keys for as long as the process lives, sealed as they are in a browser: for clients that run in Node. */
 export function createMemoryPhoneKeys(): PhoneKeyStore {
-  const phones = new Map<AccountId, { readonly phone: KeptPhone; readonly sealed: SealedSeed }>();
+  const phones = new Map<KeyMethodId, { readonly phone: KeptPhone; readonly sealed: SealedSeed }>();
   return {
     list: async () => [...phones.values()].map(({ phone }) => phone),
     keep: async (phone, seed) => {
-      phones.set(phone.account, { phone, sealed: await sealSeed(phone, seed) });
+      phones.set(phone.method, { phone, sealed: await sealSeed(phone, seed) });
     },
     update: async (phone) => {
-      const kept = phones.get(phone.account);
-      if (kept?.phone.method === phone.method) phones.set(phone.account, { ...kept, phone });
+      const kept = phones.get(phone.method);
+      if (kept !== undefined) phones.set(phone.method, { ...kept, phone });
     },
-    openSeed: async (account) => {
-      const kept = phones.get(account);
+    openSeed: async (method) => {
+      const kept = phones.get(method);
       return kept && openSealedSeed(kept.phone, kept.sealed);
     },
-    remove: async (account) => {
-      phones.delete(account);
+    remove: async (method) => {
+      phones.delete(method);
     },
     close: () => {},
   };

@@ -25,6 +25,7 @@ import {
   type AskedAbout,
   approvalMac,
   hashB64,
+  type MethodSeed,
   parseApprovalCode,
   parsePairingCode,
   sealApproval,
@@ -32,7 +33,7 @@ import {
 import { bytesOfWire } from '../account/key-storage-wire.ts';
 import { type Api, createApi } from '../api/api.ts';
 import { watchChanges } from '../organization/watch-changes.ts';
-import { answerPairingCode } from './answer-pairing.ts';
+import { drawPhone, sendPairingAnswer } from './answer-pairing.ts';
 import { checkScannedKey } from './check-asked-key.ts';
 import { checkTypedDigits } from './check-digits.ts';
 import { type OpenedByPhone, PhoneBook } from './phone-book.ts';
@@ -144,21 +145,29 @@ class Phone {
 
   async pair(text: string, label: string): Promise<Result<PairedAccount>> {
     const code = parsePairingCode(text);
+    if (code === undefined) return refuse('phone_code_wrong', { field: '/text' });
     // INVARIANT: a key that works is given up by nobody but its person.
-    const isPaired = code !== undefined && this.#book.find(code.account)?.state === 'paired';
-    if (isPaired) return refuse('phone_paired');
-    const answered = await answerPairingCode(
-      { api: this.#api, clock: this.#clock },
-      text,
-      label,
-      ({ phone, seed }) => this.#book.keep(phone, seed),
-    );
-    if (!answered.ok) {
-      // What nobody will list is of no use; an answer that may have arrived is kept.
-      if (code !== undefined && answered.code !== 'server_unreachable') await this.#dropWaiting(code.account);
-      return answered;
+    if (this.#book.find(code.account)?.state === 'paired') return refuse('phone_paired');
+    const phone = this.#book.findWaiting(code.pairing);
+    if (phone === undefined) {
+      const drawn = await drawPhone({ api: this.#api, clock: this.#clock }, code, label);
+      if (!drawn.ok) return drawn;
+      // Before anything is sent: no account ever lists a key that is nowhere.
+      await this.#book.keep(drawn.value.phone, drawn.value.seed);
+      return this.#answer(drawn.value.phone, drawn.value.seed);
     }
-    return ok(shownPhone(answered.value.phone));
+    const seed = await this.#keys.openSeed(phone.method);
+    return seed === undefined ? refuse('phone_unknown') : this.#answer(phone, seed);
+  }
+
+  /** Sends the answer of a phone that is kept. Whatever the server says of it, the seed stays: it may have taken it. */
+  async #answer(phone: KeptPhone, seed: MethodSeed): Promise<Result<PairedAccount>> {
+    if (phone.answered === undefined) return refuse('phone_unknown');
+    const sent = await sendPairingAnswer(this.#api, phone, phone.answered, seed);
+    const { isRefused: _, ...rest } = phone;
+    const isRefused = !sent.ok && sent.code !== 'server_unreachable';
+    await this.#book.update(isRefused ? { ...rest, isRefused } : rest);
+    return sent.ok ? ok(shownPhone(phone)) : sent;
   }
 
   /** Looks at every account in turn; the refusal of the first that could not be read, if any could not. */
@@ -167,6 +176,7 @@ class Phone {
       let refused: Result<undefined> = ok();
       for (const phone of this.#book.phones) {
         if (phone.state === 'waiting') await this.#book.lookWhetherListed(phone);
+        if (this.#book.find(phone.account)?.method !== phone.method) continue;
         const read = await this.#readRequests(phone.account);
         if (!read.ok && refused.ok) refused = read;
       }
@@ -186,7 +196,7 @@ class Phone {
     const sealingKey = bytesOfWire(asked.served.sealingKey);
     const scanned = checkScannedKey(code, sealingKey);
     if (!scanned.ok) return scanned;
-    const opened = await this.#book.open(asked.phone.account);
+    const opened = await this.#book.open(asked.phone);
     if (!opened.ok) return opened;
     const about = {
       account: asked.phone.account,
@@ -201,7 +211,7 @@ class Phone {
     const asked = this.#asked.get(request);
     if (asked === undefined) return refuse('approval_expired');
     if (asked.exchange !== undefined) return ok();
-    const opened = await this.#book.open(asked.phone.account);
+    const opened = await this.#book.open(asked.phone);
     if (!opened.ok) return opened;
     const { account } = asked.phone;
     const about = {
@@ -230,7 +240,7 @@ class Phone {
       await this.#refuseRequest(asked, 'digits_wrong');
       return right;
     }
-    const opened = await this.#book.open(asked.phone.account);
+    const opened = await this.#book.open(asked.phone);
     if (!opened.ok) return opened;
     return this.#hand(asked, opened.value, exchange.about, undefined);
   }
@@ -256,8 +266,9 @@ class Phone {
   }
 
   async unpair(account: AccountId): Promise<Result<undefined>> {
-    const proof = await this.#book.proof(account);
-    if (proof.ok) {
+    for (const phone of this.#book.phones.filter((one) => one.account === account)) {
+      const proof = await this.#book.proof(phone);
+      if (!proof.ok) continue;
       const told = await this.#api.call(unpairPhone, { body: { phone: proof.value } });
       if (!told.ok && told.code !== 'phone_unknown') return told;
     }
@@ -330,7 +341,7 @@ class Phone {
   ): Promise<Result<undefined>> {
     const { request } = served;
     if (why === 'digits_wrong') this.#drop(request);
-    const proof = await this.#book.proof(phone.account);
+    const proof = await this.#book.proof(phone);
     if (!proof.ok) return proof;
     const sent = await this.#api.call(denyOnPhone, { body: { phone: proof.value, request, why } });
     if (!sent.ok) return this.#overWhere(request, sent);
@@ -359,7 +370,7 @@ class Phone {
   async #readRequests(account: AccountId): Promise<Result<undefined>> {
     const phone = this.#book.find(account);
     if (phone?.state !== 'paired') return ok();
-    const proof = await this.#book.proof(account);
+    const proof = await this.#book.proof(phone);
     if (!proof.ok) return proof;
     const listed = await this.#api.call(listPhoneApprovals, { body: { phone: proof.value } });
     if (!listed.ok) {
@@ -396,7 +407,7 @@ class Phone {
     tell: (phone: PhoneProof) => Promise<Result<unknown>>,
   ): Promise<Result<undefined>> {
     for (const phone of this.#book.phones.filter(({ state }) => state === 'paired')) {
-      const proof = await this.#book.proof(phone.account);
+      const proof = await this.#book.proof(phone);
       if (!proof.ok) return proof;
       const told = await tell(proof.value);
       if (!told.ok) return told;
@@ -405,13 +416,10 @@ class Phone {
     return ok();
   }
 
-  async #dropWaiting(account: AccountId): Promise<void> {
-    const phone = this.#book.find(account);
-    if (phone?.state === 'waiting') await this.forget(account);
-  }
-
   #drawPhones(): void {
-    const pairings = this.#book.phones
+    const accounts = new Set(this.#book.phones.map(({ account }) => account));
+    const pairings = [...accounts]
+      .flatMap((account) => this.#book.find(account) ?? [])
       .map(shownPhone)
       .sort((one, other) => one.email.localeCompare(other.email) || one.pairedAtMs - other.pairedAtMs);
     this.#update({ pairings });
@@ -458,7 +466,8 @@ class Phone {
     const look = () => void this.#inTurn(() => this.#readRequests(account));
     return watchChanges(
       async (signal) => {
-        const proof = await this.#book.proof(account);
+        const phone = this.#book.find(account);
+        const proof = phone === undefined ? refuse('phone_unknown') : await this.#book.proof(phone);
         if (!proof.ok) return proof;
         return this.#api.openStream(watchPhoneApprovals, { body: { phone: proof.value } }, signal);
       },

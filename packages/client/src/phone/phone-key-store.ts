@@ -1,3 +1,4 @@
+import type { answerPairing, BodyOf } from '@postern/contract';
 import { type AccountId, encodeCanonical, type KeyMethodId, randomBytes } from '@postern/core';
 import { type MethodSeed, parseSecret } from '@postern/crypto';
 
@@ -11,21 +12,35 @@ export interface KeptPhone {
   /** `waiting`: until the other side lists the key, or until `waitsUntilMs`. */
   readonly state: 'waiting' | 'paired' | 'lost';
   readonly waitsUntilMs: number;
+  /** What it answered to which code, to be sent again: without the proof, which follows from the seed. */
+  readonly answered?: AnsweredCode;
+  /** The server would not take the answer. It may have said so after taking it: the seed stays until its time is over. */
+  readonly isRefused?: true;
   readonly hasPush: boolean;
   /** The newest that this phone has seen of the account: nothing older is accepted. */
   readonly seen: { readonly keyStorageVersion: number; readonly stateRevision: number };
 }
 
-/** Where a phone keeps its keys: one seed for each account, which leaves it at no time. */
+type AnswerBody = BodyOf<typeof answerPairing>;
+/** A pairing and the phone's answer to it. */
+export interface AnsweredCode {
+  readonly pairing: AnswerBody['pairing'];
+  readonly answer: Omit<AnswerBody['answer'], 'proof'>;
+}
+
+/**
+ * Where a phone keeps its keys: one seed for each method, which leaves it at no time. INVARIANT: no phone takes the place of
+ * another, not even of the same account: which of them the account lists is known only once it does.
+ */
 export interface PhoneKeyStore {
   readonly list: () => Promise<readonly KeptPhone[]>;
-  /** Keeps a phone with its seed, in the place of an earlier one of the same account. */
+  /** Keeps a phone with its seed, beside earlier ones of the same account. */
   readonly keep: (phone: KeptPhone, seed: MethodSeed) => Promise<void>;
   /** Writes a newer state of a phone that is kept; one that is not is left alone. */
   readonly update: (phone: KeptPhone) => Promise<void>;
   /** The seed, or `undefined` when there is none or it does not open. */
-  readonly openSeed: (account: AccountId) => Promise<MethodSeed | undefined>;
-  readonly remove: (account: AccountId) => Promise<void>;
+  readonly openSeed: (method: KeyMethodId) => Promise<MethodSeed | undefined>;
+  readonly remove: (method: KeyMethodId) => Promise<void>;
   readonly close: () => void;
 }
 
