@@ -7,7 +7,7 @@ import { countsOf } from './summary.mjs';
 const endings = ['SIGTERM', 'SIGHUP', 'SIGINT'];
 
 /** No stage takes this long on two slow cores; one that does hangs. */
-const longestMs = 10 * 60_000;
+const longestMs = 20 * 60_000;
 
 /**
  * Runs a stage's program with this Node and answers what came of it. `counted` names the file with its counts; a stage
