@@ -28,6 +28,16 @@ export function isActing(member: Member | undefined): member is Member {
   return member?.status === 'active' && member.link === 'linked';
 }
 
+/**
+ * Whether what `by` gives to a member waits until `by` has compared the member's words: nobody off the server has vouched for
+ * the keys, or only somebody who could not open everything anyway (attack row X11).
+ */
+export function waitsForWords(by: MemberId | null, member: Member): boolean {
+  if (member.link === 'pending') return true;
+  const { heardBy } = member;
+  return heardBy !== undefined && by !== member.id && (by === null || !heardBy.includes(by));
+}
+
 /** Whether the member is the owner. */
 export function isOwner(state: LedgerState, member: MemberId): boolean {
   return state.owner === member;

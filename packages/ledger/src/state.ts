@@ -82,6 +82,11 @@ export type Member = {
   readonly link: 'linked' | 'pending';
   /** Current generation. */
   readonly keys: MemberKeys;
+  /**
+   * Who vouched for the current keys, where nobody with custody did: others give nothing to them at once (attack row X11).
+   * Absent where custody, an invitation's secret or the keys before vouch for them to everybody.
+   */
+  readonly heardBy?: readonly MemberId[];
   /** Generations before the current one, oldest first: manifests signed under them stay valid where they stand. */
   readonly formerKeys: readonly MemberKeys[];
   /** Key statements of this account that the member, by the keys in force, said were not theirs; oldest first. */

@@ -4,6 +4,7 @@ import type { LedgerCode, LedgerRefusal } from '../codes.ts';
 import type { Draft } from '../draft.ts';
 import type { Incoming } from '../event-definition.ts';
 import type { grantee, vaultHead } from '../event-shape.ts';
+import { waitsForWords } from '../holding.ts';
 import { mayGive } from '../may-give.ts';
 import { type Given, rightsGiven } from '../rights.ts';
 import {
@@ -41,10 +42,11 @@ export function givenBy(one: { readonly role: Given } | { readonly rights: Given
 
 /**
  * Whom a grant is for and what it gives; `member_not_found`, `group_not_found`, or `member_repeated` and
- * `group_repeated` for one that is in `seen`. Who is pending gets the key later.
+ * `group_repeated` for one that is in `seen`. Whose words `by` has not heard gets the key later, where they are needed.
  */
 export function readGrant(
   state: LedgerState,
+  by: MemberId | null,
   one: z.infer<typeof grantee>,
   field: string,
   seen: Set<string>,
@@ -61,7 +63,7 @@ export function readGrant(
   const member = findMember(state, one.member);
   if (member?.status !== 'active') return refuse('member_not_found', { field: `${field}/member` });
   if (repeated) return refuse('member_repeated', { field: `${field}/member` });
-  return ok({ to: { member: member.id }, given: givenBy(one), waits: member.link === 'pending' });
+  return ok({ to: { member: member.id }, given: givenBy(one), waits: waitsForWords(by, member) });
 }
 
 /** The vault of an event about grants, and the signer; refused unless it is a shared one. */
@@ -106,14 +108,16 @@ export function applyGrant(
   const seen = new Set<string>();
   for (const [at, one] of event.body.grants.entries()) {
     const field = `/grants/${at}`;
-    const grant = readGrant(state, one, field, seen);
+    const grant = readGrant(state, by, one, field, seen);
     if (!grant.ok) return grant;
     const before = existingGrant(vault, grant.value.to);
     const concerned = [grant.value.given, ...(before === undefined ? [] : [before.given])];
     if (!concerned.every((given) => mayGive(state, by, vault.id, rightsGiven(given)))) {
       return refuse('rights_not_covered', { field, params: { right: 'share', vault: vault.id } });
     }
-    grants.push({ ...grant.value, before });
+    // INVARIANT: other rights bring no key: what waits, waits until a holder has compared the words.
+    const waits = grant.value.waits || before?.waits === true;
+    grants.push({ ...grant.value, waits, before });
   }
   const changed = grants.filter(({ before }) => before !== undefined).map(({ to }) => to);
   const refused = takeAway(draft, event, { vaults: [vault.id], members: membersOf(state, changed) }, () => {

@@ -4,7 +4,7 @@ import type { LedgerRefusal } from '../codes.ts';
 import type { Draft } from '../draft.ts';
 import { type Incoming, implemented } from '../event-definition.ts';
 import { groupId, memberList, publicKeyEpoch, sealedName, vaultHeads } from '../event-shape.ts';
-import { holdsGroupKey } from '../holding.ts';
+import { holdsGroupKey, waitsForWords } from '../holding.ts';
 import { canWriteWith, rightsGiven } from '../rights.ts';
 import { epochIsStale } from '../stale-epoch.ts';
 import { currentEpoch, findGroup, findGroupGrant, findMember, findVault } from '../state.ts';
@@ -52,11 +52,12 @@ function applyCreate(draft: Draft, event: Incoming<z.infer<typeof groupCreate>>)
     members: {},
     removed: false,
   });
-  return addMembers(draft, group, members, '/members');
+  return addMembers(draft, signingMember(event), group, members, '/members');
 }
 
 function addMembers(
   draft: Draft,
+  by: MemberId | null,
   group: GroupId,
   added: readonly MemberId[],
   field: string,
@@ -65,7 +66,7 @@ function addMembers(
     const member = findMember(draft.state, id);
     if (member?.status !== 'active') return refuse('member_not_found', { field: `${field}/${at}` });
     if (member.groups.includes(group)) return refuse('group_membership_wrong', { field: `${field}/${at}` });
-    draft.setGroupMember(group, id, { waits: member.link === 'pending' });
+    draft.setGroupMember(group, id, { waits: waitsForWords(by, member) });
   }
   return undefined;
 }
@@ -119,7 +120,7 @@ function applySet(draft: Draft, event: Incoming<z.infer<typeof groupSet>>): Ledg
         }),
   });
   if (key !== null) dropVoidParts(draft, { group: id });
-  return addMembers(draft, id, add, '/add');
+  return addMembers(draft, by, id, add, '/add');
 }
 
 function applyRemove(draft: Draft, event: Incoming<z.infer<typeof groupRemove>>): LedgerRefusal | undefined {

@@ -23,6 +23,7 @@ import {
   isActing,
   isCustodian,
   mayHandOver,
+  waitsForWords,
 } from '../holding.ts';
 import { ownerPermissions, rightsGiven } from '../rights.ts';
 import { findGrant, findGroup, findMember, findVault, type Member, type MemberStatus } from '../state.ts';
@@ -244,7 +245,7 @@ function applyConfirm(draft: Draft, event: Incoming<z.infer<typeof linkConfirm>>
     return refuse('confirmation_wrong', { field: '/statementHash' });
   }
   if (groups.length + vaults.length === 0) {
-    if (member.link === 'linked') return refuse('nothing_changed');
+    if (!waitsForWords(by, member)) return refuse('nothing_changed');
     const mayVouch = isCustodian(state, by) || hasPermission(state, by, 'members.manage');
     if (!mayVouch) return refuse('permission_missing', { params: { permission: 'members.manage' } });
   }
@@ -271,7 +272,13 @@ function applyConfirm(draft: Draft, event: Incoming<z.infer<typeof linkConfirm>>
     if (!holdsGroupKey(state, by, group)) return refuse('key_not_held', { field });
     draft.setGroupMember(group, id, { waits: false });
   }
-  const now = findMember(draft.state, id) ?? member;
-  draft.setMember({ ...now, link: 'linked', setAt: { ...now.setAt, link: setAt(event) } });
+  const { heardBy, ...now } = findMember(draft.state, id) ?? member;
+  draft.setMember({
+    ...now,
+    link: 'linked',
+    // Who has custody vouches for the keys to everybody.
+    ...(heardBy === undefined || isCustodian(state, by) ? {} : { heardBy: [...new Set([...heardBy, by])] }),
+    setAt: { ...now.setAt, link: setAt(event) },
+  });
   return undefined;
 }

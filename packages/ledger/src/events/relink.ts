@@ -52,7 +52,9 @@ export const relinkEvents = {
  * The member stays who the member is: role, permissions, custody, groups, grants, personal vault. What is named is handed
  * over at once, everything else the member has waits for somebody who holds it.
  * INVARIANT: rights cover rights, and nobody gives what they do not hold (attack rows X3, X10, X11): the owner and
- * custodians are linked anew by custodians alone, others by custodians and by members.manage that covers them.
+ * custodians are linked anew by custodians alone, others by custodians and by members.manage that covers them. What these
+ * vouch for, other holders hear for themselves. The same keys again are another proof, for a member who could not check the
+ * one before, and take nothing away.
  */
 function applyRelink(draft: Draft, event: Incoming<z.infer<typeof relink>>): LedgerRefusal | undefined {
   const { body, statement: next } = event;
@@ -70,7 +72,8 @@ function applyRelink(draft: Draft, event: Incoming<z.infer<typeof relink>>): Led
     const uncovered = needCover(draft.state, event, target);
     if (uncovered) return uncovered;
   }
-  const unfit = checkStatement(target, next);
+  const again = isAgain(target, next);
+  const unfit = again ? undefined : checkStatement(target, next);
   if (unfit) return unfit;
   const writable = Object.values(draft.state.vaults).filter((vault) => canWrite(draft.state, target, vault));
   const unlisted = listHeads(draft, event, body.heads, (id) => writable.some((vault) => vault.id === id));
@@ -78,8 +81,13 @@ function applyRelink(draft: Draft, event: Incoming<z.infer<typeof relink>>): Led
   const notHeld = checkHandedOver(draft, by, target, body);
   if (notHeld) return notHeld;
 
+  const heardBy = isCustodian(draft.state, by)
+    ? undefined
+    : again
+      ? target.heardBy && [...new Set([...target.heardBy, by])]
+      : [by];
   // What the old keys sign from here on counts nowhere, not even where the member goes on writing (attack row X17).
-  for (const { id } of writable) draft.setFormerWriter(id, target.id, event.seq);
+  if (!again) for (const { id } of writable) draft.setFormerWriter(id, target.id, event.seq);
   for (const { id } of Object.values(draft.state.vaults)) {
     const vault = findVault(draft.state, id);
     const grant = vault && findGrant(vault, target.id);
@@ -88,21 +96,34 @@ function applyRelink(draft: Draft, event: Incoming<z.infer<typeof relink>>): Led
     draft.setGrant(
       id,
       { member: target.id },
-      given ? { ...grant, waits: false, keySeq: event.seq } : { ...grant, waits: true },
+      given ? { ...grant, waits: false, keySeq: event.seq } : { ...grant, waits: grant.waits || !again },
     );
   }
   for (const id of target.groups) {
-    draft.setGroupMember(id, target.id, { waits: !body.groups.includes(id) });
+    const waited = findGroup(draft.state, id)?.members[target.id]?.waits !== false;
+    draft.setGroupMember(id, target.id, { waits: !body.groups.includes(id) && (waited || !again) });
   }
-  const now = findMember(draft.state, target.id) ?? target;
+  const { heardBy: _before, ...now } = findMember(draft.state, target.id) ?? target;
+  // Who has custody vouched for these keys already: whoever says it again adds nothing to that.
+  const isKnown = again && target.heardBy === undefined && !isCustodian(draft.state, by);
   draft.setMember({
     ...now,
     link: 'linked',
-    keys: keysFromStatement(next as KeyStatement, event.seq),
-    formerKeys: [...now.formerKeys, now.keys],
-    setAt: { ...now.setAt, link: setAt(event) },
+    ...(heardBy === undefined ? {} : { heardBy }),
+    ...(again
+      ? {}
+      : {
+          keys: keysFromStatement(next as KeyStatement, event.seq),
+          formerKeys: [...now.formerKeys, now.keys],
+        }),
+    setAt: isKnown ? now.setAt : { ...now.setAt, link: setAt(event) },
   });
   return undefined;
+}
+
+/** Whether these are the keys under which the member was linked anew before. */
+function isAgain({ keys, link, formerKeys }: Member, next: KeyStatement | null): boolean {
+  return next?.hash === keys.statementHash && link === 'linked' && formerKeys.length > 0;
 }
 
 /** Of this account, newer than what is in force, and not one that the member has refused or that follows on one. */

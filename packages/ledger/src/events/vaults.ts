@@ -77,7 +77,7 @@ function applyCreate(draft: Draft, event: Incoming<z.infer<typeof vaultCreate>>)
   const grants = [];
   const seen = new Set<string>();
   for (const [at, one] of body.grants.entries()) {
-    const read = readGrant(state, one, `/grants/${at}`, seen);
+    const read = readGrant(state, by, one, `/grants/${at}`, seen);
     if (!read.ok) return read;
     grants.push(read.value);
   }
