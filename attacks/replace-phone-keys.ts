@@ -40,10 +40,13 @@ export async function replacePhoneKeys(scene: Scene) {
   );
   const phone = await aPhone(scene, server, evil);
   mustBeOk(await phone.app.pair(await beginPairing(desk), 'Maya’s phone'));
-  const { pairing } = await until(
+  const { pairing: judged } = await until(
     desk.client,
-    (now) => now.pairing?.state === 'paired' || now.pairing?.state === 'failed',
+    (now) => now.pairing?.state === 'answered' || now.pairing?.state === 'failed',
   );
+  // Whatever comes that far carries the digits of Maya's phone, whose authentication it has.
+  if (judged?.state === 'answered') mustBeOk(await desk.client.phone.confirmPairing());
+  const { pairing } = desk.client.snapshot();
   /** Whether the server's own seed opens Maya's account. */
   const opens = async () => {
     const sent = evil.received.findLast(({ endpoint }) => endpoint?.name === changeKeyStorage.name);

@@ -49,6 +49,7 @@ flow('a phone is paired by its camera, and lets new devices in', async ({ seat, 
     await phonePage.toScan(phone.page);
     await phonePage.film(phone.page);
     await phonePage.name(phone.page, 'Maya’s phone');
+    await pairPage.confirm(web, phone.page);
     await pairPage.paired(web);
     await phonePage.paired(phone.page);
     await phonePage.back(phone.page);
@@ -116,6 +117,7 @@ flow(
     await phonePage.toScan(phone.page);
     await phonePage.typeCode(phone.page, await readQrCode(pairPage.code(leo.page)));
     await phonePage.name(phone.page, 'Leo’s phone');
+    await pairPage.confirm(leo.page, phone.page);
     await phonePage.paired(phone.page);
     await phone.context.close();
     await openKeyStorage(leo.page);
@@ -154,6 +156,7 @@ flow(
     await phonePage.toScan(other.page);
     await phonePage.typeCode(other.page, await readQrCode(pairPage.code(page)));
     await phonePage.name(other.page, 'New phone');
+    await pairPage.confirm(page, other.page);
     await pairPage.paired(page);
     await page.goBack();
     await forgotPhonePage.isAt(page, forgotPhone.steps.ask.title);

@@ -11,6 +11,13 @@ export const pairPage = {
     await pairPage.code(page).waitFor();
   },
   code: (page: Page) => page.getByRole('img', { name: phone.pairing.qr }),
+  /** Compares the digits of this page and of the phone, and adds the phone. */
+  confirm: async (page: Page, onPhone: Page) => {
+    const shown = await page.getByRole('list', { name: phone.pairing.digits }).innerText();
+    const there = await onPhone.getByRole('list', { name: phoneApp.code.digits }).innerText();
+    if (there !== shown) throw new Error(`the phone shows ${there}`);
+    await page.getByRole('button', { name: phone.pairing.confirm }).click();
+  },
   paired: (page: Page) => page.getByRole('heading', { name: phone.pairing.doneTitle }).waitFor(),
 };
 

@@ -188,7 +188,8 @@ export async function pair(place: Place, { desk: { client } }: Somebody): Promis
   const { pairing } = await until(client, (now) => now.pairing?.state === 'shown');
   if (pairing?.state !== 'shown') throw new Error('no code is shown');
   mustBeOk(await phone.pair(pairing.text, 'Phone'));
-  await until(client, (now) => now.pairing?.state === 'paired');
+  await until(client, (now) => now.pairing?.state === 'answered');
+  mustBeOk(await client.phone.confirmPairing());
   await phone.refresh();
   expect(phone.snapshot().pairings).toMatchObject([{ state: 'paired' }]);
   return phone;

@@ -3,7 +3,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openPushService, type PushService } from '../../../apps/server/test/support/push-service.ts';
 import { startTestServer, type TestServer } from '../../../apps/server/test/support/test-server.ts';
 import { type Device, signUp, startDevice, until } from './people.ts';
-import { askPhones, beginPairing, pairPhone, startPhone, type TestPhone, untilPhone } from './phones.ts';
+import {
+  askPhones,
+  beginPairing,
+  confirmPairing,
+  pairPhone,
+  startPhone,
+  type TestPhone,
+  untilPhone,
+} from './phones.ts';
 
 const email = 'maya@northwind.example';
 const password = 'granite orchard 47 lantern';
@@ -69,8 +77,12 @@ describe('Maya’s phone', () => {
     expect(phone.app.readCode(`https://postern.example/app/scan#${text}`)).toMatchObject({ kind: 'pairing' });
     expect(phone.app.readCode('https://northwind.example')).toBeUndefined();
     expect(mustBeOk(await phone.app.pair(text, 'Maya’s phone'))).toMatchObject({ email, state: 'waiting' });
-    const { pairing } = await until(laptop.client, (snapshot) => snapshot.pairing?.state === 'paired');
-    expect(pairing).toMatchObject({ label: 'Maya’s phone' });
+    // Somebody else may have seen the code: nothing is added before Maya has compared what both show.
+    await until(laptop.client, (snapshot) => snapshot.pairing?.state === 'answered');
+    expect(mustBeOk(await laptop.client.phone.phones())).toEqual([]);
+    await confirmPairing(laptop, phone);
+    const { pairing } = laptop.client.snapshot();
+    expect(pairing).toMatchObject({ state: 'paired', label: 'Maya’s phone' });
     mustBeOk(await phone.app.refresh());
     expect(phone.app.snapshot().pairings).toMatchObject([{ email, state: 'paired', hasPush: false }]);
     expect(mustBeOk(await laptop.client.phone.phones())).toMatchObject([
@@ -108,8 +120,8 @@ describe('Maya’s phone', () => {
     second.between(undefined);
     laptop.offline(false);
     const again = mustBeOk(await second.app.pair(text, 'Second'));
-    const { pairing } = await until(laptop.client, (snapshot) => snapshot.pairing?.state === 'paired');
-    expect(pairing).toMatchObject({ method: again.method });
+    await confirmPairing(laptop, second);
+    expect(laptop.client.snapshot().pairing).toMatchObject({ state: 'paired', method: again.method });
     mustBeOk(await second.app.refresh());
     expect(second.app.snapshot().pairings).toMatchObject([{ state: 'paired', method: again.method }]);
     mustBeOk(await laptop.client.phone.unpair(again.method, password));

@@ -66,10 +66,20 @@ export async function beginPairing({ client }: Device): Promise<string> {
   return pairing.text;
 }
 
+/** The person compares the digits on both and adds the phone. */
+export async function confirmPairing({ client }: Device, phone: TestPhone): Promise<void> {
+  const { pairing } = await until(client, (now) => now.pairing?.state === 'answered');
+  const digits = pairing?.state === 'answered' ? pairing.digits : '';
+  if (!phone.app.snapshot().pairings.some((one) => one.digits === digits)) {
+    throw new Error('the phone shows other digits');
+  }
+  mustBeOk(await client.phone.confirmPairing());
+}
+
 /** Pairs a phone with the account that is open on a device, both sides through. */
 export async function pairPhone(device: Device, phone: TestPhone, label: string): Promise<void> {
   const { account } = mustBeOk(await phone.app.pair(await beginPairing(device), label));
-  await until(device.client, ({ pairing }) => pairing?.state === 'paired');
+  await confirmPairing(device, phone);
   mustBeOk(await phone.app.refresh());
   const paired = phone.app.snapshot().pairings.find((one) => one.account === account);
   if (paired?.state !== 'paired') throw new Error(`the phone is ${paired?.state}`);

@@ -40,6 +40,7 @@ export {
   drawPairingCode,
   type PairingAnswer,
   type PairingCode,
+  pairingDigits,
   pairingMac,
   parsePairingCode,
   sameHash,

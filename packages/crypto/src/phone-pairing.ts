@@ -2,6 +2,7 @@ import {
   type AccountId,
   type Bytes,
   concatBytes,
+  encodeCanonical,
   equalBytes,
   fromBase64Url,
   type HashB64,
@@ -10,7 +11,7 @@ import {
   toBase64Url,
 } from '@postern/core';
 import { commit } from './derive.ts';
-import { hashB64 } from './hash.ts';
+import { hashB64, sha256 } from './hash.ts';
 import type { KeyStatement } from './key-statement.ts';
 import { createMethod, type NewMethod } from './key-storage.ts';
 import { drawSecret, type MethodSeed, type PairingKey, parseSecret } from './secrets.ts';
@@ -107,6 +108,16 @@ export function pairingMac(
     sealingKeyHash: hashB64(method.sealingKey),
     statementHash,
   });
+}
+
+/**
+ * Four digits of an authenticated answer, shown by the phone and by the client that is to list it: another phone that read the
+ * same code shows others, but for one in ten thousand.
+ */
+export function pairingDigits(mac: HashB64): string {
+  const bytes = sha256(encodeCanonical({ kind: 'phone-pairing-digits', mac }));
+  const number = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0);
+  return String(number % 10_000n).padStart(4, '0');
 }
 
 /** Whether two hashes are the same, in a time that does not tell how far they agree. */

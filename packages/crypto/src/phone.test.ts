@@ -25,6 +25,7 @@ import {
 import {
   answerPairing,
   drawPairingCode,
+  pairingDigits,
   pairingMac,
   parsePairingCode,
   writePairingCode,
@@ -49,6 +50,13 @@ describe('a phone', () => {
     if (answered === undefined) throw new Error('the phone did not answer');
     const { seed, answer } = answered;
     expect(await pairingMac(shown, answer.method, 'Phone')).toBe(answer.mac);
+    expect(pairingDigits(answer.mac)).toMatch(/^\d{4}$/);
+    // Of two phones that read one code, each shows digits of its own; of ten, two may share theirs.
+    const others = await Promise.all(
+      Array.from({ length: 10 }, () => answerPairing(shown, maya.statement, 'Phone')),
+    );
+    const digits = others.map((other) => other && pairingDigits(other.answer.mac));
+    expect(new Set(digits).size).toBeGreaterThan(5);
 
     const added = await addMethod(opened, answer.method);
     if (!added.ok) throw new Error(added.code);

@@ -5,6 +5,7 @@ import { ok } from '@postern/core';
 export const samplePhone: PhonePort = {
   phones: async () => ok([]),
   beginPairing: async () => ok(),
+  confirmPairing: async () => ok(),
   cancelPairing: async () => {},
   unpair: async () => ok({ endedSessions: 0 }),
   ask: async () => ok(),

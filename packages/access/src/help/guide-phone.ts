@@ -23,7 +23,7 @@ export const guidePhone = {
       steps: [
         'On a device where Postern is open, go to Account, Key storage, and press Pair a phone.',
         'On the phone, press Scan a code and point it at the screen. Without a camera, copy the code as text and paste it.',
-        'Name the phone and press Pair. Keep the page with the code open until it says that the phone is paired.',
+        'Name the phone and press Pair. Both then show four digits: compare them, and confirm on the page that showed the code.',
       ],
     },
     {

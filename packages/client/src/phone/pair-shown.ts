@@ -1,17 +1,33 @@
 import { beginPairing, cancelPairing, readPairing, watchPhones } from '@postern/contract';
 import { newId, ok, type PhonePairingId, type Result, refuse } from '@postern/core';
-import { addMethod, drawPairingCode, type PairingCode, writePairingCode } from '@postern/crypto';
+import {
+  addMethod,
+  drawPairingCode,
+  type NewMethod,
+  type PairingCode,
+  pairingDigits,
+  writePairingCode,
+} from '@postern/crypto';
 import type { ClientCore } from '../client-core.ts';
 import { changeOpenAccount } from '../key-storage/change-open-account.ts';
 import { watchChanges } from '../organization/watch-changes.ts';
 import { checkPairingAnswer, type ServedPairingAnswer } from './check-pairing-answer.ts';
 import type { PairingFacts } from './port.ts';
 
+/** An authentic answer, until the person says that it is their phone's. */
+interface Answered {
+  readonly method: NewMethod;
+  readonly label: string;
+  readonly proof: string;
+  readonly digits: string;
+}
+
 /** The side of a pairing that shows the code: a signed-in client with open keys. docs/protocol/phone.md, "Pairing". */
 export class ShownPairing {
   readonly #core: ClientCore;
   #over: (() => void) | undefined;
   #pairing: PhonePairingId | undefined;
+  #answered: Answered | undefined;
 
   constructor(core: ClientCore) {
     this.#core = core;
@@ -40,21 +56,53 @@ export class ShownPairing {
     if (pairing !== undefined) await this.#core.api.call(cancelPairing, { params: { pairing } });
   }
 
+  /** Adds the phone that answered; `pairing` in the snapshot says how it went. Refused where a fresh session is needed. */
+  async confirm(): Promise<Result<undefined>> {
+    const answered = this.#answered;
+    const pairing = this.#pairing;
+    if (answered === undefined || pairing === undefined) return refuse('pairing_expired');
+    const { method, label, proof, digits } = answered;
+    const { id } = method;
+    this.#show({ state: 'adding', label });
+    const changed = await changeOpenAccount(this.#core, {
+      make: async (base) => {
+        const set = await addMethod(base, method);
+        return set.ok ? ok({ set: set.value, added: [{ id, label, proof }] }) : set;
+      },
+    });
+    if (!changed.ok && /^(reauthentication|second_factor)_required$/.test(changed.code)) {
+      this.#show({ state: 'answered', label, digits });
+      return changed;
+    }
+    this.#end();
+    await this.#core.api.call(cancelPairing, { params: { pairing } });
+    this.#show(changed.ok ? { state: 'paired', method: id, label } : { state: 'failed', refusal: changed });
+    return ok();
+  }
+
   #follow(code: PairingCode, expiresAtMs: number): void {
     const { api, clock } = this.#core;
     const { pairing } = code;
     const isMine = () => this.#pairing === pairing;
     let looking: Promise<void> = Promise.resolve();
     const lookNow = async () => {
-      if (!isMine()) return;
+      if (!isMine() || this.#answered !== undefined) return;
       const read = await api.call(readPairing, { params: { pairing } });
       if (!isMine() || (!read.ok && read.code === 'server_unreachable')) return;
       if (read.ok && read.value.answer === undefined) return;
       // From here on the answer is judged once: another one is not looked at.
+      const checked = read.ok ? await this.#check(code, read.value.answer) : read;
+      if (!isMine()) return;
+      if (checked.ok) {
+        watch.end();
+        this.#answered = checked.value;
+        const { label, digits } = checked.value;
+        this.#show({ state: 'answered', label, digits });
+        return;
+      }
       this.#end();
-      const paired = read.ok ? await this.#take(code, read.value.answer) : read;
       await api.call(cancelPairing, { params: { pairing } });
-      this.#show(paired.ok ? paired.value : { state: 'failed', refusal: paired });
+      this.#show({ state: 'failed', refusal: checked });
     };
     const look = () => {
       looking = looking.then(lookNow);
@@ -66,7 +114,8 @@ export class ShownPairing {
     });
     const timer = setTimeout(
       () => {
-        if (!isMine()) return;
+        // What is being added already comes to its end by itself.
+        if (!isMine() || this.#core.snapshots.current().pairing?.state === 'adding') return;
         this.#end();
         this.#show({ state: 'failed', refusal: refuse('pairing_expired') });
       },
@@ -78,26 +127,23 @@ export class ShownPairing {
     };
   }
 
-  async #take(code: PairingCode, answer: ServedPairingAnswer | undefined): Promise<Result<PairingFacts>> {
+  /**
+   * DEFENCE against whoever saw the code on this screen: an authentic answer is one of *a* phone that read it. Which phone, the
+   * person says, by digits that only theirs shows.
+   */
+  async #check(code: PairingCode, answer: ServedPairingAnswer | undefined): Promise<Result<Answered>> {
     if (answer === undefined) return refuse('pairing_expired');
     const method = await checkPairingAnswer(code, answer);
     if (!method.ok) return method;
-    const { label, proof } = answer;
-    this.#show({ state: 'adding', label });
-    const { id } = method.value;
-    const changed = await changeOpenAccount(this.#core, {
-      make: async (base) => {
-        const set = await addMethod(base, method.value);
-        return set.ok ? ok({ set: set.value, added: [{ id, label, proof }] }) : set;
-      },
-    });
-    return changed.ok ? ok({ state: 'paired', method: id, label }) : changed;
+    const { label, proof, mac } = answer;
+    return ok({ method: method.value, label, proof, digits: pairingDigits(mac) });
   }
 
   #end(): void {
     this.#over?.();
     this.#over = undefined;
     this.#pairing = undefined;
+    this.#answered = undefined;
   }
 
   #show(pairing: PairingFacts | undefined): void {

@@ -13,6 +13,7 @@ import {
 import {
   type AccountId,
   type Clock,
+  type HashB64,
   ok,
   type PhoneApprovalId,
   type Result,
@@ -26,6 +27,7 @@ import {
   approvalMac,
   hashB64,
   type MethodSeed,
+  pairingDigits,
   parseApprovalCode,
   parsePairingCode,
   sealApproval,
@@ -493,8 +495,10 @@ class Phone {
   }
 }
 
-function shownPhone({ account, method, email, label, pairedAtMs, state, hasPush }: KeptPhone): PairedAccount {
-  return { account, method, email, label, pairedAtMs, state, hasPush };
+function shownPhone(phone: KeptPhone): PairedAccount {
+  const { account, method, email, label, pairedAtMs, state, hasPush, answered } = phone;
+  const digits = answered && pairingDigits(answered.answer.mac as HashB64);
+  return { account, method, email, label, pairedAtMs, state, digits, hasPush };
 }
 
 function shownRequest({ phone, served, exchange }: Asked): ApprovalRequest {

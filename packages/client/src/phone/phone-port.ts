@@ -94,6 +94,7 @@ export function createPhonePort(core: ClientCore, opened: () => Promise<void>): 
       );
     },
     beginPairing: () => pairing.begin(),
+    confirmPairing: () => pairing.confirm(),
     cancelPairing: () => pairing.cancel(),
     unpair: async (method, password) => {
       const account = core.account();

@@ -23,7 +23,9 @@ export interface PhoneView {
 export type PairingFacts =
   /** `text` is what the QR code holds; the person may also copy it. It is secret until the phone has read it. */
   | { readonly state: 'shown'; readonly text: string; readonly expiresAtMs: number }
-  /** The phone has answered and its answer is authentic; its key is being listed. */
+  /** A phone that read the code has answered. It is added once the person has compared the digits with those it shows. */
+  | { readonly state: 'answered'; readonly label: string; readonly digits: string }
+  /** Its key is being listed. */
   | { readonly state: 'adding'; readonly label: string }
   | { readonly state: 'paired'; readonly method: KeyMethodId; readonly label: string }
   /** `phone_answer_wrong`: what came is not from the phone that read the code. */
@@ -52,6 +54,8 @@ export interface PhonePort {
   readonly phones: () => Promise<Result<readonly PhoneView[]>>;
   /** Draws a pairing; `pairing` in the snapshot follows it to its end. Needs a fresh session and open keys. */
   readonly beginPairing: () => Promise<Result<undefined>>;
+  /** The digits are those of the person's own phone: adds it. Refused where the person has to confirm who they are first. */
+  readonly confirmPairing: () => Promise<Result<undefined>>;
   readonly cancelPairing: () => Promise<void>;
   /** Takes a phone off the account: the account secret is drawn anew and all other sessions end. */
   readonly unpair: (
@@ -89,6 +93,8 @@ export interface PairedAccount {
    * only forget it.
    */
   readonly state: 'waiting' | 'paired' | 'lost';
+  /** Four, to be compared with those that the other side shows; while it waits. */
+  readonly digits: string | undefined;
   readonly hasPush: boolean;
 }
 

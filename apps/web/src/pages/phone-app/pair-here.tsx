@@ -1,5 +1,5 @@
 import type { PairedAccount } from '@postern/client';
-import { Button, buttonClass, Notice, Page, ProgressLine, TextField, useText } from '@postern/ui';
+import { Button, buttonClass, CodeGroups, Notice, Page, ProgressLine, TextField, useText } from '@postern/ui';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useApprover, usePhone } from '../../phone/approver-context.tsx';
@@ -38,7 +38,12 @@ export function PairHere({ code, onAgain }: { readonly code: string; readonly on
               {words.done(answered.email)}
             </Notice>
           ) : (
-            <ProgressLine label={words.waiting(answered.email)} />
+            <>
+              {answered.digits !== undefined && (
+                <CodeGroups label={words.digits} groups={[answered.digits]} />
+              )}
+              <ProgressLine label={words.waiting(answered.email)} />
+            </>
           )}
           <Link to="/phone" className={buttonClass(paired ? 'primary' : 'secondary')}>
             {text.phoneApp.request.back}

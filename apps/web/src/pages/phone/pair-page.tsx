@@ -1,4 +1,14 @@
-import { Button, buttonClass, CopyButton, Notice, Page, ProgressLine, QrCode, useText } from '@postern/ui';
+import {
+  Button,
+  buttonClass,
+  CodeGroups,
+  CopyButton,
+  Notice,
+  Page,
+  ProgressLine,
+  QrCode,
+  useText,
+} from '@postern/ui';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef } from 'react';
 import { appBase } from '../../app-shell/base.ts';
@@ -55,6 +65,28 @@ export function PairPhonePage() {
     return (
       <Page title={words.title}>
         <ProgressLine label={words.adding(pairing.label)} />
+      </Page>
+    );
+  }
+  if (pairing?.state === 'answered') {
+    return (
+      <Page title={words.compareTitle} lead={words.compareLead(pairing.label)}>
+        <div className="flex flex-col items-start gap-5">
+          <CodeGroups label={words.digits} groups={[pairing.digits]} />
+          <RefusalNotice refusal={refusal} />
+          <div className="flex flex-wrap gap-2">
+            <Button
+              kind="primary"
+              busy={busy}
+              onClick={() => void run(() => stepUp(() => port.phone.confirmPairing()))}
+            >
+              {words.confirm}
+            </Button>
+            <Button busy={busy} onClick={() => void begin()}>
+              {words.confirmNot}
+            </Button>
+          </div>
+        </div>
       </Page>
     );
   }

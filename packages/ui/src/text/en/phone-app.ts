@@ -80,7 +80,9 @@ export const phoneApp = {
       pair: 'Pair',
       again: 'Scan another code',
       waitingTitle: 'Almost there',
-      waiting: (email: string) => `Keep the page that showed the code open: it adds this phone to ${email}.`,
+      digits: 'Four digits of this phone',
+      waiting: (email: string) =>
+        `Compare these digits with the page that showed the code, and confirm there: it then adds this phone to ${email}.`,
       doneTitle: 'This phone is paired',
       done: (email: string) => `It can now let you into ${email} on new devices.`,
     },

@@ -32,6 +32,12 @@ export const phone = {
       copy: 'Copy the code as text',
       noCamera: 'The phone has no camera? Copy the code, send it to yourself and paste it there.',
       adding: (label: string) => `${label} answered. Adding it to your account.`,
+      compareTitle: 'Does your phone show these digits?',
+      compareLead: (label: string) =>
+        `${label} answered. Somebody who saw the code could answer, too: add it only if your phone shows the same digits.`,
+      digits: 'Four digits of the phone',
+      confirm: 'My phone shows these digits',
+      confirmNot: 'It does not: show another code',
       doneTitle: 'The phone is paired',
       done: (label: string) => `${label} can now let you in.`,
       toKeyStorage: 'Back to key storage',
