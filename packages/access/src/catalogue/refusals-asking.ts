@@ -30,6 +30,14 @@ export const askingRefusals = {
     remedies: ['go_back'],
     fixers: {},
   },
+  recovery_interrupted: {
+    sentence:
+      'Your recovery code was accepted, and then something came in between: this device does not have your keys yet. Enter the code once more.',
+    status: 409,
+    reveal: 'member',
+    remedies: ['enter_recovery_code', 'try_again'],
+    fixers: {},
+  },
   relink_words_elsewhere: {
     sentence:
       'You were invited again, and this device cannot check it yet. Continue on the device on which you asked.',

@@ -1,4 +1,5 @@
 import type { askingRefusals } from '../catalogue/refusals-asking.ts';
+import { buttonOf } from '../gate/offered-remedies.ts';
 import { type HelpText, nobodyElse } from './page.ts';
 
 const buttonOfDrawing = 'Draw other words';
@@ -32,6 +33,16 @@ export const askingRefusalsHelp = {
     ],
     others: nobodyElse,
     seeAlso: ['relink_required', 'request_changed'],
+  },
+  recovery_interrupted: {
+    means:
+      'The history of the organization says that you came back with the recovery code. What the code opened has not reached this device: the connection was lost, or the page was closed, before it was kept.',
+    steps: [
+      'If the page on which you entered the code is still open on another device, wait for it, and open the organization here again.',
+      `Otherwise choose ${buttonOf('enter_recovery_code')} and go through the steps once more. The same code counts again.`,
+    ],
+    others: nobodyElse,
+    seeAlso: ['recovery_code_required', 'guide:recovery-kit'],
   },
   relink_words_elsewhere: {
     means:

@@ -93,6 +93,10 @@ describe('a door that stays shut', () => {
       ok: true,
       value: { state: 'inside' },
     });
+    expect(judgeOwnersDoor(undefined, address, { opened: false, gate })).toEqual({
+      ok: true,
+      value: { state: 'unfinished' },
+    });
     const claim = { allowed: false, path: [], atMs: 0 };
     expect(judgeOwnersDoor([], 'globex', { opened: false, gate: { ...claim, allowed: true } })).toMatchObject(
       {

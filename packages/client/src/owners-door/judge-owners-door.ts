@@ -21,7 +21,8 @@ export function judgeOwnersDoor(
   if (!answer.opened) {
     const gate = places === undefined ? ok(answer.gate) : judgeGateAnswer(place?.organization, answer.gate);
     if (!gate.ok) return gate;
-    return ok(gate.value.allowed ? { state: 'inside' } : { state: 'refused', gate: gate.value });
+    if (!gate.value.allowed) return ok({ state: 'refused', gate: gate.value });
+    return ok({ state: place === undefined ? 'unfinished' : 'inside' });
   }
   const { rules, kit, people, morePeople } = answer;
   if (places === undefined) {

@@ -19,6 +19,8 @@ export type OwnersDoorView =
   | { readonly state: 'refused'; readonly gate: GateAnswer }
   /** Nothing stands in the way: the organization opens as it always does. */
   | { readonly state: 'inside' }
+  /** Nothing stands in the way, but this device knows no key of it, as after a recovery that was cut off: the kit is one. */
+  | { readonly state: 'unfinished' }
   /** The server says that this is the owner, and the ledger that this device has verified says otherwise. */
   | { readonly state: 'doubted' }
   | {

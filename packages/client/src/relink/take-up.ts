@@ -18,8 +18,9 @@ import { ownWordsOf } from './own-words.ts';
  * BW08): the server alone has said until now which organization this is. It is believed once its verified history holds
  * the event that links this very member under these very keys, signed by somebody who knew the words.
  * Every device of the account can tell, for what each has drawn is in the sealed account state. `relink_words_elsewhere` where
- * the words of the request have not come through it yet, or another device was given the recovery code; then the sealed
- * state says the rest as soon as that device has. `relink_proof_wrong` where nobody who linked knew the words.
+ * the words of the request have not come through it yet; then the sealed state says the rest as soon as that device has.
+ * `recovery_interrupted` where the recovery code was accepted and the device on which it was typed has not said so: it may be
+ * about to, or have been stopped before, and then the code, typed once more, opens everything. `relink_proof_wrong` where nobody who linked knew the words.
  */
 export async function takeUpRelinked(
   core: ClientCore,
@@ -32,7 +33,6 @@ export async function takeUpRelinked(
     const refreshed = await account.state.refresh();
     if (!refreshed.ok) return refreshed;
   }
-  if (ownWordsOf(account, organization).length === 0) return refuse('relink_words_elsewhere');
   const read = await readWholeLedger(core, organization);
   if (!read.ok) return read;
   const { chain, events } = read.value;
@@ -41,7 +41,7 @@ export async function takeUpRelinked(
   if (!same.ok) return same;
   let own = ownWordsOf(account, organization);
   let answered = checkAnswer(account, own, state, events);
-  if (!answered.ok) {
+  if (!answered.ok && answered.code !== 'recovery_interrupted') {
     // Another device may have drawn the words that were heard, a moment ago.
     const refreshed = await account.state.refresh();
     if (!refreshed.ok) return refreshed;
@@ -49,6 +49,13 @@ export async function takeUpRelinked(
     answered = checkAnswer(account, own, state, events);
   }
   if (!answered.ok) {
+    if (answered.code === 'recovery_interrupted') {
+      // The device on which the code was typed may have said so a moment ago.
+      const refreshed = await account.state.refresh();
+      if (!refreshed.ok) return refreshed;
+      return account.state.current().heads.some(({ org }) => org === organization) ? ok() : answered;
+    }
+    if (own.length === 0) return refuse('relink_words_elsewhere');
     const isMadeUp = answered.code === 'relink_proof_wrong' && !(await askedElsewhere(core, address, own));
     return isMadeUp ? answered : refuse('relink_words_elsewhere');
   }
@@ -93,7 +100,7 @@ function checkAnswer(
   own: readonly DrawnWords[],
   state: VerifiedChain['state'],
   events: readonly Bytes[],
-): Result<undefined, 'relink_proof_wrong' | 'relink_words_elsewhere'> {
+): Result<undefined, 'relink_proof_wrong' | 'recovery_interrupted'> {
   const { keys } = opened;
   const member = findMemberByAccount(state, keys.account);
   if (member === undefined || member.keys.statementHash !== keys.statement.hash) {
@@ -105,8 +112,8 @@ function checkAnswer(
     const parsed = parseEvent(bytes);
     if (!parsed.ok) continue;
     const { payload } = parsed.value;
-    // Nobody needed words: the recovery code was typed elsewhere.
-    if (at === 0 && payload.type === 'recover') return refuse('relink_words_elsewhere');
+    // Nobody needed words: the recovery code was typed, and what it opened has reached no state of this account.
+    if (at === 0 && payload.type === 'recover') return refuse('recovery_interrupted');
     if (payload.type !== 'relink') continue;
     const { body } = payload;
     const isOwn = body.member === member.id && hashOf(body.statement) === keys.statement.hash;

@@ -1,7 +1,7 @@
 import type { GateAnswer } from '@postern/contract';
-import { SkeletonRows, useHotkeys, useText } from '@postern/ui';
+import { buttonClass, SkeletonRows, useHotkeys, useText } from '@postern/ui';
 import { useQuery } from '@tanstack/react-query';
-import { Outlet, useMatchRoute, useParams } from '@tanstack/react-router';
+import { Link, Outlet, useMatchRoute, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
@@ -39,6 +39,17 @@ export function OrganizationGate() {
       <Frame>
         <div className="mx-auto max-w-2xl px-4 py-12">
           <RefusalNotice refusal={asked} />
+          {asked.code === 'recovery_interrupted' && (
+            <p className="mt-4">
+              <Link
+                to="/$organization/recover"
+                params={{ organization: address }}
+                className={buttonClass('primary')}
+              >
+                {text.ownersDoor.enter}
+              </Link>
+            </p>
+          )}
         </div>
       </Frame>
     );

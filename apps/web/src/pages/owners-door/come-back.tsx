@@ -1,4 +1,4 @@
-import { isRuleCode } from '@postern/access';
+import type { RuleCode } from '@postern/access';
 import type { OwnersDoorView, RecoveryView } from '@postern/client';
 import { Button, Checkbox, Notice, Page, TextField, useText } from '@postern/ui';
 import { useState } from 'react';
@@ -18,18 +18,24 @@ export interface ComeBackProps {
   readonly onLost: () => void;
 }
 
+/** `rules`: what keeps this session out. `onLost` is absent where there is no page of who else could help. */
+interface StepsProps extends Pick<ComeBackProps, 'onDone'> {
+  readonly rules: readonly RuleCode[];
+  readonly onLost?: () => void;
+}
+
 /**
  * The way back with the recovery code, a page for each step: which organization, the code, what happens, and on.
  * INVARIANT: the code is asked for only once the device's own pins or the kit have said which organization is at this
  * address, and nothing that the server says stands beside it (attack row X1). `begun`: what was read and verified.
  */
 export function ComeBack({
-  view,
+  rules,
   begun,
   onBegun,
   onDone,
   onLost,
-}: ComeBackProps & {
+}: StepsProps & {
   readonly begun: RecoveryView;
   readonly onBegun: (known: RecoveryView) => void;
 }) {
@@ -51,7 +57,7 @@ export function ComeBack({
             if (kit !== undefined) void take(kit);
           }}
         />
-        <CannotFind onLost={onLost} />
+        {onLost !== undefined && <CannotFind onLost={onLost} />}
       </Page>
     );
   }
@@ -59,13 +65,19 @@ export function ComeBack({
     return (
       <Page title={words.codeTitle} lead={words.codeLead}>
         <GiveKit onText={(typed) => void take(typed)} busy={task.busy} />
-        <CannotFind onLost={onLost} />
+        {onLost !== undefined && <CannotFind onLost={onLost} />}
       </Page>
     );
   }
   return (
     <Page title={words.confirmTitle} lead={words.confirmLead(given.version)}>
-      <Confirm view={view} known={begun} given={given} onOther={() => setGiven(undefined)} onDone={onDone} />
+      <Confirm
+        rules={rules}
+        known={begun}
+        given={given}
+        onOther={() => setGiven(undefined)}
+        onDone={onDone}
+      />
     </Page>
   );
 }
@@ -133,13 +145,13 @@ function Identify({
 const isFactor = (code: string) => code.startsWith('mfa_');
 
 function Confirm({
-  view,
+  rules,
   known,
   given,
   onOther,
   onDone,
 }: {
-  readonly view: OpenDoor;
+  readonly rules: readonly RuleCode[];
   readonly known: RecoveryView;
   readonly given: { readonly text: string; readonly version: number };
   readonly onOther: () => void;
@@ -149,7 +161,6 @@ function Confirm({
   const port = usePort();
   const task = useTask();
   const { lostFactor, ownAddress, organization } = known;
-  const rules: readonly string[] = view.rules.filter(isRuleCode);
   const [address, setAddress] = useState(rules.includes('ip_not_allowed') && ownAddress !== undefined);
   const kitMadeBy = organization?.kitMadeBy;
   const resetsFactor = lostFactor && kitMadeBy === undefined;

@@ -1,3 +1,4 @@
+import { isRuleCode } from '@postern/access';
 import type { OwnersDoorView, RecoveryView } from '@postern/client';
 import { Button, CopyButton, Notice, Page, Section, useText } from '@postern/ui';
 import { Link } from '@tanstack/react-router';
@@ -29,7 +30,7 @@ export function DoorOpen({ view, address, onDone, onLost }: ComeBackProps) {
     if (read !== undefined) setBegun(read.value);
   };
   if (begun !== undefined) {
-    const props = { view, address, onDone, onLost };
+    const props = { rules: view.rules.filter(isRuleCode), onDone, onLost };
     return <ComeBack {...props} begun={begun} onBegun={setBegun} />;
   }
   return (

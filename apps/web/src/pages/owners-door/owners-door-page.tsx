@@ -10,6 +10,7 @@ import { CameBack } from './came-back.tsx';
 import { DoorOpen } from './door-open.tsx';
 import { GiveUp } from './give-up.tsx';
 import { LostKit } from './lost-kit.tsx';
+import { Unfinished } from './unfinished.tsx';
 
 /**
  * The owner's door. INVARIANT: whatever the server answers, nothing secret is asked for before the device or the kit has
@@ -91,6 +92,7 @@ function Door({
       </>
     );
   }
+  if (view.state === 'unfinished') return <Unfinished address={address} onDone={onDone} />;
   if (view.state === 'inside') {
     return (
       <Page title={words.insideTitle} lead={words.insideLead(address)}>

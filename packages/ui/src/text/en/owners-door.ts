@@ -77,6 +77,9 @@ export const ownersDoor = {
       'Opening this page is in your access log, and a mail about it went to you and to everybody who holds the keys.',
     ends: (time: string) => `You are here with your password alone, until ${time}.`,
     leave: 'Leave',
+    unfinishedTitle: 'Your way back in is not finished',
+    unfinishedLead: (address: string) =>
+      `/${address} would let you in, and this device does not have its keys. If you entered the recovery code before and were interrupted, enter it once more: the same code counts again.`,
     insideTitle: 'Nothing keeps you out',
     insideLead: (address: string) => `/${address} opens for you as it always does.`,
     open: 'Open the organization',
