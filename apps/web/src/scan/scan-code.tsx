@@ -12,13 +12,15 @@ export interface ScanCodeProps {
   readonly typed?: { readonly label: string; readonly hint?: string };
   /** The code that came is being tried. */
   readonly busy?: boolean;
+  /** To film is what the page is for: its button is the main one. */
+  readonly isMain?: boolean;
 }
 
 /**
  * Reads a QR code: by the camera, from a chosen or pasted picture, from a PDF that Postern made, or typed. Says plainly
  * what is in the way, and nothing it sees leaves the page but by `onText`.
  */
-export function ScanCode({ onText, typed, busy = false }: ScanCodeProps) {
+export function ScanCode({ onText, typed, busy = false, isMain = false }: ScanCodeProps) {
   const text = useText().scan;
   const file = useRef<HTMLInputElement>(null);
   const [filming, setFilming] = useState(false);
@@ -55,7 +57,12 @@ export function ScanCode({ onText, typed, busy = false }: ScanCodeProps) {
       {filming && <CameraView onText={take} onStop={() => setFilming(false)} />}
       <div className="flex flex-wrap gap-2">
         {!filming && (
-          <Button icon={<Camera size={16} aria-hidden="true" />} onClick={() => setFilming(true)} busy={busy}>
+          <Button
+            kind={isMain ? 'primary' : 'secondary'}
+            icon={<Camera size={16} aria-hidden="true" />}
+            onClick={() => setFilming(true)}
+            busy={busy}
+          >
             {text.useCamera}
           </Button>
         )}

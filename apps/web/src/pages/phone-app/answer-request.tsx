@@ -72,6 +72,7 @@ export function AnswerRequest({
             <h2 className="font-semibold">{words.scanTitle}</h2>
             <p className="text-ink-2">{words.scanLead}</p>
             <ScanCode
+              isMain
               busy={task.busy}
               onText={(text) => void approve(text)}
               {...(byText ? { typed: { label: words.codeText, hint: words.codeTextHint } } : {})}

@@ -59,7 +59,11 @@ function Scan() {
             {words[problem]}
           </Notice>
         )}
-        <ScanCode onText={(read) => void take(read)} typed={{ label: words.typed, hint: words.typedHint }} />
+        <ScanCode
+          isMain
+          onText={(read) => void take(read)}
+          typed={{ label: words.typed, hint: words.typedHint }}
+        />
       </div>
     </Page>
   );

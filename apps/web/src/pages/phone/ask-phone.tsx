@@ -63,15 +63,16 @@ export function AskPhone() {
       ) : approval.byDigits ? (
         <p role="status">{words.chooseDigits}</p>
       ) : (
-        <div className="flex flex-wrap gap-5">
+        <div className="flex flex-col gap-4">
+          <p>
+            {words.lead} {words.point}
+          </p>
           <QrCode text={approval.text} label={words.qr} size={232} />
-          <div className="flex min-w-0 flex-1 basis-56 flex-col gap-3">
-            <p>{words.lead}</p>
-            <p>{words.point}</p>
-            <div className="flex flex-wrap gap-2">
-              <Button onClick={() => void port.phone.askByDigits()}>{words.noCamera}</Button>
-              <CopyButton label={words.copy} onCopy={() => copyForAWhile(approval.text)} />
-            </div>
+          <div className="flex flex-wrap items-center gap-2">
+            <Button size="small" onClick={() => void port.phone.askByDigits()}>
+              {words.noCamera}
+            </Button>
+            <CopyButton label={words.copy} onCopy={() => copyForAWhile(approval.text)} />
           </div>
         </div>
       )}

@@ -27,7 +27,7 @@ export const forgotPhone = {
         lead: 'Each shows what it needs: mostly six words that you read out to somebody there. Then everything is back: role, groups, vaults.',
       },
     },
-    unpairHere: 'Unpair it in Key storage. That is enough, also if you no longer have it.',
+    unpairHere: 'Unpair the phone in Key storage. That is enough, also if you no longer have it.',
     gone: 'I no longer have it',
     lookAgain: 'Look again',
     useOther: 'Get my keys back',
