@@ -37,10 +37,11 @@ import {
   isActing,
   isCustodian,
   rightsFromGrants,
+  waitsForWords,
 } from './holding.ts';
 import { findMemberByAccount, recipientsOf, vaultsOf, waitingMembers } from './queries.ts';
 import { permissions, vaultRights, vaultRoles } from './rights.ts';
-import { findMember, findVault, type LedgerState, type Member } from './state.ts';
+import { findGrant, findMember, findVault, type LedgerState, type Member } from './state.ts';
 
 /**
  * Random events by random signers, signatures left out: what holds in every state that the rules let a chain reach.
@@ -405,6 +406,35 @@ describe('whatever events come', () => {
         }
       }),
       { numRuns: 800 },
+    );
+  }, 60_000);
+
+  it('a key that waits is handed over by who heard the words, and by nobody else', () => {
+    fc.assert(
+      fc.property(moves, (list) => {
+        for (const { before, event, after } of play(list)) {
+          const { by, type } = event.payload;
+          // These say that the words were heard, or give what an invitation's secret unsealed.
+          if (['join', 'link_confirm', 'relink'].includes(type)) continue;
+          for (const member of Object.values(after.members)) {
+            for (const vault of Object.values(after.vaults)) {
+              if (findGrant(vault, member.id)?.waits !== false) continue;
+              const was = findVault(before, vault.id);
+              const grant = was && findGrant(was, member.id);
+              if (grant?.waits === false) continue;
+              expect(grant).toBeUndefined();
+              expect(waitsForWords(by as MemberId, member)).toBe(false);
+            }
+            for (const group of Object.values(after.groups)) {
+              if (group.members[member.id]?.waits !== false) continue;
+              const was = before.groups[group.id]?.members[member.id];
+              if (was?.waits === false) continue;
+              expect(waitsForWords(by as MemberId, member)).toBe(false);
+            }
+          }
+        }
+      }),
+      { numRuns: 400 },
     );
   }, 60_000);
 
