@@ -3,6 +3,7 @@ import { Button, buttonClass, CodeGroups, Notice, Page, ProgressLine, TextField,
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useApprover, usePhone } from '../../phone/approver-context.tsx';
+import { isTabOnIos, keepStorage } from '../../phone/keep-storage.ts';
 import { renewPush } from '../../phone/use-push.ts';
 import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
@@ -16,6 +17,7 @@ export function PairHere({ code, onAgain }: { readonly code: string; readonly on
   const task = useTask();
   const [label, setLabel] = useState(words.defaultLabel);
   const [answered, setAnswered] = useState<PairedAccount>();
+  const [isKept, setKept] = useState(true);
   const paired =
     answered !== undefined &&
     pairings.some(({ method, state }) => method === answered.method && state === 'paired');
@@ -25,6 +27,8 @@ export function PairHere({ code, onAgain }: { readonly code: string; readonly on
   }, [paired, approver]);
 
   const submit = async () => {
+    // Asked for by the click that makes the key: it is nowhere else than in this browser.
+    void keepStorage().then(setKept);
     const done = await task.run(() => approver.pair(code, label.trim()));
     if (done !== undefined) setAnswered(done.value);
   };
@@ -45,10 +49,18 @@ export function PairHere({ code, onAgain }: { readonly code: string; readonly on
               <ProgressLine label={words.waiting(answered.email)} />
             </>
           )}
+          {!isKept && <Notice tone="need">{words.notKept}</Notice>}
           <Link to="/phone" className={buttonClass(paired ? 'primary' : 'secondary')}>
             {text.phoneApp.request.back}
           </Link>
         </div>
+      </Page>
+    );
+  }
+  if (isTabOnIos()) {
+    return (
+      <Page title={words.homeScreenTitle} lead={words.homeScreenLead}>
+        <Button onClick={onAgain}>{words.again}</Button>
       </Page>
     );
   }

@@ -80,6 +80,11 @@ export const phoneApp = {
       pair: 'Pair',
       again: 'Scan another code',
       waitingTitle: 'Almost there',
+      homeScreenTitle: 'Add Postern to the home screen first',
+      homeScreenLead:
+        'Press the Share button, then Add to Home Screen. Open Postern from there and scan the code again: a key made in this tab would not be in the app.',
+      notKept:
+        'This browser does not promise to keep the key: it may delete it when space runs short or the app is not used for a while. Add the app to the home screen, and keep another way to your keys, such as a key sheet.',
       digits: 'Four digits of this phone',
       waiting: (email: string) =>
         `Compare these digits with the page that showed the code, and confirm there: it then adds this phone to ${email}.`,
