@@ -12,7 +12,7 @@ import type { ServerKeys } from '../platform/keys.ts';
 import type { AccountContext } from './account-context.ts';
 import { limitConfirmation } from './attempt-limits.ts';
 import { describeMethod, findLastSignIn, listMethodFacts, noteMethodUse } from './key-method-queries.ts';
-import { type KeysOf, listPasswords } from './queries.ts';
+import { findPendingGeneration, type KeysOf, listPasswords } from './queries.ts';
 import { recordAccess } from './record-access.ts';
 import type { Session } from './session.ts';
 
@@ -82,6 +82,11 @@ export async function findGeneration(
 ): Promise<number | undefined> {
   const passwords = await listPasswords(queries, account);
   return passwords.find(({ password_version }) => password_version === passwordVersion)?.generation;
+}
+
+/** Whether keys of this generation wait for organizations to know them, while others are in force. */
+export async function isWaiting(queries: Queries, { account, generation }: KeysOf): Promise<boolean> {
+  return (await findPendingGeneration(queries, account))?.generation === generation;
 }
 
 /** The ways to the keys of the caller's generation. */

@@ -1,9 +1,8 @@
 import type { listKeyMethodsAtSignIn, resetFactorsAtSignIn } from '@postern/contract';
 import { ok, refuse } from '@postern/core';
 import { forgetFactors, limitFactor } from '../account/attempt-limits.ts';
-import { describeKeyMethods, findGeneration, useMethod } from '../account/key-methods.ts';
+import { describeKeyMethods, findGeneration, isWaiting, useMethod } from '../account/key-methods.ts';
 import { handMailOver } from '../account/mailed-code.ts';
-import { findPendingGeneration } from '../account/queries.ts';
 import { recordAccess } from '../account/record-access.ts';
 import { draftSession, handSessionOver, storeSession } from '../account/start-session.ts';
 import { tokenHash } from '../account/tokens.ts';
@@ -53,8 +52,7 @@ export function resetFactorsByKey(
       const generation = await findGeneration(queries, account, pending.password_version);
       if (generation === undefined) return refuse('ticket_expired');
       // A key that waits stands in for nothing: the factors are of the account, whoever holds the keys in force included.
-      const waiting = await findPendingGeneration(queries, account);
-      if (waiting?.generation === generation) return refuse('generation_waits');
+      if (await isWaiting(queries, { account, generation })) return refuse('generation_waits');
       const used = await useMethod(queries, keys, { account, generation }, proof, nowMs);
       if (!used) return refuse('key_opens_nothing');
       if (!(await takePendingSignIn(queries, hash))) return refuse('ticket_expired');
