@@ -15,7 +15,8 @@ export const accountRefusalsHelp = {
     seeAlso: ['code_expired', 'too_many_attempts'],
   },
   code_expired: {
-    means: 'A mailed code counts for a short time, and this one’s has passed.',
+    means:
+      'A mailed code counts for a short time, and this one’s has passed. A code for a forgotten password counts only on the network that asked for it, so that nobody elsewhere can use it up.',
     steps: ['Choose Send a new code.'],
     others: nobodyElse,
     seeAlso: ['code_wrong'],
