@@ -205,8 +205,9 @@ northwind(
       .check();
     await page.getByRole('combobox', { name: rules.secondFactor.grace }).click();
     await page.getByRole('option', { name: rules.secondFactor.days(0), exact: true }).click();
-    await membersPage.press(page, en.administration.save);
     await page.getByRole('link', { name: rules.secondFactor.setUpOwn }).waitFor();
+    const save = page.getByRole('button', { name: en.administration.save, exact: true });
+    expect(await save.isDisabled()).toBe(true);
     await page.getByRole('combobox', { name: rules.secondFactor.grace }).click();
     await page.getByRole('option', { name: rules.secondFactor.days(14), exact: true }).click();
     await membersPage.press(page, en.administration.save);
