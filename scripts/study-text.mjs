@@ -67,7 +67,7 @@ export function markdownOfStudy(records, at) {
     const record = recordOf(records, code);
     const cells =
       record === undefined
-        ? ['not there yet', '-', '-', '-', '-']
+        ? ['not driven in this run', '-', '-', '-', '-']
         : [
             record.way === 'inbox'
               ? 'the access inbox'
@@ -112,8 +112,6 @@ export function markdownOfStudy(records, at) {
     '| # | What happened | Code | Ended by | The person clicks | The helper clicks | Seconds from the denial | from the last click |',
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
-    '',
-    'Rows marked *not there yet* need the ways back to lost keys, which this version does not have.',
     '',
     '## Other denials that go through the inbox',
     '',
