@@ -41,11 +41,14 @@ function recordOf(records, code) {
 /** @param {StudiedRecord} record */
 const nameOf = (record) => (record.way === 'inbox' ? record.code : `${record.code}-${record.way}`);
 
+/** Where the record has something to see: whoever ends it alone is in nobody's inbox. @param {StudiedRecord} record */
+const sidesOf = (record) => sides.filter((side) => side !== 'inbox' || record.way === 'inbox');
+
 /** The files that the study shows. @param {StudiedRecord[]} records */
 export function picturesOf(records) {
   return ten.flatMap(({ code }) => {
     const record = recordOf(records, code);
-    return record === undefined ? [] : sides.map((side) => `${nameOf(record)}-${side}.png`);
+    return record === undefined ? [] : sidesOf(record).map((side) => `${nameOf(record)}-${side}.png`);
   });
 }
 
@@ -94,7 +97,7 @@ export function markdownOfStudy(records, at) {
     return [
       `### ${index + 1}. ${what}`,
       '',
-      ...sides.flatMap((side) => [
+      ...sidesOf(record).flatMap((side) => [
         `${captions[side]}:`,
         '',
         `![${captions[side]}: ${what}](images/${name}-${side}.png)`,
