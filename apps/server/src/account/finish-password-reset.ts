@@ -170,13 +170,10 @@ async function checkGeneration(
     return refuse('opaque_malformed', { field: '/registrationRecord' });
   }
   const { kysely } = platform.db;
-  const now = await findOpenTicket(platform, body.ticket);
-  if (!now.ok) return now;
-  const latest =
-    (await findPendingGeneration(kysely, ticket.account)) ?? (await findAccount(kysely, now.value));
+  const latest = (await findPendingGeneration(kysely, ticket.account)) ?? (await findAccount(kysely, ticket));
   if (latest === undefined) return refuse('ticket_expired');
   const before = mustBeOk(await parseKeyStatement(latest.key_statement as Bytes));
-  const next = await checkNextKeyStatement(body.keyStatement, before, now.value.newest_generation + 1);
+  const next = await checkNextKeyStatement(body.keyStatement, before, ticket.newest_generation + 1);
   if (!next.ok) return next;
   const keys = await checkKeySet(body.keys, next.value, {
     version: 0,
@@ -193,7 +190,7 @@ async function checkGeneration(
     row: {
       account: ticket.account,
       generation: next.value.generation,
-      cause: await causeOf(kysely, now.value),
+      cause: await causeOf(kysely, ticket),
       started_at_ms: platform.clock.nowMs(),
       opaque_record: body.registrationRecord,
       opaque_protocol: opaqueProtocol,
