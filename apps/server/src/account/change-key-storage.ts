@@ -1,12 +1,11 @@
 import type { changeKeyStorage, MethodKind, NewKeyMethod } from '@postern/contract';
-import { type Bytes, type KeyMethodId, mustBeOk, ok, type Result, refuse } from '@postern/core';
-import { parseKeyStatement } from '@postern/crypto/public';
+import { type KeyMethodId, ok, type Result, refuse } from '@postern/core';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import { keyMethodChanged } from '../platform/mail/mail-texts.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { AccountContext } from './account-context.ts';
 import { limitConfirmation } from './attempt-limits.ts';
-import { checkKeySet, checkSealedState } from './check-key-set.ts';
+import { checkNextKeys } from './check-next-keys.ts';
 import { listMethodFacts } from './key-method-queries.ts';
 import { keepMethodFacts } from './key-methods.ts';
 import { handMailOver } from './mailed-code.ts';
@@ -35,18 +34,10 @@ export function replaceKeyStorage({ platform }: AccountContext): Handler<typeof 
     const { db, clock, feed } = platform;
     const account = await findAccount(db.kysely, caller);
     if (!account) return refuse('sign_in_required');
-    if (body.state.revision !== account.state_revision + 1) return refuse('state_moved');
-    const signer = mustBeOk(await parseKeyStatement(account.key_statement as Bytes));
-    const keys = await checkKeySet(body.keys, signer, {
-      version: account.key_storage_version,
-      secretVersion: account.secret_version,
-      nowMs: clock.nowMs(),
-    });
+    const keys = await checkNextKeys(account, body, clock.nowMs());
     if (!keys.ok) return keys;
-    const sealed = checkSealedState(body.state.sealed, '/state/sealed');
-    if (!sealed.ok) return sealed;
-    const { statement, bundle, methods } = keys.value;
-    const hasNewSecret = statement.secretVersion !== account.secret_version;
+    const { next, methods } = keys.value;
+    const hasNewSecret = next.secret_version !== account.secret_version;
 
     const changed = await db.transaction(async (queries) => {
       const sessions = await listSessionsOf(queries, caller.account);
@@ -59,19 +50,7 @@ export function replaceKeyStorage({ platform }: AccountContext): Handler<typeof 
       }
       const described = checkAdded(added, body.added);
       if (!described.ok) return described;
-      const replaced = await replaceKeys(
-        queries,
-        caller,
-        {
-          key_storage: statement.bytes,
-          key_storage_version: statement.version,
-          secret_version: statement.secretVersion,
-          bundle,
-          state_sealed: sealed.value,
-          state_revision: body.state.revision,
-        },
-        methods,
-      );
+      const replaced = await replaceKeys(queries, caller, next, methods);
       if (!replaced) return refuse('state_moved');
       await keepMethodFacts(queries, platform.keys, caller, body.added);
       const ended = hasNewSecret ? await endOtherSessions(queries, caller) : [];

@@ -1,11 +1,11 @@
 import type { beginPasswordChange, finishPasswordChange } from '@postern/contract';
-import { type Bytes, mustBeOk, ok, refuse } from '@postern/core';
+import { ok, refuse } from '@postern/core';
 import { isRegistrationRecord, registrationResponse } from '@postern/crypto/opaque-server';
-import { opaqueProtocol, parseKeyStatement } from '@postern/crypto/public';
+import { opaqueProtocol } from '@postern/crypto/public';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import { passwordChanged } from '../platform/mail/mail-texts.ts';
 import type { AccountContext } from './account-context.ts';
-import { checkKeySet, checkSealedState } from './check-key-set.ts';
+import { checkNextKeys } from './check-next-keys.ts';
 import { handMailOver } from './mailed-code.ts';
 import { findAccount, listSessionsOf, replacePassword } from './queries.ts';
 import { recordAccess } from './record-access.ts';
@@ -41,35 +41,17 @@ export function completePasswordChange({
     }
     const account = await findAccount(platform.db.kysely, caller);
     if (!account) return refuse('sign_in_required');
-    // A statement that another device's change has overtaken is honest: that is a lost race, not a wrong object.
-    if (body.state.revision !== account.state_revision + 1) return refuse('state_moved');
-    const signer = mustBeOk(await parseKeyStatement(account.key_statement as Bytes));
-    const keys = await checkKeySet(body.keys, signer, {
-      version: account.key_storage_version,
-      secretVersion: account.secret_version,
-      nowMs: platform.clock.nowMs(),
-    });
+    const keys = await checkNextKeys(account, body, platform.clock.nowMs());
     if (!keys.ok) return keys;
-    const sealed = checkSealedState(body.state.sealed, '/state/sealed');
-    if (!sealed.ok) return sealed;
 
-    const { statement, bundle, methods } = keys.value;
+    const { next, methods } = keys.value;
     const changed = await platform.db.transaction(async (queries) => {
       const sessions = await listSessionsOf(queries, caller.account);
       if (!sessions.some(({ id }) => id === caller.id)) return refuse('sign_in_required');
       const replaced = await replacePassword(
         queries,
         caller,
-        {
-          opaque_record: body.registrationRecord,
-          opaque_protocol: opaqueProtocol,
-          key_storage: statement.bytes,
-          key_storage_version: statement.version,
-          secret_version: statement.secretVersion,
-          bundle,
-          state_sealed: sealed.value,
-          state_revision: body.state.revision,
-        },
+        { ...next, opaque_record: body.registrationRecord, opaque_protocol: opaqueProtocol },
         methods,
       );
       if (!replaced) return refuse('state_moved');

@@ -9,6 +9,7 @@ import { generationBegun, memberLostKeys, passwordReset } from '../platform/mail
 import type { Platform } from '../platform/platform.ts';
 import type { AccountContext } from './account-context.ts';
 import { checkKeySet, checkNextKeyStatement, checkSealedState } from './check-key-set.ts';
+import { checkNextKeys } from './check-next-keys.ts';
 import {
   deleteResetTickets,
   deleteSessionsOfOthers,
@@ -51,20 +52,11 @@ export function completePasswordReset(
     }
     const of = { account: ticket.account, generation: body.generation };
     const account = await findAccount(platform.db.kysely, of);
-    if (account === undefined || body.state.revision !== account.state_revision + 1) {
-      return refuse('state_moved');
-    }
-    const signer = mustBeOk(await parseKeyStatement(account.key_statement as Bytes));
-    const keys = await checkKeySet(body.keys, signer, {
-      version: account.key_storage_version,
-      secretVersion: account.secret_version,
-      nowMs: platform.clock.nowMs(),
-    });
+    if (account === undefined) return refuse('state_moved');
+    const keys = await checkNextKeys(account, body, platform.clock.nowMs());
     if (!keys.ok) return keys;
-    const sealed = checkSealedState(body.state.sealed, '/state/sealed');
-    if (!sealed.ok) return sealed;
 
-    const { statement, bundle, methods } = keys.value;
+    const { next, methods } = keys.value;
     const session = draftSessionOf(platform, call, ticket, body);
     const stored = await platform.db.transaction(async (queries): Promise<Result<{ id: string }[]>> => {
       const good = await requireStillGood(queries, platform, ticket);
@@ -72,16 +64,7 @@ export function completePasswordReset(
       const replaced = await replacePassword(
         queries,
         of,
-        {
-          opaque_record: body.registrationRecord,
-          opaque_protocol: opaqueProtocol,
-          key_storage: statement.bytes,
-          key_storage_version: statement.version,
-          secret_version: statement.secretVersion,
-          bundle,
-          state_sealed: sealed.value,
-          state_revision: body.state.revision,
-        },
+        { ...next, opaque_record: body.registrationRecord, opaque_protocol: opaqueProtocol },
         methods,
       );
       if (!replaced) return refuse('state_moved');
