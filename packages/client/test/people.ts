@@ -92,16 +92,27 @@ export async function confirmKit(device: Device, address: string): Promise<void>
   mustBeOk(await device.client.organization.confirmKit(address, group));
 }
 
-/** Answers once the snapshot is as wanted, looking at each one. */
+/** Below a test's own limit, so that what hangs says what it shows. */
+const longestWaitMs = 60_000;
+
+/** Answers once the snapshot is as wanted, looking at each one; fails with what is shown where that takes too long. */
 export function until(client: PosternClient, wanted: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const look = () => {
       const snapshot = client.snapshot();
       if (!wanted(snapshot)) return;
       end();
       resolve(snapshot);
     };
-    const end = client.subscribe(look);
+    const stop = client.subscribe(look);
+    const limit = setTimeout(() => {
+      end();
+      reject(new Error(`waited in vain; the client shows ${JSON.stringify(client.snapshot())}`));
+    }, longestWaitMs);
+    const end = () => {
+      clearTimeout(limit);
+      stop();
+    };
     look();
   });
 }

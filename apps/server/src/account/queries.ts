@@ -143,49 +143,75 @@ export async function hasFactors(queries: Queries, account: AccountId): Promise<
   return row !== undefined && row.factors_enrolled !== '';
 }
 
-const keyColumns = [
-  'generation',
-  'opaque_record',
-  'password_version',
-  'key_statement',
-  'key_storage',
-  'key_storage_version',
-  'secret_version',
-  'bundle',
-  'state_revision',
-  'state_sealed',
+const accountColumns = [
+  'accounts.id',
+  'accounts.email',
+  'accounts.created_at_ms',
+  'accounts.factors_enrolled',
 ] as const;
 
-/** The account with its keys of one generation: that in force, or the one that waits. `undefined` for any other. */
-export async function findAccount(queries: Queries, { account, generation }: KeysOf) {
-  const inForce = await queries
+const keyColumns = [
+  'accounts.generation',
+  'accounts.opaque_record',
+  'accounts.password_version',
+  'accounts.key_statement',
+  'accounts.key_storage',
+  'accounts.key_storage_version',
+  'accounts.secret_version',
+  'accounts.bundle',
+  'accounts.state_revision',
+  'accounts.state_sealed',
+] as const;
+
+const waitingKeyColumns = [
+  'pending_generations.generation',
+  'pending_generations.opaque_record',
+  'pending_generations.password_version',
+  'pending_generations.key_statement',
+  'pending_generations.key_storage',
+  'pending_generations.key_storage_version',
+  'pending_generations.secret_version',
+  'pending_generations.bundle',
+  'pending_generations.state_revision',
+  'pending_generations.state_sealed',
+] as const;
+
+/**
+ * The account with its keys of one generation: that in force, or the one that waits. `undefined` for any other. One statement,
+ * and so one moment: a generation that is put in force meanwhile is found in one place or the other.
+ */
+export function findAccount(queries: Queries, { account, generation }: KeysOf) {
+  return queries
     .selectFrom('accounts')
-    .select(['id', 'email', 'created_at_ms', 'factors_enrolled', ...keyColumns])
-    .where('id', '=', account)
-    .executeTakeFirst();
-  if (inForce === undefined || inForce.generation === generation) return inForce;
-  const waiting = await queries
-    .selectFrom('pending_generations')
+    .select(accountColumns)
     .select(keyColumns)
-    .where('account', '=', account)
-    .where('generation', '=', generation)
+    .where('accounts.id', '=', account)
+    .where('accounts.generation', '=', generation)
+    .unionAll(
+      queries
+        .selectFrom('pending_generations')
+        .innerJoin('accounts', 'accounts.id', 'pending_generations.account')
+        .select(accountColumns)
+        .select(waitingKeyColumns)
+        .where('pending_generations.account', '=', account)
+        .where('pending_generations.generation', '=', generation),
+    )
     .executeTakeFirst();
-  return waiting && { ...inForce, ...waiting };
 }
 
-/** Passwords that count for an account, with the generation that each leads to. */
-export async function listPasswords(queries: Queries, account: AccountId) {
-  const inForce = await queries
+/** Passwords that count for an account, with the generation that each leads to; as of one moment. */
+export function listPasswords(queries: Queries, account: AccountId) {
+  return queries
     .selectFrom('accounts')
     .select(['generation', 'password_version'])
     .where('id', '=', account)
-    .executeTakeFirst();
-  const waiting = await queries
-    .selectFrom('pending_generations')
-    .select(['generation', 'password_version'])
-    .where('account', '=', account)
-    .executeTakeFirst();
-  return [inForce, waiting].filter((one) => one !== undefined);
+    .unionAll(
+      queries
+        .selectFrom('pending_generations')
+        .select(['generation', 'password_version'])
+        .where('account', '=', account),
+    )
+    .execute();
 }
 
 /** The generation that waits, if one does. */
