@@ -44,6 +44,8 @@ export const ledgerCodes = [
   'wrong_epoch',
   /** The signer waits for keys: nothing is theirs to give yet. */
   'keys_pending',
+  /** No custodian has heard the member's words since the member has these keys. */
+  'words_not_heard',
   /** The signer does not hold the key that the event would give. */
   'key_not_held',
   /** What is given, or whom it is done to, is more than the signer has. */

@@ -120,6 +120,7 @@ function memberAt(at: number): MemberView {
         : [],
     exemptUntilMs: at === 9 ? now + 19 * 3_600_000 : undefined,
     link: at === 6 || at === 19 ? 'pending' : 'linked',
+    unheard: at === 6 || at === 19,
     fingerprintWords: words,
     waitsFor: at === 6 ? 3 : 0,
     sinceMs: now - (400 - at * 9) * day,

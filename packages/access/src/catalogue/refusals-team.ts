@@ -9,6 +9,13 @@ export const teamRefusals = {
     remedies: ['go_back', 'reload'],
     fixers: {},
   },
+  words_not_heard: {
+    sentence: 'This member has new keys, and no custodian has heard the words of them yet.',
+    status: 409,
+    reveal: 'member',
+    remedies: ['see_member', 'go_back'],
+    fixers: { custodian: ['confirm_words'] },
+  },
   rights_not_covered: {
     sentence: 'This takes more rights than you have yourself.',
     status: 403,

@@ -12,6 +12,16 @@ export const teamRefusalsHelp = {
     others: custodians,
     seeAlso: ['rights_not_covered', 'keys_pending'],
   },
+  words_not_heard: {
+    means:
+      'Somebody without custody let this member in again. With the organization’s key the member could open everything, so a custodian first makes sure that the keys are theirs.',
+    steps: [
+      'Call the member, and type the words they read out into the member’s page.',
+      'Then do this again.',
+    ],
+    others: custodians,
+    seeAlso: ['keys_pending', 'relink_required'],
+  },
   rights_not_covered: {
     means: 'Nobody gives, changes or takes rights that go beyond their own, an administrator’s included.',
     steps: ['Give less, or ask somebody who has these rights.'],

@@ -8,6 +8,7 @@ import {
   type MemberFact,
   vaultsTouchedBy,
   waitingMembers,
+  waitsForWords,
 } from '@postern/ledger';
 import { fingerprintWords } from '../words/fingerprint-words.ts';
 import type { Administered } from './administered.ts';
@@ -68,6 +69,7 @@ function viewOf(
         set: setBy(setAt.seq),
       })),
     link: member.link,
+    unheard: waitsForWords(self, member),
     fingerprintWords: fingerprintWords(signingKeyOf(member)),
     waitsFor,
     sinceMs: member.sinceMs,

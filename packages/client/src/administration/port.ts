@@ -97,6 +97,8 @@ export interface MemberView {
   readonly addresses: readonly MemberAddressView[];
   /** `pending`: nobody has vouched for the keys yet; the words are what to compare with the member. */
   readonly link: 'linked' | 'pending';
+  /** Whether what this device's member gives waits until they have heard the words. */
+  readonly unheard: boolean;
   readonly fingerprintWords: readonly string[];
   /** Vaults and groups that were given and cannot be opened yet. */
   readonly waitsFor: number;

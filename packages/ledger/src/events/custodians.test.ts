@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { publicKeyFor } from '../../test/people.ts';
+import { anew, publicKeyFor, relinkBody } from '../../test/people.ts';
 import { engineers, groupBody, groupChange, rotation, type Team, team, wiki } from '../../test/team.ts';
 import { isCustodian, isOwner } from '../holding.ts';
 import { organizationKeyRecipientsOf, staleKeys } from '../queries.ts';
@@ -48,6 +48,23 @@ describe('custodians', () => {
     await chain.write(leo, 'vault_rotate', rotation(wiki, 2));
     expect(staleKeys(chain.current)).toEqual({ groups: [], vaults: [] });
     expect(await chain.refusal(maya, 'remove', { heads: [], member: dana.member })).toBe('accepted');
+  });
+});
+
+describe('a member whom somebody without custody has linked anew', () => {
+  it('gets the organization key once a custodian has heard the words', async () => {
+    const { chain, maya, dana, ines } = at;
+    const leo = await anew(at.leo);
+    const { member } = leo;
+    await chain.write(ines, 'relink', relinkBody(leo));
+    expect(await chain.refusal(maya, 'custodian_add', { member })).toBe('words_not_heard');
+    expect(await chain.refusal(maya, 'owner_transfer', { member })).toBe('words_not_heard');
+    const heard = { groups: [], member, statementHash: leo.keys.statement.hash, vaults: [] };
+    await chain.write(dana, 'link_confirm', heard);
+    expect(await chain.refusal(maya, 'custodian_add', { member })).toBe('words_not_heard');
+    await chain.write(maya, 'link_confirm', heard);
+    expect(await chain.refusal(maya, 'owner_transfer', { member })).toBe('accepted');
+    expect(await chain.refusal(maya, 'custodian_add', { member })).toBe('accepted');
   });
 });
 

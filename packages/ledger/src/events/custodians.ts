@@ -51,13 +51,17 @@ export const custodianEvents = {
   }),
 };
 
-/** The member an owner's event is about, who must be active and linked. */
+/**
+ * The member an owner's event is about, who must be active and linked. INVARIANT: the organization key goes to no keys that
+ * only somebody without custody has vouched for, since it opens what that somebody could not (attack row X11).
+ */
 function readActing({ state }: Draft, event: Incoming<{ readonly member: string }>): Member | LedgerRefusal {
   const refused = needOwner(state, event);
   if (refused) return refused;
   const target = findMember(state, event.body.member);
   if (target?.status !== 'active') return refuse('member_not_found', { field: '/member' });
-  return isActing(target) ? target : refuse('keys_pending', { field: '/member' });
+  if (!isActing(target)) return refuse('keys_pending', { field: '/member' });
+  return target.heardBy === undefined ? target : refuse('words_not_heard', { field: '/member' });
 }
 
 function applyRemove(

@@ -135,6 +135,9 @@ export const administrationMembers = {
     pendingTitle: 'Nobody has vouched for these keys yet',
     pendingLead:
       'The invitation went by mail alone, so the server could have read it. Call the member, have the words on their Account page read to you, and type them here. Their keys arrive at once.',
+    unheardTitle: 'These keys are to be confirmed',
+    unheardLead:
+      'This member has new keys, and what waits for them goes to whoever has these keys. Call the member, have the words on their Account page read to you, and type them here. What you hold arrives at once.',
     words: 'The words they read to you',
     wordsHint: 'With spaces between them.',
     confirmWords: 'Confirm and hand over the keys',

@@ -15,7 +15,7 @@ export function MemberCustody({ member }: { readonly member: MemberView }) {
   const change = useChange();
   const [transferring, setTransferring] = useState(false);
   const mine = may.isOwner && may.now && !member.isSelf && member.status === 'active';
-  const acting = mine && member.link === 'linked';
+  const acting = mine && member.link === 'linked' && !member.unheard;
   return (
     <>
       <Section

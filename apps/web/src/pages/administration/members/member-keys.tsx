@@ -17,7 +17,8 @@ export function MemberKeys({ member }: { readonly member: MemberView }) {
   const { people } = usePort().administration;
   const change = useChange();
   const [words, setWords] = useState('');
-  if (member.link === 'linked' && member.waitsFor === 0) {
+  const isPending = member.link === 'pending';
+  if (!isPending && !member.unheard && member.waitsFor === 0) {
     return (
       <Section title={text.member.keysTitle} lead={text.member.linked}>
         <CodeGroups label={text.member.keysTitle} groups={member.fingerprintWords} />
@@ -39,7 +40,10 @@ export function MemberKeys({ member }: { readonly member: MemberView }) {
     if (done) setWords('');
   };
   return (
-    <Section title={text.member.pendingTitle} lead={text.member.pendingLead}>
+    <Section
+      title={isPending ? text.member.pendingTitle : text.member.unheardTitle}
+      lead={isPending ? text.member.pendingLead : text.member.unheardLead}
+    >
       <form
         className="flex max-w-lg flex-col items-start gap-3"
         onSubmit={(event) => {
