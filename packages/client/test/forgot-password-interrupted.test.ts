@@ -2,6 +2,7 @@ import { mustBeOk } from '@postern/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../apps/server/test/support/test-server.ts';
 import { readTextOfOwnPdf } from '../src/paper/own-pdf.ts';
+import { type FailingDevice, interruptionsOf, startFailingDevice } from './failing-line.ts';
 import { type Device, startDevice, until } from './people.ts';
 import { addEntry, password, startMember, startOwner } from './team.ts';
 
@@ -40,24 +41,6 @@ async function keepSecret(on: Device) {
   await addEntry(on, vault.id, 'Harbour office');
 }
 
-/** How the line fails: before the server hears of it, or when the answer comes back. */
-const failures = ['unheard', 'unanswered'] as const;
-type Failure = (typeof failures)[number];
-
-/** A new device whose line fails at one request, counted from the first of the reset, and never again. */
-async function deviceFailingAt(request: number, failure: Failure) {
-  let sent = 0;
-  const device = await startDevice(server, undefined, async (input, init) => {
-    const fails = String(input).includes('/password-reset/') && ++sent === request;
-    if (fails && failure === 'unheard') throw new TypeError('the line is cut');
-    const answer = await fetch(input, init);
-    if (fails) throw new TypeError('the line is cut');
-    return answer;
-  });
-  devices.push(device);
-  return { device, sent: () => sent };
-}
-
 interface Reset {
   readonly email: string;
   readonly next: string;
@@ -66,7 +49,8 @@ interface Reset {
 }
 
 /** Goes through a reset until something is refused; whether it came to its end. */
-async function tryReset({ client: { forgotPassword } }: Device, { email, settle }: Reset, device: Device) {
+async function tryReset(device: Device, { email, settle }: Reset): Promise<boolean> {
+  const { forgotPassword } = device.client;
   if (!(await forgotPassword.begin(email)).ok) return false;
   if (!(await forgotPassword.enterCode(email, server.codeFor(email))).ok) return false;
   return settle(device);
@@ -75,15 +59,36 @@ async function tryReset({ client: { forgotPassword } }: Device, { email, settle 
 /** What a person does whose reset stopped: look whether it goes on, try the new password, and begin anew. */
 async function comeIn(device: Device, reset: Reset): Promise<void> {
   const { account, forgotPassword } = device.client;
-  if (await tryReset(device, reset, device)) return;
+  if (open(device)) return;
   const step = await forgotPassword.resume();
   if (step.ok && step.value?.kind === 'keys' && (await reset.settle(device))) return;
   if ((await account.signIn(reset.email, reset.next)).ok) return;
-  expect(await tryReset(device, reset, device)).toBe(true);
+  expect(await tryReset(device, reset)).toBe(true);
 }
 
-async function passLimits() {
+/** The requests of a reset that nothing interrupts. */
+async function requestsOf(reset: Reset): Promise<readonly string[]> {
+  const { device, line } = await failing();
+  expect(await line.through(() => tryReset(device, reset))).toBe(true);
+  return line.requests;
+}
+
+async function failing(): Promise<FailingDevice> {
+  // Later than every limit of the one before.
   server.passMs(25 * 3600_000);
+  const started = await startFailingDevice(server);
+  devices.push(started.device);
+  return started;
+}
+
+/** Whether one of these passwords opens the keys on a device that knows nothing. */
+async function opensWith(email: string, ...passwords: readonly (readonly [string, 'newest' | 'former'])[]) {
+  const device = await startDevice(server);
+  devices.push(device);
+  for (const [one, which] of passwords) {
+    if ((await device.client.account.signIn(email, one, which)).ok) return open(device);
+  }
+  return false;
 }
 
 const open = (device: Device) => device.client.snapshot().phase === 'open';
@@ -93,49 +98,60 @@ const titles = async (on: Device) => {
   return (await on.client.vault.listEntries({ kind: 'all' }, '')).map(({ title }) => title);
 };
 
-describe('a reset whose line fails at any request', () => {
+describe('a reset that is interrupted at any request', () => {
   it('with a way to the keys ends with everything there', async () => {
-    let requests = 5;
-    for (const failure of failures) {
-      for (let at = 1; at <= requests; at++) {
-        await passLimits();
-        const { device, sent } = await deviceFailingAt(at, failure);
-        const next = `copper lantern ${failure} ${at}`;
-        const { forgotPassword } = device.client;
-        await comeIn(device, {
-          email: 'ines@northwind.example',
-          next,
-          settle: async () =>
-            (await forgotPassword.openWith({ kind: 'qr', text: sheet })).ok &&
-            (await forgotPassword.finish(next)).ok,
-        });
-        expect(open(device), `${failure} at ${at}`).toBe(true);
-        expect(await titles(device)).toEqual(['Harbour office']);
-        requests = Math.max(requests, Math.min(sent(), 6));
-      }
+    const email = 'ines@northwind.example';
+    const resetTo = (next: string): Reset => ({
+      email,
+      next,
+      settle: async ({ client: { forgotPassword } }) =>
+        (await forgotPassword.openWith({ kind: 'qr', text: sheet })).ok &&
+        (await forgotPassword.finish(next)).ok,
+    });
+    let before = 'copper lantern whole';
+    for (const how of interruptionsOf(await requestsOf(resetTo(before)))) {
+      const { failure, at } = how;
+      const next = `copper lantern ${failure} ${at}`;
+      const { device, line, goOn } = await failing();
+      const reset = resetTo(next);
+      await line.through(() => tryReset(device, reset), how);
+      expect(await opensWith(email, [next, 'newest'], [before, 'newest']), `${failure} at ${at}`).toBe(true);
+      const again = await goOn();
+      devices.push(again);
+      await comeIn(again, reset);
+      expect([line.failed(), open(again), again.client.snapshot().alarm], `${failure} at ${at}`).toEqual([
+        true,
+        true,
+        undefined,
+      ]);
+      expect(await titles(again)).toEqual(['Harbour office']);
+      before = next;
     }
   });
 
   it('without one leaves the keys of before to whoever has them, and lets the new ones in', async () => {
-    for (const failure of failures) {
-      for (let at = 1; at <= 6; at++) {
-        await passLimits();
-        const { device } = await deviceFailingAt(at, failure);
-        const next = `copper lantern ${failure} ${at}`;
-        const { forgotPassword } = device.client;
-        await comeIn(device, {
-          email: 'noor@northwind.example',
-          next,
-          settle: async () => (await forgotPassword.startOver(next)).ok,
-        });
-        expect(open(device), `${failure} at ${at}`).toBe(true);
-        // The keys of before, by their own password; a reset that takes the place of another ends no session of theirs.
-        if (!open(noor)) mustBeOk(await noor.client.account.unlock(password));
-        // Days go by in the same session, after which the organization asks again who is there.
-        mustBeOk(await noor.client.account.confirmIdentity(password));
-        await until(noor.client, ({ waitingGeneration }) => waitingGeneration?.isOwn === false);
-        expect(await titles(noor)).toEqual(['Harbour office']);
-      }
+    const email = 'noor@northwind.example';
+    const resetTo = (next: string): Reset => ({
+      email,
+      next,
+      settle: async ({ client: { forgotPassword } }) => (await forgotPassword.startOver(next)).ok,
+    });
+    for (const how of interruptionsOf(await requestsOf(resetTo('copper lantern whole')))) {
+      const { failure, at } = how;
+      const reset = resetTo(`copper lantern ${failure} ${at}`);
+      const { device, line, goOn } = await failing();
+      await line.through(() => tryReset(device, reset), how);
+      expect(await opensWith(email, [password, 'former']), `${failure} at ${at}`).toBe(true);
+      const again = await goOn();
+      devices.push(again);
+      await comeIn(again, reset);
+      expect([line.failed(), open(again)], `${failure} at ${at}`).toEqual([true, true]);
+      // The keys of before, by their own password; a reset that takes the place of another ends no session of theirs.
+      if (!open(noor)) mustBeOk(await noor.client.account.unlock(password));
+      // Days go by in the same session, after which the organization asks again who is there.
+      mustBeOk(await noor.client.account.confirmIdentity(password));
+      await until(noor.client, ({ waitingGeneration }) => waitingGeneration?.isOwn === false);
+      expect(await titles(noor)).toEqual(['Harbour office']);
     }
     mustBeOk(await noor.client.forgotPassword.refuseWaiting());
   });

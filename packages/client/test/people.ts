@@ -33,11 +33,19 @@ export type Change = (path: string, answer: Answer) => unknown;
 // biome-ignore lint/suspicious/noExplicitAny: a misbehaving server changes answers of every endpoint.
 type Answer = any;
 
+/** The plain network, which finds a server wherever it listens by now. */
+export function lineTo(server: Pick<PeoplesServer, 'url'>): typeof fetch {
+  return (input, init) => {
+    const { pathname, search } = new URL(String(input));
+    return fetch(`${server.url}${pathname}${search}`, init);
+  };
+}
+
 /** A device before this server; `send` is what stands between, the plain network when nothing is given. */
 export async function startDevice(
   server: Pick<PeoplesServer, 'url'>,
   store = createMemoryStore(),
-  send: typeof fetch = fetch,
+  send: typeof fetch = lineTo(server),
   clock: Clock = systemClock,
 ): Promise<Device> {
   let cut = false;

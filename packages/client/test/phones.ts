@@ -1,7 +1,7 @@
 import { createMemoryPhoneKeys } from '@postern/client/node';
 import { createPhoneApprover, type PhoneApprover, type PhoneSnapshot } from '@postern/client/phone';
 import { type Clock, mustBeOk, systemClock } from '@postern/core';
-import { type Device, type PeoplesServer, until } from './people.ts';
+import { type Device, lineTo, type PeoplesServer, until } from './people.ts';
 
 /** A phone with real keys on it: what it keeps outlives the app. */
 export interface TestPhone {
@@ -15,7 +15,7 @@ export async function startPhone(
   server: Pick<PeoplesServer, 'url'>,
   keys = createMemoryPhoneKeys(),
   clock: Clock = systemClock,
-  send: typeof fetch = fetch,
+  send: typeof fetch = lineTo(server),
 ): Promise<TestPhone> {
   let change: ((path: string, answer: unknown) => unknown) | undefined;
   const app = await createPhoneApprover({

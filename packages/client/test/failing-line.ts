@@ -1,0 +1,146 @@
+import { createMemoryStore, type ReplicaStore } from '@postern/client';
+import type { TestServer } from '../../../apps/server/test/support/test-server.ts';
+import { type Device, lineTo, startDevice } from './people.ts';
+
+/**
+ * How a ceremony is interrupted at one request. `unheard`: the line fails before the server hears of it. `unanswered`: the
+ * server did it, and the answer is lost. `closed`: the server did it, and the tab is closed before anything is made of the
+ * answer. `killed`: the server did it and is started anew on the same data, and the answer is lost.
+ */
+export const failures = ['unheard', 'unanswered', 'closed', 'killed'] as const;
+export type Failure = (typeof failures)[number];
+
+/** The request of a ceremony, counted from 1, at which it is interrupted. */
+export interface Interruption {
+  readonly failure: Failure;
+  readonly at: number;
+}
+
+/** The line between one client and the server, which fails once. */
+export interface FailingLine {
+  /** In place of `fetch`; finds the server again after that was started anew. */
+  readonly send: typeof fetch;
+  /**
+   * Goes through a ceremony, and fails on the way. What it came to, or `undefined` once the tab is closed: then this client
+   * hears and sends nothing any more, and another is to be started on its store.
+   */
+  readonly through: <Value>(
+    ceremony: () => Promise<Value>,
+    interruption?: Interruption,
+  ) => Promise<Value | undefined>;
+  /** Method and path of the requests of the ceremony so far, without streams, which come back by themselves. */
+  readonly requests: readonly string[];
+  /** Whether the ceremony had as many requests as it took to fail. */
+  readonly failed: () => boolean;
+  /** Whether that closed the tab. */
+  readonly closed: () => boolean;
+}
+
+type Restarted = Pick<TestServer, 'url' | 'restart'>;
+
+function createFailingLine(server: Restarted): FailingLine {
+  const line = lineTo(server);
+  const requests: string[] = [];
+  const closing = new AbortController();
+  const closed = new Promise<undefined>((resolve) => {
+    closing.signal.addEventListener('abort', () => resolve(undefined));
+  });
+  let interruption: Interruption | undefined;
+  let isCounting = false;
+  let failed = false;
+
+  const failAt = async (failure: Failure, send: () => Promise<Response>): Promise<Response> => {
+    failed = true;
+    if (failure !== 'unheard') await (await send()).arrayBuffer();
+    if (failure === 'killed') await server.restart();
+    if (failure !== 'closed') throw new TypeError('the line is cut');
+    closing.abort();
+    return forever();
+  };
+  return {
+    send: async (input, init) => {
+      if (closing.signal.aborted) return forever();
+      const { pathname } = new URL(String(input));
+      const signal = AbortSignal.any([closing.signal, ...(init?.signal ? [init.signal] : [])]);
+      const send = () => line(input, { ...init, signal });
+      if (!isCounting || isStream(pathname)) return orForever(send);
+      requests.push(`${init?.method} ${pathname}`);
+      const { failure, at } = interruption ?? {};
+      return failure !== undefined && requests.length === at ? failAt(failure, send) : orForever(send);
+    },
+    through: async (ceremony, how) => {
+      interruption = how;
+      isCounting = true;
+      try {
+        return await Promise.race([ceremony(), closed]);
+      } finally {
+        isCounting = false;
+      }
+    },
+    requests,
+    failed: () => failed,
+    closed: () => closing.signal.aborted,
+  };
+
+  /** What is on its way when the tab is closed arrives nowhere. */
+  async function orForever(send: () => Promise<Response>): Promise<Response> {
+    try {
+      return await send();
+    } catch (fault) {
+      if (closing.signal.aborted) return forever();
+      throw fault;
+    }
+  }
+}
+
+function isStream(pathname: string): boolean {
+  return pathname.endsWith('/changes') && !pathname.includes('/vaults/');
+}
+
+function forever(): Promise<never> {
+  return new Promise(() => {});
+}
+
+/** A device whose line fails once. `goOn` is the device from then on: another client on the same store where the tab was closed. */
+export interface FailingDevice {
+  readonly device: Device;
+  readonly line: FailingLine;
+  readonly goOn: () => Promise<Device>;
+}
+
+export async function startFailingDevice(
+  server: Restarted,
+  store: ReplicaStore = createMemoryStore(),
+): Promise<FailingDevice> {
+  const line = createFailingLine(server);
+  const device = await startDevice(server, untilClosed(store, line), line.send);
+  return {
+    device,
+    line,
+    goOn: async () => (line.closed() ? startDevice(server, store) : device),
+  };
+}
+
+/** A tab that is closed writes nothing any more. */
+function untilClosed(store: ReplicaStore, line: Pick<FailingLine, 'closed'>): ReplicaStore {
+  return {
+    ...store,
+    write: async (batch) => (line.closed() ? undefined : store.write(batch)),
+    clear: async () => (line.closed() ? undefined : store.clear()),
+    close: async () => {},
+  };
+}
+
+/**
+ * Every way to interrupt a ceremony that has these requests. What stores nothing is not told apart by whether the server
+ * heard it; the server is started anew where it was about to remember something.
+ */
+export function interruptionsOf(requests: readonly string[]): Interruption[] {
+  return failures.flatMap((failure) =>
+    requests.flatMap((request, before) => {
+      const isRead = request.startsWith('GET ');
+      const isTold = failure === 'unheard' || failure === 'closed' || !isRead;
+      return isTold ? [{ failure, at: before + 1 }] : [];
+    }),
+  );
+}
