@@ -85,7 +85,7 @@ flow('what Maya does in one browser, her other browser shows within a second', a
   expect(await train.content()).not.toContain('Wharf');
   await train.getByRole('button', { name: en.entry.hideField('Duty PIN') }).click();
   await train.getByRole('button', { name: en.entry.copyPassword }).click();
-  await train.getByText(en.controls.copied(30)).waitFor();
+  await train.getByRole('button', { name: en.controls.copied(30) }).waitFor();
   expect(await vaultPage.paste(train)).toBe('Wharf-17!cranes');
   await vaultPage.search(train).fill('nothing like this');
   await train.getByText(en.vault.noMatchTitle('nothing like this')).waitFor();

@@ -141,7 +141,12 @@ export function EntryDetail({
           <Row
             label={text.entry.user}
             action={
-              <CopyButton label={text.entry.copyUser} hotkey="u" onCopy={() => copyForAWhile(entry.user)} />
+              <CopyButton
+                isShort
+                label={text.entry.copyUser}
+                hotkey="u"
+                onCopy={() => copyForAWhile(entry.user)}
+              />
             }
           >
             <span className="break-all">{entry.user}</span>
@@ -164,6 +169,7 @@ export function EntryDetail({
                 )}
                 <RevealButton revealed={revealed} onReveal={onReveal} />
                 <CopyButton
+                  isShort
                   label={text.entry.copyPassword}
                   hotkey="c"
                   onCopy={() => copyForAWhile(entry.password)}
@@ -192,6 +198,7 @@ export function EntryDetail({
               label={field.name}
               action={
                 <CopyButton
+                  isShort
                   label={text.entry.copyField(field.name)}
                   onCopy={() => copyForAWhile(field.value)}
                 />
@@ -277,7 +284,11 @@ function HiddenField({ field }: { readonly field: CustomField }) {
       action={
         <>
           <RevealButton revealed={revealed} onReveal={setRevealed} of={field.name} />
-          <CopyButton label={text.entry.copyField(field.name)} onCopy={() => copyForAWhile(field.value)} />
+          <CopyButton
+            isShort
+            label={text.entry.copyField(field.name)}
+            onCopy={() => copyForAWhile(field.value)}
+          />
         </>
       }
     >
@@ -333,7 +344,11 @@ function History({ entry }: { readonly entry: OpenedEntry }) {
             key={past.atMs}
             label={sayWhen(past.atMs, Date.now(), text)}
             action={
-              <CopyButton label={text.entry.copyPassword} onCopy={() => copyForAWhile(past.password)} />
+              <CopyButton
+                isShort
+                label={text.entry.copyPastPassword(sayWhen(past.atMs, Date.now(), text))}
+                onCopy={() => copyForAWhile(past.password)}
+              />
             }
           >
             <PastPassword password={past.password} />

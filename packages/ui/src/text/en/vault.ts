@@ -60,6 +60,7 @@ export const vault = {
     large: 'Show in large type',
     copyUser: 'Copy user',
     copyPassword: 'Copy password',
+    copyPastPassword: (when: string) => `Copy password, ${when}`,
     copyField: (name: string) => `Copy ${name}`,
     openWebsite: (host: string) => `Open ${host} in a new tab`,
     changed: (vaultName: string, when: string) => `${vaultName} · changed ${when}`,

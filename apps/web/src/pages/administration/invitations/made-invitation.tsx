@@ -27,7 +27,11 @@ export function MadeInvitationView({ made }: { readonly made: MadeInvitation }) 
         <code className="min-w-0 max-w-full flex-1 basis-64 truncate rounded-lg bg-hover px-2.5 py-1 text-ink-2 text-xs">
           {made.link}
         </code>
-        <CopyButton label={text.invite.copyLinkOf(made.email)} onCopy={() => copyForAWhile(made.link)} />
+        <CopyButton
+          isShort
+          label={text.invite.copyLinkOf(made.email)}
+          onCopy={() => copyForAWhile(made.link)}
+        />
         <Button
           size="small"
           aria-expanded={showsQr}
