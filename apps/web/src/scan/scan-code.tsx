@@ -14,18 +14,21 @@ export interface ScanCodeProps {
   readonly busy?: boolean;
   /** To film is what the page is for: its button is the main one. */
   readonly isMain?: boolean;
+  /** The code is on another screen: there is no PDF of it. */
+  readonly onScreen?: boolean;
 }
 
 /**
  * Reads a QR code: by the camera, from a chosen or pasted picture, from a PDF that Postern made, or typed. Says plainly
  * what is in the way, and nothing it sees leaves the page but by `onText`.
  */
-export function ScanCode({ onText, typed, busy = false, isMain = false }: ScanCodeProps) {
+export function ScanCode({ onText, typed, busy = false, isMain = false, onScreen = false }: ScanCodeProps) {
   const text = useText().scan;
   const file = useRef<HTMLInputElement>(null);
   const [filming, setFilming] = useState(false);
   const [reading, setReading] = useState(false);
   const [problem, setProblem] = useState<FileProblem>();
+  const { chooseFile, fileHint } = onScreen ? text.onScreen : text;
 
   const take = (read: string) => {
     setFilming(false);
@@ -71,13 +74,13 @@ export function ScanCode({ onText, typed, busy = false, isMain = false }: ScanCo
           onClick={() => file.current?.click()}
           busy={busy || reading}
         >
-          {text.chooseFile}
+          {chooseFile}
         </Button>
         <input
           ref={file}
           type="file"
-          accept="image/*,application/pdf"
-          aria-label={text.chooseFile}
+          accept={onScreen ? 'image/*' : 'image/*,application/pdf'}
+          aria-label={chooseFile}
           tabIndex={-1}
           className="hidden"
           onChange={({ currentTarget }) => {
@@ -88,7 +91,7 @@ export function ScanCode({ onText, typed, busy = false, isMain = false }: ScanCo
           }}
         />
       </div>
-      <p className="text-ink-2 text-sm">{text.fileHint}</p>
+      <p className="text-ink-2 text-sm">{fileHint}</p>
       {typed !== undefined && <TypeCode {...typed} busy={busy} onText={take} />}
     </div>
   );

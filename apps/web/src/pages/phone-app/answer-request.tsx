@@ -73,6 +73,7 @@ export function AnswerRequest({
             <p className="text-ink-2">{words.scanLead}</p>
             <ScanCode
               isMain
+              onScreen
               busy={task.busy}
               onText={(text) => void approve(text)}
               {...(byText ? { typed: { label: words.codeText, hint: words.codeTextHint } } : {})}

@@ -61,6 +61,7 @@ function Scan() {
         )}
         <ScanCode
           isMain
+          onScreen
           onText={(read) => void take(read)}
           typed={{ label: words.typed, hint: words.typedHint }}
         />

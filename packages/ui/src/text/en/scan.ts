@@ -5,6 +5,10 @@ export const scan = {
     stopCamera: 'Stop the camera',
     chooseFile: 'Choose a picture or PDF',
     fileHint: 'A photo or screenshot of the code, or the PDF that Postern made. It is read on this device.',
+    onScreen: {
+      chooseFile: 'Choose a picture',
+      fileHint: 'A photo or screenshot of the code. It is read on this device.',
+    },
     cameraLabel: 'What the camera sees',
     starting: 'Starting the camera. Your browser asks whether this page may use it.',
     looking: 'Hold the code in front of the camera. It is read by itself.',
