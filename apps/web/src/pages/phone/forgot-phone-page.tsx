@@ -55,7 +55,7 @@ function Steps({ email, methods }: { readonly email: string; readonly methods: r
     if (name === 'others' && others.length === 0) return words.noneSet;
     return name === 'entry' && hasKeys ? words.unpairHere : words.steps[name].lead;
   };
-  const isThrough = stepNames.every((name) => states[name] === 'done' || states[name] === 'spared');
+  const isThrough = stepNames.every((name) => states[name] !== 'now' && states[name] !== 'later');
   const keyStorage = (
     <Link to="/account/key-storage" className={buttonClass('primary')}>
       {words.toKeyStorage}
@@ -147,7 +147,7 @@ function Step({
         <h2 className="flex flex-wrap items-center gap-2 font-medium">
           {title}
           {state === 'done' && <Tag tone="in">{words.done}</Tag>}
-          {state === 'spared' && <Tag tone="plain">{words.spared}</Tag>}
+          {(state === 'spared' || state === 'none') && <Tag tone="plain">{words[state]}</Tag>}
         </h2>
         <div className="mt-1">{children}</div>
       </div>

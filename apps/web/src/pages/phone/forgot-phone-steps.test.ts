@@ -10,13 +10,13 @@ describe('somebody whose key was on the phone alone', () => {
   it('goes through the six steps one by one', () => {
     expect(states({})).toBe('done now later later later later');
     expect(states({}, { phoneIsGone: true })).toBe('done done now later later later');
-    expect(states({}, { phoneIsGone: true, hasNoOther: true })).toBe('done done done now later later');
+    expect(states({}, { phoneIsGone: true, hasNoOther: true })).toBe('done done none now later later');
     expect(states({ phones: [{ pairedAtMs: 10, unpairedAtMs: 900 }], otherWays: 0 })).toBe(
-      'done done done now later later',
+      'done done none now later later',
     );
     const anew = { hasKeys: true, hasBegunAnew: true, otherWays: 0, phones: [] };
-    expect(states(anew)).toBe('done done done done now later');
-    expect(states({ ...anew, phones: [{ pairedAtMs: 1200 }] })).toBe('done done done done done now');
+    expect(states(anew)).toBe('done done none done now later');
+    expect(states({ ...anew, phones: [{ pairedAtMs: 1200 }] })).toBe('done done none done done now');
   });
 });
 

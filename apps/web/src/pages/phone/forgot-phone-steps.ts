@@ -6,8 +6,8 @@
 export const stepNames = ['open', 'entry', 'others', 'cut', 'pair', 'ask'] as const;
 export type StepName = (typeof stepNames)[number];
 
-/** `spared`: as things are, there is no need for it. */
-export type StepState = 'done' | 'now' | 'later' | 'spared';
+/** `spared`: as things are, there is no need for it. `none`: there is nothing to do it with. */
+export type StepState = 'done' | 'now' | 'later' | 'spared' | 'none';
 
 /** What the person said, or did while the list was there. */
 export interface Said {
@@ -38,19 +38,19 @@ export function stepsOf(known: Known, said: Said): Readonly<Record<StepName, Ste
   // The person's word takes the phone off nothing: where the keys are open, the list of the account says whether it is.
   const entry = known.hasBegunAnew || isGone || (said.phoneIsGone && !known.hasKeys);
   const spared = known.hasKeys && !known.hasBegunAnew;
-  const over: Readonly<Record<StepName, boolean | 'spared'>> = {
+  const over: Readonly<Record<StepName, boolean | 'spared' | 'none'>> = {
     open: true,
     entry,
-    others: spared ? 'spared' : known.hasBegunAnew || known.otherWays === 0 || said.hasNoOther,
+    others: spared ? 'spared' : (known.hasBegunAnew || known.otherWays === 0 || said.hasNoOther) && 'none',
     cut: spared ? 'spared' : known.hasBegunAnew,
     pair: hasNew,
     ask: spared ? 'spared' : false,
   };
   const now = stepNames.find((name) => over[name] === false);
   const stateOf = (name: StepName): StepState => {
-    if (over[name] === 'spared') return 'spared';
-    if (over[name] === true) return 'done';
-    return name === now ? 'now' : 'later';
+    const is = over[name];
+    if (is === false) return name === now ? 'now' : 'later';
+    return is === true ? 'done' : is;
   };
   return {
     open: stateOf('open'),

@@ -7,6 +7,7 @@ export const forgotPhone = {
       'Your keys are open on this device, so nothing is lost: take the phone off the account and pair another.',
     done: 'Done',
     spared: 'Not needed',
+    none: 'None at hand',
     steps: {
       open: { title: 'Open Account, Key storage', lead: 'You are signed in, and this page is part of it.' },
       entry: {
