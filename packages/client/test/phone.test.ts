@@ -172,7 +172,7 @@ describe('Maya’s phone', () => {
     const wrong = String((Number(right) + 1) % 1_000_000).padStart(6, '0');
     expect(await phone.app.approveByDigits(again.id, wrong)).toMatchObject({ code: 'approval_digits_wrong' });
     expect(await phone.app.approveByDigits(again.id, right)).toMatchObject({ code: 'approval_expired' });
-    expect(await over(other)).toBe('approval_denied');
+    expect(await over(other)).toBe('approval_digits_wrong');
   });
 
   it('is not led from the scan to digits by the server', async () => {

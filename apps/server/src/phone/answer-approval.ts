@@ -113,7 +113,7 @@ export function takeDenial({ platform }: AnswerPorts): Handler<typeof denyOnPhon
     if (!open.ok) return open;
     const { row, phone } = open.value;
     const denied = await change(platform, open.value, {
-      set: { state: 'denied', answered_by: phone.method },
+      set: { state: body.why === 'digits_wrong' ? 'digits_wrong' : 'denied', answered_by: phone.method },
     });
     if (!denied.ok) return denied;
     await recordAccess(platform, {

@@ -8,7 +8,11 @@ import { type ApprovalRow, changeApproval, findApprovalByToken } from './queries
 
 /** The device that asks, by the token of its question. */
 
-export type OverForAsker = 'approval_expired' | 'approval_denied' | 'approval_withdrawn';
+export type OverForAsker =
+  | 'approval_expired'
+  | 'approval_denied'
+  | 'approval_digits_wrong'
+  | 'approval_withdrawn';
 
 /** The question of a token, unless it ended without the key. */
 export async function findOwnApproval(
@@ -18,6 +22,7 @@ export async function findOwnApproval(
   const found = await findApprovalByToken(db.kysely, tokenHash(keys, 'phone-approval', token));
   if (found === undefined) return refuse('approval_expired');
   if (found.state === 'denied') return refuse('approval_denied');
+  if (found.state === 'digits_wrong') return refuse('approval_digits_wrong');
   if (found.state === 'withdrawn') return refuse('approval_withdrawn');
   const isOver = found.state === 'open' && found.expires_at_ms <= clock.nowMs();
   return isOver ? refuse('approval_expired') : ok(found);

@@ -61,7 +61,7 @@ export interface PhoneTables {
   };
 }
 
-export type ApprovalState = 'open' | 'approved' | 'denied' | 'withdrawn';
+export type ApprovalState = 'open' | 'approved' | 'denied' | 'digits_wrong' | 'withdrawn';
 
 export const phoneMigrations: readonly Migration[] = [
   {

@@ -88,7 +88,7 @@ export const phoneRefusals = {
   },
   approval_digits_wrong: {
     sentence:
-      'These are not the digits of the device that asks. Nothing was handed over, and the question is over.',
+      'The digits on phone and device are not the same. Nothing was handed over, and the question is over.',
     status: 422,
     reveal: 'anyone',
     remedies: ['start_over', 'tell_owner'],

@@ -39,7 +39,7 @@ export const askPhoneAtReset = endpoint({
 });
 
 const asAsker = z.strictObject({ token: bytesB64(32) });
-const over = ['approval_expired', 'approval_denied', 'approval_withdrawn'] as const;
+const over = ['approval_expired', 'approval_denied', 'approval_digits_wrong', 'approval_withdrawn'] as const;
 
 export const readApproval = endpoint({
   name: 'readApproval',
