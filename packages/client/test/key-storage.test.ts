@@ -68,6 +68,19 @@ describe('the ways to Ines’s keys', () => {
     });
   });
 
+  it('are all that there is for an organization of which one is the only custodian', async () => {
+    expect(mustBeOk(await laptop.client.keyStorage.atStake())).toMatchObject([
+      {
+        name: 'Harbour',
+        role: 'owner',
+        need: 'recovery_code',
+        isLastCustodian: true,
+        helpers: [],
+        kit: { version: 1 },
+      },
+    ]);
+  });
+
   it('grow by a sheet once its code was read back', async () => {
     const { keyStorage } = laptop.client;
     const drawn = mustBeOk(await keyStorage.makeSheet());

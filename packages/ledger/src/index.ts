@@ -32,6 +32,7 @@ export {
 export * from './manifest/merge-write.ts';
 export * from './manifest/verify-manifest.ts';
 export { mayGive } from './may-give.ts';
+export * from './need-of-new-keys.ts';
 export * from './queries.ts';
 export * from './rights.ts';
 export * from './sealed-keys.ts';

@@ -1,5 +1,5 @@
 import type { KeyMethodView, KeyStoragePort } from '@postern/client';
-import { type KeyMethodId, ok, refuse, utf8 } from '@postern/core';
+import { type KeyMethodId, type OrganizationId, ok, refuse, utf8 } from '@postern/core';
 
 const day = 24 * 3600_000;
 
@@ -32,6 +32,19 @@ export function sampleKeyStorage(as: string | null, nowMs: number): KeyStoragePo
   const methods = as === 'only-password' ? sampleMethods(nowMs).slice(0, 1) : sampleMethods(nowMs);
   return {
     read: async () => ok({ generation: 1, version: methods.length, methods }),
+    atStake: async () =>
+      ok([
+        {
+          organization: 'N'.repeat(43) as OrganizationId,
+          name: 'Northwind Shipping',
+          address: 'northwind',
+          role: 'owner',
+          need: 'recovery_code',
+          isLastCustodian: true,
+          helpers: [],
+          kit: { version: 1, madeAtMs: nowMs - 40 * day },
+        },
+      ]),
     makeSheet: async () =>
       ok({
         fileName: 'Postern key sheet maya@northwind.example.pdf',

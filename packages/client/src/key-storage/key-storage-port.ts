@@ -18,6 +18,7 @@ import { confirmByPassword } from '../account/password-proof.ts';
 import type { Api } from '../api/api.ts';
 import type { ClientCore } from '../client-core.ts';
 import { type KeyStorageChange, readNewest } from './apply-change.ts';
+import { readAtStake } from './at-stake.ts';
 import { changeOpenAccount } from './change-open-account.ts';
 import { getKeysBack } from './get-keys-back.ts';
 import type { KeyStorageFacts, KeyStoragePort } from './port.ts';
@@ -49,6 +50,10 @@ export function createKeyStoragePort(core: ClientCore, opened: () => Promise<voi
       const known = await readMethods(core.api, account.value);
       if (!known.ok && known.code === 'sign_in_required') core.lock();
       return known;
+    },
+    atStake: async () => {
+      const account = core.account();
+      return account.ok ? ok(await readAtStake(account.value)) : account;
     },
     makeSheet: async () => {
       const account = core.account();

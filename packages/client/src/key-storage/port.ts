@@ -1,13 +1,19 @@
 import type { KeyMethodView } from '@postern/contract';
 import type { Bytes, KeyMethodId, Result } from '@postern/core';
+import type { NeedOfNewKeys } from '@postern/ledger';
 import type { GivenKey } from './given-key.ts';
 
-export type { GivenKey, KeyMethodView };
+export type { GivenKey, KeyMethodView, NeedOfNewKeys };
 
 /** Ways to the account's keys. docs/protocol/key-storage.md. */
 export interface KeyStoragePort {
   /** Every way that the account's own signed statement lists, with what the server knows of its use. */
   readonly read: () => Promise<Result<KeyStorageFacts>>;
+  /**
+   * What each organization would need if every way to the keys were lost now, by the ledgers that this device has verified.
+   * One that it has never entered is not among them.
+   */
+  readonly atStake: () => Promise<Result<readonly NeedOfNewKeys[]>>;
   /** Draws a key sheet. It counts once it is confirmed; drawing another forgets the one before. */
   readonly makeSheet: () => Promise<Result<DrawnSheet>>;
   /**

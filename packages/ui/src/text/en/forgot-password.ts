@@ -53,6 +53,11 @@ export const forgotPassword = {
         'Its recovery kit was never saved, so nobody can open it again. It holds nothing yet: you can give it up and found another.',
     },
     roles: { owner: 'You are the owner', custodian: 'You are a custodian', member: 'You are a member' },
+    rolesAlone: {
+      owner: 'You are the owner, and its only custodian',
+      custodian: 'You are its only custodian',
+      member: 'You are a member',
+    },
     lastTitle: 'Have the recovery kit in your hand first',
     lastLead: (name: string) =>
       `Nobody else holds the keys of ${name}. With the recovery code you are back in a minute. Without it, what only you could open there is lost for good.`,

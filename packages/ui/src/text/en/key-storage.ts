@@ -24,8 +24,9 @@ export const keyStorage = {
       title: 'If you forget your password today',
       nothing: (ways: readonly string[]) =>
         `You lose nothing: ${anyOf(ways)} brings everything back, and you choose a new password.`,
-      everything: (places: readonly string[]) =>
-        `You are cut off from ${anyOf(places)} until somebody there invites you again. What nobody else can open, like a personal vault, may be lost. Where you are the owner, the recovery kit helps.`,
+      cut: 'You choose a new one, and these stay closed at first. What nobody else can open, like a personal vault, may be lost.',
+      unseen: (places: readonly string[]) =>
+        `This device has not opened ${anyOf(places)} yet, so what it would need there is not known here.`,
       noPlace: 'Your keys stay closed. You are in no organization yet, so nothing else is lost.',
     },
     since: (when: string) => `Since ${when}`,

@@ -1,0 +1,59 @@
+import type { OrganizationId } from '@postern/core';
+import { covers, hasPermission, isActing } from './holding.ts';
+import type { LedgerState, Member } from './state.ts';
+
+/**
+ * What a member who comes with other keys than the ledger knows would need. `nobody`: as things stand no one can let them in
+ * until the owner comes with the recovery code. `abandon`: it was never set up, and holds nothing yet.
+ */
+export interface NeedOfNewKeys {
+  readonly organization: OrganizationId;
+  readonly name: string;
+  readonly address: string;
+  readonly role: 'owner' | 'custodian' | 'member';
+  readonly need: 'invitation' | 'recovery_code' | 'recovery_code_or_invitation' | 'nobody' | 'abandon';
+  /** Nobody else can hand every vault over, so that the recovery code is all that is left. */
+  readonly isLastCustodian: boolean;
+  /** Addresses of some who can let the member in again. */
+  readonly helpers: readonly string[];
+  /** The recovery kit to look for, where there is one. */
+  readonly kit?: { readonly version: number; readonly madeAtMs: number };
+}
+
+/** So many who can help are named. */
+const mostNamed = 12;
+
+/** From a verified ledger alone, so that the server at a reset and the member's own device say the same. */
+export function needOfNewKeys(state: LedgerState, member: Member): NeedOfNewKeys {
+  const isOwner = state.owner === member.id;
+  const able = Object.values(state.members).filter(
+    (one) => one.id !== member.id && isActing(one) && one.link === 'linked',
+  );
+  const others = able.filter(({ custodian }) => custodian);
+  const helpers =
+    isOwner || member.custodian ? others : able.filter((one) => mayLinkAgain(state, one, member));
+  const { recovery } = state;
+  return {
+    organization: state.organization,
+    name: state.name,
+    address: state.address,
+    role: isOwner ? 'owner' : member.custodian ? 'custodian' : 'member',
+    need: isOwner
+      ? recovery === null
+        ? 'abandon'
+        : others.length > 0
+          ? 'recovery_code_or_invitation'
+          : 'recovery_code'
+      : helpers.length > 0
+        ? 'invitation'
+        : 'nobody',
+    isLastCustodian: member.custodian && others.length === 0,
+    helpers: helpers.slice(0, mostNamed).map(({ email }) => email),
+    ...(recovery === null ? {} : { kit: { version: recovery.version, madeAtMs: recovery.sinceMs } }),
+  };
+}
+
+/** Custodians, and those whose rights cover the member's. */
+function mayLinkAgain(state: LedgerState, { id, custodian }: Member, member: Member): boolean {
+  return custodian || (hasPermission(state, id, 'members.manage') && covers(state, id, member));
+}
