@@ -16,6 +16,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
+import { useFocusOnRefusal } from '../../use-focus-on-refusal.ts';
 import { useTask } from '../../use-task.ts';
 import { SecondFactorSection } from '../second-factor/second-factor-section.tsx';
 import { useStepUp } from '../second-factor/step-up.tsx';
@@ -136,6 +137,7 @@ function DeleteSection() {
   const stepUp = useStepUp();
   const begin = useTask();
   const finish = useTask();
+  const codeField = useFocusOnRefusal(finish.refusal);
   const [open, setOpen] = useState(false);
   const [code, setCode] = useState('');
   const start = async () => {
@@ -169,6 +171,7 @@ function DeleteSection() {
         <p>{text.account.deleteCodeLead}</p>
         <RefusalNotice refusal={finish.refusal} />
         <TextField
+          ref={codeField}
           label={text.account.deleteCode}
           inputMode="numeric"
           autoComplete="one-time-code"

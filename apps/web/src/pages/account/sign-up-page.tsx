@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
+import { useFocusOnRefusal } from '../../use-focus-on-refusal.ts';
 import { useTask } from '../../use-task.ts';
 import { Centred, stepsUntil } from '../gate/centred.tsx';
 import { invitationPath, pendingInvitation } from '../invitation/pending-invitation.ts';
@@ -19,6 +20,7 @@ export function SignUpPage() {
   const navigate = useNavigate();
   const { server } = useSnapshot();
   const task = useTask();
+  const codeField = useFocusOnRefusal(task.refusal);
   const [stage, setStage] = useState<Stage>('address');
   const [email, setEmail] = useState(() => pendingInvitation()?.email ?? '');
   const [code, setCode] = useState('');
@@ -94,6 +96,7 @@ export function SignUpPage() {
             {server?.outbox === true && <OutboxNotice />}
             {sentAgain && <Notice tone="in">{text.signUp.sentAgain}</Notice>}
             <TextField
+              ref={codeField}
               label={text.signUp.code}
               hint={text.signUp.codeHint}
               name="code"

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
+import { useFocusOnRefusal } from '../../use-focus-on-refusal.ts';
 import { useTask } from '../../use-task.ts';
 import { Centred, stepsUntil } from '../gate/centred.tsx';
 import { OutboxNotice } from '../second-factor/outbox-notice.tsx';
@@ -23,6 +24,7 @@ export function ProveMailbox({
   const port = usePort();
   const { account, keysNeeded, server } = useSnapshot();
   const task = useTask();
+  const codeField = useFocusOnRefusal(task.refusal);
   const [email, setEmail] = useState(() => account?.email ?? keysNeeded?.email ?? '');
   const [code, setCode] = useState('');
   const [stage, setStage] = useState<'address' | 'code'>('address');
@@ -80,6 +82,7 @@ export function ProveMailbox({
             {sentAgain && task.refusal === undefined && <Notice tone="in">{text.signUp.sentAgain}</Notice>}
             <TextField
               key="code"
+              ref={codeField}
               label={words.code}
               hint={words.codeHint}
               name="code"

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
+import { useFocusOnRefusal } from '../../use-focus-on-refusal.ts';
 import { useTask } from '../../use-task.ts';
 import { sayDay } from '../administration/shared/days.ts';
 import { OutboxNotice } from '../second-factor/outbox-notice.tsx';
@@ -22,6 +23,7 @@ export function GiveUp({ address }: { readonly address: string }) {
     throwOnError: true,
   });
   const task = useTask();
+  const codeField = useFocusOnRefusal(task.refusal);
   const [sent, setSent] = useState(false);
   const [code, setCode] = useState('');
   const [kept, setKept] = useState(false);
@@ -69,6 +71,7 @@ export function GiveUp({ address }: { readonly address: string }) {
             <p>{words.sent(door?.email ?? account?.email ?? '')}</p>
             {server?.outbox === true && <OutboxNotice />}
             <TextField
+              ref={codeField}
               label={words.code}
               value={code}
               onValueChange={setCode}

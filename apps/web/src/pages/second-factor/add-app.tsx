@@ -3,6 +3,7 @@ import { Button, CopyButton, Notice, QrCode, SkeletonRows, TextField, useText } 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { usePort } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
+import { useFocusOnRefusal } from '../../use-focus-on-refusal.ts';
 import { useTask } from '../../use-task.ts';
 import { copyForAWhile } from '../vault/clipboard.ts';
 import { useStepUp } from './step-up.tsx';
@@ -15,6 +16,7 @@ export function AddApp({ onAdded }: { readonly onAdded: (factor: SecondFactorVie
   const stepUp = useStepUp();
   const begin = useTask();
   const finish = useTask();
+  const codeField = useFocusOnRefusal(finish.refusal);
   const [secret, setSecret] = useState<NewTotp>();
   const [expired, setExpired] = useState(false);
   const [name, setName] = useState(words.defaultName);
@@ -100,6 +102,7 @@ export function AddApp({ onAdded }: { readonly onAdded: (factor: SecondFactorVie
         required
       />
       <TextField
+        ref={codeField}
         label={words.code}
         hint={words.codeHint}
         name="code"

@@ -3,6 +3,7 @@ import { Button, TextField, useText } from '@postern/ui';
 import { useState } from 'react';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
+import { useFocusOnRefusal } from '../../use-focus-on-refusal.ts';
 import { useTask } from '../../use-task.ts';
 import { OutboxNotice } from './outbox-notice.tsx';
 import { useStepUp } from './step-up.tsx';
@@ -15,6 +16,7 @@ export function AddMail({ onAdded }: { readonly onAdded: (factor: SecondFactorVi
   const { account, server } = useSnapshot();
   const begin = useTask();
   const finish = useTask();
+  const codeField = useFocusOnRefusal(finish.refusal);
   const [sent, setSent] = useState(false);
   const [code, setCode] = useState('');
 
@@ -41,6 +43,7 @@ export function AddMail({ onAdded }: { readonly onAdded: (factor: SecondFactorVi
         <>
           {server?.outbox === true && <OutboxNotice />}
           <TextField
+            ref={codeField}
             label={text.step.mailCode}
             hint={text.step.mailHint}
             name="code"

@@ -7,6 +7,7 @@ import { Fingerprint } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useSnapshot } from '../../port-context.tsx';
 import { RefusalNotice } from '../../refusal-text.tsx';
+import { useFocusOnRefusal } from '../../use-focus-on-refusal.ts';
 import { useTask } from '../../use-task.ts';
 import { isAccepted } from './accepted-factors.ts';
 import { OutboxNotice } from './outbox-notice.tsx';
@@ -152,6 +153,7 @@ function GiveCode({ kind, refusal, busy, finish, mailCode }: GiveCodeProps) {
   const mailing = useTask();
   const [code, setCode] = useState('');
   const [again, setAgain] = useState(false);
+  const codeField = useFocusOnRefusal(refusal);
   const begun = useRef(false);
   const { run } = mailing;
   useEffect(() => {
@@ -182,6 +184,7 @@ function GiveCode({ kind, refusal, busy, finish, mailCode }: GiveCodeProps) {
       {kind === 'mail' && server?.outbox === true && <OutboxNotice />}
       {again && mailing.refusal === undefined && <Notice tone="in">{text.mailedAgain}</Notice>}
       <TextField
+        ref={codeField}
         label={words.label}
         hint={words.hint}
         name={isBackup ? 'backup-code' : 'code'}
