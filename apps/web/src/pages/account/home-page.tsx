@@ -39,6 +39,7 @@ function Organizations() {
         ) : (
           closed
         )}
+        <SecondWayNudge />
       </Page>
     );
   }

@@ -9,13 +9,15 @@ export interface GiveKitProps {
   /** A code that is well-formed, or what a kit's QR code or PDF says. */
   readonly onText: (text: string) => void;
   readonly busy?: boolean;
+  /** Something else is what the page is for just now. */
+  readonly isAside?: boolean;
 }
 
 /**
  * Takes the recovery code: scanned, from the PDF, or typed. INVARIANT: nothing that a server says stands here, and what is
  * typed or read goes to the client on this device alone. A mistyped group is told while one types.
  */
-export function GiveKit({ onText, busy = false }: GiveKitProps) {
+export function GiveKit({ onText, busy = false, isAside = false }: GiveKitProps) {
   const words = useText().giveKit;
   const port = usePort();
   const [typed, setTyped] = useState('');
@@ -72,7 +74,7 @@ export function GiveKit({ onText, busy = false }: GiveKitProps) {
             autoFocus
           />
         </div>
-        <Button kind="primary" type="submit" busy={busy}>
+        <Button kind={isAside ? 'secondary' : 'primary'} type="submit" busy={busy}>
           {words.submit}
         </Button>
       </form>

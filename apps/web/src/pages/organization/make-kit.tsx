@@ -15,6 +15,8 @@ export interface MakeKitProps {
   readonly makeLabel: string;
   /** The page around it has a title for it already. */
   readonly isPart?: boolean;
+  /** Something else is what the page is for, as long as none is being made. */
+  readonly isAside?: boolean;
   readonly stage: KitStage;
   readonly onStage: (stage: KitStage) => void;
   /** The kit counts. */
@@ -27,6 +29,7 @@ export function MakeKit({
   makeLead,
   makeLabel,
   isPart = false,
+  isAside = false,
   stage,
   onStage,
   onDone,
@@ -66,7 +69,12 @@ export function MakeKit({
       {kit === undefined ? (
         <>
           <p className="text-ink-2">{makeLead}</p>
-          <Button kind="primary" className="self-start" busy={make.busy} onClick={() => void makeKit()}>
+          <Button
+            kind={isAside ? 'secondary' : 'primary'}
+            className="self-start"
+            busy={make.busy}
+            onClick={() => void makeKit()}
+          >
             {make.busy ? text.setup.making : makeLabel}
           </Button>
         </>

@@ -25,18 +25,7 @@ export function RecoveryKeyPage() {
               <Kit view={view} />
               <Vaults view={view} />
               {view.isOwner ? (
-                <>
-                  {view.madeBy === undefined ? (
-                    <ConfirmKit view={view} />
-                  ) : (
-                    <div className="mb-6">
-                      <Notice tone="need" title={words.foreignTitle(view.madeBy)}>
-                        {words.foreignLead}
-                      </Notice>
-                    </div>
-                  )}
-                  <NewKit />
-                </>
+                <OwnersPart view={view} />
               ) : (
                 <p className="border-line border-t py-6 text-ink-2">{words.ownerOnly}</p>
               )}
@@ -130,17 +119,45 @@ function Vaults({ view: { vaults, version, isOwner } }: { readonly view: Recover
   );
 }
 
-function ConfirmKit({ view }: { readonly view: RecoveryKeyView }) {
+/** Confirming the kit there is and making another: the one that is under way has the page's main button. */
+function OwnersPart({ view }: { readonly view: RecoveryKeyView }) {
+  const words = useText().recoveryKey;
+  const [confirming, setConfirming] = useState(view.due && view.madeBy === undefined);
+  const [stage, setStage] = useState<KitStage>('make');
+  return (
+    <>
+      {view.madeBy === undefined ? (
+        <ConfirmKit open={confirming} onOpen={setConfirming} isAside={stage !== 'make'} />
+      ) : (
+        <div className="mb-6">
+          <Notice tone="need" title={words.foreignTitle(view.madeBy)}>
+            {words.foreignLead}
+          </Notice>
+        </div>
+      )}
+      <NewKit stage={stage} onStage={setStage} isAside={confirming} />
+    </>
+  );
+}
+
+function ConfirmKit({
+  open,
+  onOpen,
+  isAside,
+}: {
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+  readonly isAside: boolean;
+}) {
   const words = useText().recoveryKey;
   const { recoveryKey: port } = usePort().administration;
   const again = useReadAgain();
   const task = useTask();
-  const [open, setOpen] = useState(view.due);
   const [done, setDone] = useState(false);
   const confirm = async (text: string) => {
     if ((await task.run(() => port.confirm(text))) === undefined) return;
     setDone(true);
-    setOpen(false);
+    onOpen(false);
     await again();
   };
   return (
@@ -149,9 +166,9 @@ function ConfirmKit({ view }: { readonly view: RecoveryKeyView }) {
         <RefusalNotice refusal={task.refusal} />
         {done && <Notice tone="in">{words.confirmDone}</Notice>}
         {open ? (
-          <GiveKit onText={(text) => void confirm(text)} busy={task.busy} />
+          <GiveKit onText={(text) => void confirm(text)} busy={task.busy} isAside={isAside} />
         ) : (
-          <Button className="self-start" onClick={() => setOpen(true)}>
+          <Button className="self-start" onClick={() => onOpen(true)}>
             {words.confirm}
           </Button>
         )}
@@ -160,12 +177,19 @@ function ConfirmKit({ view }: { readonly view: RecoveryKeyView }) {
   );
 }
 
-function NewKit() {
+function NewKit({
+  stage,
+  onStage,
+  isAside,
+}: {
+  readonly stage: KitStage;
+  readonly onStage: (stage: KitStage) => void;
+  readonly isAside: boolean;
+}) {
   const words = useText().recoveryKey;
   const { organization } = useParams({ from: '/$organization' });
   const { address } = useOpenOrganization();
   const again = useReadAgain();
-  const [stage, setStage] = useState<KitStage>('make');
   const [count, setCount] = useState(0);
   return (
     <Section title={words.newTitle} lead={words.newLead}>
@@ -181,10 +205,11 @@ function NewKit() {
         makeLead={words.newMakeLead}
         makeLabel={words.generate}
         isPart
+        isAside={isAside}
         stage={stage}
-        onStage={setStage}
+        onStage={onStage}
         onDone={async () => {
-          setStage('make');
+          onStage('make');
           setCount(count + 1);
           await again();
         }}
