@@ -362,6 +362,8 @@ describe('whatever events come', () => {
         for (const { before, event, after } of play(list)) {
           const owner = findMember(after, after.owner);
           expect(isActing(owner) && owner.custodian && owner.role === 'owner').toBe(true);
+          const ends = Object.values(after.members).filter(({ endsAtMs }) => endsAtMs !== null);
+          expect(ends.filter(({ custodian }) => custodian)).toEqual([]);
           expect(Object.values(after.members).filter(({ role }) => role === 'owner')).toHaveLength(1);
           for (const vault of Object.values(after.vaults)) {
             const was = findVault(before, vault.id);

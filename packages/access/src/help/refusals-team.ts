@@ -55,7 +55,7 @@ export const teamRefusalsHelp = {
   custodian_first: {
     means:
       'A custodian holds the organization’s key. When custody ends the organization gets a new key, which only the owner can begin.',
-    steps: ['Ask the owner to end this member’s custody, then remove the member.'],
+    steps: ['Ask the owner to end this member’s custody. Then remove the member, or set an end.'],
     others: 'The owner.',
     seeAlso: ['owner_only'],
   },

@@ -25,6 +25,16 @@ describe('custodians', () => {
     );
   });
 
+  it('have no end date', async () => {
+    const { chain, maya, dana, leo } = at;
+    await chain.write(dana, 'end_set', { endsAtMs: chain.nowMs + 60_000, member: leo.member });
+    await chain.write(maya, 'custodian_add', { member: leo.member });
+    expect(findMember(chain.current, leo.member)).toMatchObject({ endsAtMs: null, custodian: true });
+    const end = { endsAtMs: chain.nowMs + 60_000, member: leo.member };
+    expect(await chain.refusal(maya, 'end_set', end)).toBe('custodian_first');
+    expect(await chain.refusal(maya, 'end_set', { ...end, endsAtMs: null })).toBe('accepted');
+  });
+
   it('that cease to be one leave a new organization key, and every other key stale', async () => {
     const { chain, maya, dana, leo } = at;
     await chain.write(maya, 'group_create', groupBody(engineers, leo));

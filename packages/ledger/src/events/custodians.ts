@@ -13,11 +13,18 @@ const memberOnly = z.strictObject({ member: memberId });
 const custodianRemove = z.strictObject({ member: memberId, organizationKey: publicKeyEpoch });
 
 export const custodianEvents = {
+  /** INVARIANT: custody has no end date. An owner without keys may have to count on the one who has it. */
   custodian_add: implemented(memberOnly, (draft, event) => {
     const target = readActing(draft, event);
     if ('code' in target) return target;
     if (target.custodian) return refuse('custodian_unchanged', { field: '/member' });
-    draft.setMember({ ...target, custodian: true, setAt: { ...target.setAt, custodian: setAt(event) } });
+    const since = setAt(event);
+    draft.setMember({
+      ...target,
+      custodian: true,
+      endsAtMs: null,
+      setAt: { ...target.setAt, custodian: since, ...(target.endsAtMs === null ? {} : { end: since }) },
+    });
     return undefined;
   }),
   /** Who held the organization key keeps the old one, hence a new one with every removal. */

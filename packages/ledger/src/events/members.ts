@@ -65,6 +65,8 @@ export const memberEvents = {
     if ('code' in target) return target;
     const { endsAtMs } = event.body;
     if (endsAtMs !== null && endsAtMs <= event.at) return refuse('date_wrong', { field: '/endsAtMs' });
+    // Whoever has custody would be shut out by a date, and nobody may be there then who covers them.
+    if (endsAtMs !== null && target.custodian) return refuse('custodian_first', { field: '/member' });
     const back = target.status === 'expired';
     draft.setMember({
       ...target,

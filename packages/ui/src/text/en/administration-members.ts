@@ -144,7 +144,7 @@ export const administrationMembers = {
     wordsConfirmed: 'Confirmed. The keys are handed over.',
     custodianTitle: 'Custodian',
     custodianLead:
-      'A custodian holds the organization key: can open every shared vault, and can hand keys to anybody who lost theirs. Have at least one beside the owner.',
+      'A custodian holds the organization key: can open every shared vault, and can hand keys to anybody who lost theirs. Have at least one beside the owner. Custody has no end date.',
     makeCustodian: 'Make custodian',
     endCustodian: 'End as custodian',
     madeCustodian: (email: string) => `${email} is a custodian now.`,
