@@ -25,8 +25,12 @@ attack(['X1', 'X13'], 'shows an organization of its own to an owner with a recov
   expect(mustBeOk(await account.beginRecovery(address))).toMatchObject({ identified: false });
   const refused = await account.identifyOrganization(id);
   expect(refused).toMatchObject({ ok: false, code: 'recovery_kit_of_other' });
-  // Nor is the code used where it is typed all the same.
+  // Nor is the code used where it is typed all the same, or where the id was the right one.
   const wanted = { address: false, secondFactor: false };
+  expect(await account.recoverOrganization(code, wanted)).toMatchObject({ code: 'recovery_kit_of_other' });
+  mustBeOk(await account.beginRecovery(address));
+  mustBeOk(await account.identifyOrganization(id));
+  expect(await account.readWithCode(code)).toMatchObject({ code: 'recovery_kit_of_other' });
   expect(await account.recoverOrganization(code, wanted)).toMatchObject({ code: 'recovery_kit_of_other' });
   expect(evil.received.map(({ endpoint }) => endpoint?.name)).not.toContain(recoverOrganization.name);
   return refused.ok ? '' : refused.code;

@@ -4,7 +4,7 @@ import { until } from '../packages/client/test/people.ts';
 import { attack } from './harness/attack.ts';
 import { newPassword } from './scene/lost-keys.ts';
 import { enterAndRead } from './scene/mayas-place.ts';
-import { stealMailbox } from './steal-mailbox.ts';
+import { readAtDoorAsThief, stealMailbox } from './steal-mailbox.ts';
 
 attack('X25', 'resets the password of somebody whose mail it reads', async (scene) => {
   const { desk, thief, enterAsThief, unlock } = await stealMailbox(scene);
@@ -18,4 +18,13 @@ attack('X25', 'resets the password of somebody whose mail it reads', async (scen
   await until(thief.client, ({ phase }) => phase === 'locked');
   expect(await thief.client.account.unlock(newPassword)).toMatchObject({ ok: false });
   return told;
+});
+
+attack('X25', "shows the history at the owner's door to whoever reads her mail", async (scene) => {
+  const { identified, read, shown } = await readAtDoorAsThief(scene);
+  expect(identified).toMatchObject({ ok: true, value: { identified: true } });
+  expect(mustBeOk(identified).organization).toBeUndefined();
+  if (shown.length > 0) scene.leaked('who is in the organization');
+  expect(read).toMatchObject({ ok: false, code: 'recovery_code_other' });
+  return read.ok ? '' : read.code;
 });

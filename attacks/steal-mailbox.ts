@@ -1,4 +1,6 @@
+import { readRecovery } from '@postern/contract';
 import { mustBeOk } from '@postern/core';
+import { formatRecoveryCode, newRecoveryCode } from '@postern/crypto';
 import { until } from '../packages/client/test/people.ts';
 import type { Scene } from './harness/attack.ts';
 import { beginAnew } from './scene/lost-keys.ts';
@@ -20,5 +22,25 @@ export async function stealMailbox(scene: Scene) {
       return gate.denial?.code ?? '';
     },
     unlock: () => desk.client.account.unlock(password),
+  };
+}
+
+/** The thief goes on to the owner's door, with a kit of somebody else's. */
+export async function readAtDoorAsThief(scene: Scene) {
+  const place = await mayasPlace(scene, scene.watch().keep(readRecovery));
+  const { evil, email, desk } = place;
+  const { organization } = mustBeOk(await desk.client.organization.evidence());
+  const { account } = (await beginAnew(place, email)).client;
+  mustBeOk(await account.beginRecovery(address));
+  const identified = await account.identifyOrganization(organization);
+  return {
+    email,
+    identified,
+    read: await account.readWithCode(formatRecoveryCode(newRecoveryCode(1))),
+    /** Whatever the server has shown of the history. */
+    shown: evil.kept(readRecovery).flatMap(({ body }) => {
+      const { events } = JSON.parse(Buffer.from(body).toString('utf8')) as { events: string[] };
+      return events.map((event) => Buffer.from(event, 'base64url').toString('utf8'));
+    }),
   };
 }

@@ -62,11 +62,14 @@ async function goThrough(terminal: Terminal, client: PosternClient, words: Recov
     const typed = await terminal.ask('First 12 characters of the organization’s id, from the kit');
     view = must(await account.identifyOrganization(typed));
   }
-  const { organization, ownAddress, lostFactor } = view;
-  terminal.say(`The kit is for this organization: ${organization?.name ?? address}.`);
+  terminal.say(`The kit is for this organization: ${view.organization?.name ?? address}.`);
   terminal.say(
     `Version ${view.kit.version} counts, made on ${new Date(view.kit.madeAtMs).toISOString().slice(0, 10)}.`,
   );
+  // A session without its second factor, or of keys that wait, is shown the history for the code alone.
+  const early = view.organization === undefined ? (kit ?? (await askForCode(terminal))) : undefined;
+  if (early !== undefined) view = must(await account.readWithCode(early));
+  const { organization, ownAddress, lostFactor } = view;
   if (organization !== undefined && organization.custodians.length > 0) {
     terminal.say(`No custodians any more afterwards: ${organization.custodians.join(', ')}.`);
   }
@@ -83,7 +86,11 @@ async function goThrough(terminal: Terminal, client: PosternClient, words: Recov
   } else if (words.exemptFactor) terminal.say('No second factor is asked of you for 24 hours.');
   else if (lostFactor) terminal.say('Your second factor still stands: use --exempt-factor if it is lost.');
 
-  const text = kit ?? (await terminal.askHidden('Recovery code'));
+  if (early !== undefined && kit === undefined) {
+    const answer = await terminal.ask('Go on with that? yes or no');
+    if (answer.trim().toLowerCase() !== 'yes') throw new Refused('Nothing was changed.');
+  }
+  const text = early ?? kit ?? (await askForCode(terminal));
   terminal.say('Opening the vaults and sealing them to you.');
   const end = must(
     await account.recoverOrganization(text, {
@@ -112,6 +119,10 @@ async function signIn(terminal: Terminal, client: PosternClient, email: string):
   must(
     code === '' ? await account.signInAtOwnersDoor() : await account.giveSecondFactor({ kind: 'totp', code }),
   );
+}
+
+function askForCode(terminal: Terminal): Promise<string> {
+  return terminal.askHidden('Recovery code');
 }
 
 async function readKit(file: string): Promise<string> {

@@ -19,7 +19,7 @@ import {
 import { type PhoneTables, phoneMigrations, phonePairingMigrations } from './phone/tables.ts';
 import type { Migration } from './platform/db/migrations.ts';
 import { type PlatformTables, platformMigrations } from './platform/tables.ts';
-import { type RecoveryTables, recoveryMigrations } from './recovery/tables.ts';
+import { type RecoveryTables, recoveryMigrations, recoveryProofMigrations } from './recovery/tables.ts';
 import { type RequestTables, requestMigrations, requestRelinkMigrations } from './requests/tables.ts';
 import { type SecondFactorTables, secondFactorMigrations } from './second-factor/tables.ts';
 import { type VaultTables, vaultMigrations, vaultStorageMigrations } from './vault/tables.ts';
@@ -60,4 +60,5 @@ export const migrations: readonly Migration[] = [
   ...accountResetProofMigrations,
   ...accountRefusedGenerationMigrations,
   ...phonePairingMigrations,
+  ...recoveryProofMigrations,
 ];

@@ -1,7 +1,9 @@
 import {
   beginAbandonment,
+  beginRecoveryProof,
   confirmAbandonment,
   noteKitConfirmed,
+  proveRecovery,
   readAbandonment,
   readRecovery,
   readRecoveryKey,
@@ -10,7 +12,8 @@ import {
   stopAbandonment,
   takeBackAbandonment,
 } from '@postern/contract';
-import { type OrganizationId, type SessionId, toBase64Url } from '@postern/core';
+import { newId, type OrganizationId, type SessionId, toBase64Url } from '@postern/core';
+import { newRecoveryCode, recoveryKeysOf, signRecoveryProof } from '@postern/crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FoldedLedgers } from '../src/organization/folded-ledgers.ts';
 import { deleteAbandoned } from '../src/recovery/delete-abandoned.ts';
@@ -84,17 +87,75 @@ describe('whoever is not the owner', () => {
 });
 
 describe('the owner at the door', () => {
-  it('reads the ledger and its own place, also without the second factor', async () => {
-    const token = await atDoor(owner.person);
-    const read = done(
-      await callEndpoint(server.url, readRecovery, { ...at(address), query: { from: 0 } }, token),
+  const read = (token: string) =>
+    callEndpoint(server.url, readRecovery, { ...at(address), query: { from: 0 } }, token);
+  const readKeys = (token: string) => callEndpoint(server.url, readRecoveryKeys, at(address), token);
+  const ask = async (token: string) =>
+    done(await callEndpoint(server.url, beginRecoveryProof, { ...at(address), body: {} }, token));
+  const prove = (token: string, challenge: string, proof: Uint8Array) =>
+    callEndpoint(
+      server.url,
+      proveRecovery,
+      { ...at(address), body: { challenge, proof: toBase64Url(new Uint8Array(proof)) } },
+      token,
     );
-    expect(read).toMatchObject({ more: false, address: expect.stringMatching(/^(127\.|::)/) });
-    expect(read.events).toHaveLength(owner.state.head.seq + 1);
-    expect(done(await callEndpoint(server.url, readRecoveryKeys, at(address), token))).toEqual({
-      sealedKeys: [],
-      heads: {},
+
+  it('reads the ledger and its own place', async () => {
+    const { token } = await seedSession(server, owner.person.account);
+    const shown = done(await read(token));
+    expect(shown).toMatchObject({ more: false, address: expect.stringMatching(/^(127\.|::)/) });
+    expect(shown.events).toHaveLength(owner.state.head.seq + 1);
+    expect(done(await readKeys(token))).toEqual({ sealedKeys: [], heads: {} });
+  });
+
+  it('without the second factor reads nothing before the kit was shown, to this session and once', async () => {
+    await owner.catchUpLedger();
+    const code = newRecoveryCode((owner.state.recovery?.version ?? 0) + 1);
+    const keys = await recoveryKeysOf(code);
+    const kit = {
+      version: code.version,
+      signingKey: toBase64Url(keys.signing.publicKey),
+      sealingKey: toBase64Url(keys.sealing.publicKey),
+    };
+    await owner.mustChange('recovery_rotate', kit);
+    const token = await atDoor(owner.person);
+    const other = await atDoor(owner.person);
+    const required = { ok: false, code: 'recovery_proof_required' };
+    expect(await read(token)).toMatchObject(required);
+    expect(await readKeys(token)).toMatchObject(required);
+
+    const asked = await ask(token);
+    expect(asked).toMatchObject({ organization: owner.organization, kit: { version: code.version } });
+    const { challenge, organization: org, session } = asked;
+    const about = { challenge, org, session, version: code.version };
+    const proof = await signRecoveryProof(keys, about);
+    // Another session was asked something else, and what it was asked counts once.
+    await ask(other);
+    expect(await prove(other, challenge, proof)).toMatchObject({ code: 'ticket_expired' });
+    const stranger = await recoveryKeysOf(newRecoveryCode(code.version));
+    expect(await prove(token, challenge, await signRecoveryProof(stranger, about))).toMatchObject({
+      code: 'recovery_code_other',
     });
+    expect(await prove(token, challenge, proof)).toMatchObject({ code: 'ticket_expired' });
+    for (const wrong of [{ version: 1 }, { session: newId<SessionId>() }, { org: other as never }]) {
+      const again = { ...about, challenge: (await ask(token)).challenge };
+      const signed = await signRecoveryProof(keys, { ...again, ...wrong });
+      expect(await prove(token, again.challenge, signed)).toMatchObject({ code: 'recovery_code_other' });
+    }
+    expect(await read(token)).toMatchObject(required);
+
+    const next = (await ask(token)).challenge;
+    const right = await signRecoveryProof(keys, { ...about, challenge: next });
+    done(await prove(token, next, right));
+    expect(done(await read(token)).events.length).toBeGreaterThan(0);
+    done(await readKeys(token));
+    expect(await read(other)).toMatchObject(required);
+    // Another kit counts from here on, and the one that was shown counts no more.
+    done(await callEndpoint(server.url, beginRecoveryProof, { ...at(address), body: {} }, token));
+    await owner.must(await owner.recoveryRotate());
+    expect(await read(token)).toMatchObject(required);
+    for (let tries = 0; tries < 4; tries++) await prove(token, next, right);
+    expect(await prove(token, next, right)).toMatchObject({ code: 'rate_limited' });
   });
 
   it('appends nothing but what the recovery key has signed, and not often', async () => {
@@ -123,9 +184,10 @@ describe('the kit’s confirmation', () => {
   it('is remembered for the version that counts', async () => {
     const note = (version: number, member = owner) => member.call(noteKitConfirmed, { body: { version } });
     expect(done(await owner.call(readRecoveryKey)).confirmedAtMs).toBeNull();
-    expect(await note(2)).toMatchObject({ code: 'version_wrong' });
-    expect(await note(1, dana)).toMatchObject({ code: 'owner_only' });
-    const { confirmedAtMs } = done(await note(1));
+    const version = owner.state.recovery?.version ?? 0;
+    expect(await note(version + 1)).toMatchObject({ code: 'version_wrong' });
+    expect(await note(version, dana)).toMatchObject({ code: 'owner_only' });
+    const { confirmedAtMs } = done(await note(version));
     expect(done(await dana.call(readRecoveryKey))).toEqual({ confirmedAtMs, abandonment: null });
     await owner.must(await owner.recoveryRotate());
     expect(done(await owner.call(readRecoveryKey)).confirmedAtMs).toBeNull();

@@ -85,10 +85,11 @@ describe('a code that is not the one', () => {
     });
     expect(await account.identifyOrganization('AAAAAAAA')).toMatchObject({ code: 'recovery_kit_of_other' });
     expect(await account.identifyOrganization(idStart.slice(0, 11))).toMatchObject({ ok: false });
-    expect(mustBeOk(await account.identifyOrganization(idStart))).toMatchObject({
-      identified: true,
-      organization: { name: 'Northwind', custodians: ['dana@northwind.example'] },
-    });
+    expect(await account.readWithCode(code)).toMatchObject({ code: 'recovery_kit_of_other' });
+    // What is known before the code was typed is which kit counts, and no more.
+    const known = mustBeOk(await account.identifyOrganization(idStart));
+    expect(known).toMatchObject({ identified: true, kit: { version: 3 } });
+    expect(known.organization).toBeUndefined();
 
     const wrongGroup =
       `${code.slice(0, 7)}0${code.slice(8)}` === code
@@ -105,12 +106,24 @@ describe('a code that is not the one', () => {
     const other = await startOwner(server, 'noor@globex.example', 'globex');
     devices.push(other);
     const foreign = [await newKit(other, 'globex'), await newKit(other, 'globex')];
-    for (const one of foreign) {
-      expect(await account.recoverOrganization(one, exempted)).toMatchObject({ code: 'recovery_code_other' });
-    }
     const newer = await newKit(other, 'globex');
-    expect(await account.recoverOrganization(newer, exempted)).toMatchObject({
-      code: 'recovery_kit_unknown',
+    const expected = [
+      [foreign[0] ?? '', 'recovery_kit_old'],
+      [foreign[1] ?? '', 'recovery_code_other'],
+      [newer, 'recovery_kit_unknown'],
+    ] as const;
+    for (const [one, named] of expected) {
+      expect(await account.recoverOrganization(one, exempted)).toMatchObject({ code: named });
+    }
+    const read = mustBeOk(await account.readWithCode(code));
+    expect(read.organization).toMatchObject({ name: 'Northwind', custodians: ['dana@northwind.example'] });
+    // With the history at hand, all of them are told apart.
+    expect(await account.recoverOrganization(foreign[0] ?? '', exempted)).toMatchObject({
+      code: 'recovery_code_other',
+    });
+    expect(await account.recoverOrganization(earlier, exempted)).toMatchObject({
+      code: 'recovery_kit_old',
+      params: { kitMadeAtMs: expect.any(Number) },
     });
   });
 

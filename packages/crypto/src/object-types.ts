@@ -19,6 +19,7 @@ export const ObjectType = {
   ledgerEvent: 0x03,
   manifest: 0x04,
   joinProof: 0x05,
+  recoveryProof: 0x06,
   accountBundle: 0x11,
   accountState: 0x12,
   methodAnchor: 0x13,

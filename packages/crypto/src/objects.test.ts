@@ -17,6 +17,7 @@ const signedTypes = [
   ObjectType.keyStorage,
   ObjectType.ledgerEvent,
   ObjectType.manifest,
+  ObjectType.recoveryProof,
 ] as const;
 
 /** The object with one bit flipped at every position given, cut short, and extended. */

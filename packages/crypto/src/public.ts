@@ -24,4 +24,5 @@ export * from './key-statement.ts';
 export * from './key-storage-statement.ts';
 export * from './object-types.ts';
 export { paddedSizes } from './padding.ts';
+export { type RecoveryProof, recoveryProofHolds } from './recovery-proof.ts';
 export * from './verify-signed.ts';

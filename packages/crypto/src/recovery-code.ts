@@ -1,6 +1,8 @@
-import { ok, type Result, refuse } from '@postern/core';
+import { type Bytes, ok, type Result, refuse } from '@postern/core';
 import { deriveBytes } from './derive.ts';
+import { ObjectType } from './object-types.ts';
 import { formatPrinted, parsePrinted } from './printed-code.ts';
+import { type RecoveryProof, recoveryProofPayload } from './recovery-proof.ts';
 import {
   drawSecret,
   parseSecret,
@@ -8,7 +10,7 @@ import {
   type SealingSeed,
   type SigningSeed,
 } from './secrets.ts';
-import { type SigningKey, signingKeyFromSeed } from './sign.ts';
+import { type SigningKey, signingKeyFromSeed, signObject } from './sign.ts';
 import { type SealingKeyPair, sealingKeyPairFromSeed } from './wrap.ts';
 
 /** The recovery code on paper. SPEC: a printed code (`printed-code.ts`) whose mark is the version of the kit. */
@@ -77,6 +79,14 @@ export async function recoveryKeysOf({ secret }: RecoveryCode): Promise<Recovery
     signing: await signingKeyFromSeed(signingSeed),
     sealing: await sealingKeyPairFromSeed(sealingSeed),
   };
+}
+
+/** Shows a session's server that the kit is at hand: the signed object `06` (docs/protocol/recovery.md). */
+export function signRecoveryProof(
+  { signing }: Pick<RecoveryKeys, 'signing'>,
+  proof: RecoveryProof,
+): Promise<Bytes> {
+  return signObject(ObjectType.recoveryProof, signing, recoveryProofPayload(proof));
 }
 
 function assertVersion(version: number): void {

@@ -273,6 +273,7 @@ async function signedVectors(): Promise<Vector[]> {
         vault,
       },
     ],
+    [ObjectType.recoveryProof, { challenge: org, kind: 'recovery-proof', org, session: vault, version: 2 }],
   ] as const;
   const vectors: Vector[] = [];
   for (const [type, payload] of payloads) {

@@ -9,6 +9,7 @@ export type TokenPurpose =
   | 'sign-in-attempt'
   | 'pending-sign-in'
   | 'reset-ticket'
+  | 'recovery-challenge'
   | 'phone-approval';
 
 /** 32 random bytes as base64url: whoever holds it may do what it is for. */

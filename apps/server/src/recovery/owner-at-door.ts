@@ -86,7 +86,7 @@ async function tellOverseers(platform: Platform, state: LedgerState, session: Se
  */
 export async function limitRecovery(
   { limits }: Pick<Platform, 'limits'>,
-  what: 'read' | 'append' | 'abandon',
+  what: 'read' | 'prove' | 'append' | 'abandon',
   { account, address }: Session,
 ): Promise<Result<undefined, 'rate_limited'>> {
   const perHour = what === 'read' ? 60 : 10;

@@ -1,4 +1,4 @@
-import type { AccountId, OrganizationId } from '@postern/core';
+import type { AccountId, HashB64, OrganizationId, SessionId } from '@postern/core';
 import type { Queries } from '../platform/db/database.ts';
 
 /** All SQL of recovery keys and of giving up an organization. */
@@ -80,4 +80,64 @@ export async function listAbandonmentsOver(queries: Queries, nowMs: number) {
 export async function deleteRecoveryOf(queries: Queries, organization: OrganizationId): Promise<void> {
   await queries.deleteFrom('kit_confirmations').where('organization', '=', organization).execute();
   await queries.deleteFrom('abandonments').where('organization', '=', organization).execute();
+  await queries.deleteFrom('recovery_proofs').where('organization', '=', organization).execute();
+}
+
+/** Whose proof it is. */
+interface ProofKey {
+  readonly session: SessionId;
+  readonly organization: OrganizationId;
+}
+
+/** Asks a session for a proof; what it was asked before counts no more, and what it has proven goes on to. */
+export async function putRecoveryChallenge(
+  queries: Queries,
+  key: ProofKey,
+  challenge: { readonly challenge_hash: HashB64; readonly challenge_ends_at_ms: number },
+): Promise<void> {
+  await queries
+    .insertInto('recovery_proofs')
+    .values({ ...key, ...challenge, version: null, proven_until_ms: 0 })
+    .onConflict((conflict) => conflict.columns(['session', 'organization']).doUpdateSet(challenge))
+    .execute();
+}
+
+/** Uses up the challenge; whether it was this one, and in time. Of two that come with it at once, one has it. */
+export async function takeRecoveryChallenge(
+  queries: Queries,
+  { session, organization }: ProofKey,
+  challenge: HashB64,
+  nowMs: number,
+): Promise<boolean> {
+  const taken = await queries
+    .updateTable('recovery_proofs')
+    .set({ challenge_hash: null })
+    .where('session', '=', session)
+    .where('organization', '=', organization)
+    .where('challenge_hash', '=', challenge)
+    .where('challenge_ends_at_ms', '>', nowMs)
+    .executeTakeFirst();
+  return taken.numUpdatedRows > 0n;
+}
+
+export async function noteRecoveryProof(
+  queries: Queries,
+  { session, organization }: ProofKey,
+  proven: { readonly version: number; readonly proven_until_ms: number },
+): Promise<void> {
+  await queries
+    .updateTable('recovery_proofs')
+    .set(proven)
+    .where('session', '=', session)
+    .where('organization', '=', organization)
+    .execute();
+}
+
+export async function findRecoveryProof(queries: Queries, { session, organization }: ProofKey) {
+  return queries
+    .selectFrom('recovery_proofs')
+    .select(['version', 'proven_until_ms'])
+    .where('session', '=', session)
+    .where('organization', '=', organization)
+    .executeTakeFirst();
 }

@@ -7,8 +7,12 @@ import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { Platform } from '../platform/platform.ts';
 import { listVaultHeads } from '../vault/vault-heads.ts';
 import { limitRecovery, ownerLetThrough } from './owner-at-door.ts';
+import { requireKitShown } from './show-kit.ts';
 
-/** The ledger for the owner at the door. What it says is public to every member; nothing in it opens anything. */
+/**
+ * The ledger for the owner at the door, who has shown the kit where the session alone says too little
+ * (`show-kit.ts`). What it says is public to every member; nothing in it opens anything.
+ */
 export function readRecovery(platform: Platform): Handler<typeof endpoint, Gathered> {
   return async ({ caller, call, params, query }) => {
     const owner = await ownerLetThrough(platform, call, caller, params.address);
@@ -16,6 +20,8 @@ export function readRecovery(platform: Platform): Handler<typeof endpoint, Gathe
     const { session, ledger } = owner.value;
     const limited = await limitRecovery(platform, 'read', session);
     if (!limited.ok) return limited;
+    const shown = await requireKitShown(platform, owner.value);
+    if (!shown.ok) return shown;
     const { address, forwardingHeadersIgnored } = call.client;
     return ok({
       ...(await readLedger(platform, ledger, query.from)),
@@ -35,6 +41,8 @@ export function readRecoveryKeys(platform: Platform): Handler<typeof keysEndpoin
     const { session, ledger } = owner.value;
     const limited = await limitRecovery(platform, 'read', session);
     if (!limited.ok) return limited;
+    const shown = await requireKitShown(platform, owner.value);
+    if (!shown.ok) return shown;
     const heads = await listVaultHeads(platform.db.kysely, ledger.state.organization);
     return ok({
       ...(await readKeysOfRecovery(platform, ledger.state)),

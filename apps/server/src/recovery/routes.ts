@@ -16,11 +16,14 @@ import { confirmKit, readKitConfirmation } from './confirm-kit.ts';
 import { keepDeletingAbandoned } from './delete-abandoned.ts';
 import { readRecovery, readRecoveryKeys } from './read-recovery.ts';
 import { recover } from './recover.ts';
+import { askForKit, takeProofOfKit } from './show-kit.ts';
 
 /** Binds what the recovery code is for, and keeps deleting what was given up. */
 export function bindRecovery(app: FastifyInstance, platform: Platform, ledgers: FoldedLedgers): void {
   const door = ownersDoorGuard(platform, ledgers);
   const inside = organizationGuard(platform, ledgers);
+  bindEndpoint(app, contract.beginRecoveryProof, door, askForKit(platform));
+  bindEndpoint(app, contract.proveRecovery, door, takeProofOfKit(platform));
   bindEndpoint(app, contract.readRecovery, door, readRecovery(platform));
   bindEndpoint(app, contract.readRecoveryKeys, door, readRecoveryKeys(platform));
   bindEndpoint(app, contract.recoverOrganization, door, recover(platform, ledgers));

@@ -284,6 +284,7 @@ export const samplePort: ClientPort = {
     beginRecovery: async () => ok(sampleRecovery),
     identifyOrganization: async () => ok(sampleRecovery),
     checkRecoveryCode: async () => ok({ version: 2 }),
+    readWithCode: async () => ok(sampleRecovery),
     recoverOrganization: async () => ok({ entered: true }),
     readAbandonment: async () => ok(undefined),
     beginAbandonment: async () => ok(),

@@ -94,7 +94,10 @@ export const organizationRefusals = {
   },
   recovery_kit_old: {
     sentence: {
-      with: 'This is the kit of version {kitVersion}, made on {kitMadeAtMs}. Version {currentVersion} counts.',
+      with: [
+        'This is the kit of version {kitVersion}, made on {kitMadeAtMs}. Version {currentVersion} counts.',
+        'This is the kit of version {kitVersion}. Version {currentVersion} counts.',
+      ],
       without: 'This is an earlier kit. A newer one counts.',
     },
     status: 422,

@@ -98,6 +98,13 @@ export const resourceDenials = {
     remedies: ['ask_owner_to_recover'],
     fixers: { owner: ['enter_recovery_code'] },
   },
+  recovery_proof_required: {
+    sentence: 'The history of the organization is shown here once its recovery code was given.',
+    status: 403,
+    reveal: 'member',
+    remedies: ['search_recovery_kit'],
+    fixers: {},
+  },
   already_member: {
     sentence: { with: '{email} is already a member.', without: 'This person is already a member.' },
     status: 409,

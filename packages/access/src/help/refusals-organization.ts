@@ -70,7 +70,7 @@ export const organizationRefusalsHelp = {
   },
   recovery_kit_old: {
     means:
-      'The code is right, and a newer kit was made after it. From then on the newer one alone counts, so that a lost sheet opens nothing.',
+      'A newer kit was made after the one with this code. From then on the newer one alone counts, so that a lost sheet opens nothing.',
     steps: [
       'Look for the newest kit. The page names its version, the day it was made and the file.',
       'If the newest one is lost, choose I can’t find it: the page says who can help.',

@@ -92,6 +92,16 @@ export const resourcesHelp = {
     others: 'The owner.',
     seeAlso: ['guide:recovery-kit'],
   },
+  recovery_proof_required: {
+    means:
+      'You signed in without your second factor, or with keys that your organizations do not know yet. Somebody who only reads your mail, or only knows your password, could do the same. So the owner’s door shows who is in the organization, and what was done in it, to whoever has its recovery kit.',
+    steps: [
+      'Type the code of your recovery kit, scan it, or choose its PDF.',
+      'Nothing of the code is sent. Your device shows with a signature that it has it.',
+    ],
+    others: nobodyElse,
+    seeAlso: ['guide:recovery-kit', 'recovery_code_other'],
+  },
   already_member: {
     means: 'Somebody with this email address is a member already, so no invitation was made.',
     steps: ['Choose See the member. If they cannot get in, Check access says why.'],

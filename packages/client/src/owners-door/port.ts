@@ -44,7 +44,7 @@ export interface RecoveryView {
   /** False: this device does not know the organization, and the kit has to say which one it is for. */
   readonly identified: boolean;
   readonly kit: { readonly version: number; readonly madeAtMs: number; readonly fileName: string };
-  /** What follows is known only of an organization that is identified. */
+  /** What follows is known only of an organization that is identified, and whose history was read: see `readWithCode`. */
   readonly organization?: {
     readonly name: string;
     readonly vaultCount: number;
@@ -96,6 +96,12 @@ export interface OwnersDoorPort {
   readonly identifyOrganization: (given: string) => Promise<Result<RecoveryView>>;
   /** Whether this is a well-formed code, or a kit's text, found out on the device: `recovery_code_*` otherwise. */
   readonly checkRecoveryCode: (text: string) => Promise<Result<{ readonly version: number }>>;
+  /**
+   * Reads the history of an organization that is identified, where the view says nothing of it yet: to a session without
+   * its second factor, or of keys that wait, the server shows it only once the device has shown by a signature that the
+   * kit is at hand. Takes what {@link recoverOrganization} takes, and changes nothing.
+   */
+  readonly readWithCode: (text: string) => Promise<Result<RecoveryView>>;
   /**
    * Comes back with the code that was typed, or with what a kit's QR code or PDF says. INVARIANT: the code does not leave
    * the device, and nothing is done with it before the organization is identified. Can be begun again after whatever

@@ -13,6 +13,7 @@ import { findMember, formerMakerOfKit, helpersOfOwner } from '@postern/ledger';
 import type { OpenAccount } from '../account/account-core.ts';
 import { withKeys, withLedgerHead } from '../account/merge-account-state.ts';
 import type { ClientCore } from '../client-core.ts';
+import { checkOrganizationId } from '../organization/check-organization-id.ts';
 import type { EnteredOrganization } from '../organization/entered-organization.ts';
 import { judgeServedLedger } from '../organization/judge-served-ledger.ts';
 import { kitFileName } from '../organization/kit-pdf.ts';
@@ -24,6 +25,7 @@ import { appendRecovery, type Recovered } from './append-recovery.ts';
 import { checkRecoveryCode } from './check-recovery-code.ts';
 import { parseGivenKit } from './kit-text.ts';
 import { checkIdStart, type LedgerAtDoor, readAtDoor } from './read-at-door.ts';
+import { askWhatIsAtDoor, type ClaimAtDoor, showKit } from './show-kit.ts';
 
 /** What of the owner's door recovery needs. */
 export interface AtDoor {
@@ -40,15 +42,21 @@ export interface AtDoor {
 
 export type RecoverySteps = Pick<
   OwnersDoorPort,
-  'beginRecovery' | 'identifyOrganization' | 'checkRecoveryCode' | 'recoverOrganization'
+  'beginRecovery' | 'identifyOrganization' | 'checkRecoveryCode' | 'readWithCode' | 'recoverOrganization'
 >;
 
 interface Begun {
   readonly address: string;
-  readonly ledger: LedgerAtDoor;
+  /**
+   * Which organization is at the address: by the verified ledger, or, where that is shown to the kit alone, by the server.
+   * INVARIANT: the kit or a pin is compared with it before the code is typed, and the ledger's genesis with it after.
+   */
+  readonly claim: ClaimAtDoor;
+  readonly ledger?: LedgerAtDoor;
   /** The device's pins or the kit have said that this is the organization meant. */
   readonly identified: boolean;
 }
+type Read = Begun & { readonly ledger: LedgerAtDoor };
 
 /** Somebody else's write comes in between at most so often. */
 const attempts = 5;
@@ -57,30 +65,71 @@ const attempts = 5;
 export function createRecoverySteps(core: ClientCore, door: AtDoor): RecoverySteps {
   let begun: Begun | undefined;
 
+  /** What the door shows: the whole ledger, or, where it wants to see the kit first, which organization it is. */
   const read = async (address: string): Promise<Result<Begun>> => {
     const ledger = await readAtDoor(core.api, address);
-    if (!ledger.ok) {
-      if (ledger.code === 'sign_in_required') door.over();
-      return raised(ledger);
-    }
+    if (!ledger.ok && ledger.code !== 'recovery_proof_required') return refused(ledger);
     const place = (await door.knownPlaces())?.find((one) => one.address === address);
+    if (!ledger.ok) {
+      const claim = await askWhatIsAtDoor(core.api, address);
+      if (!claim.ok) return refused(claim);
+      const same =
+        place === undefined ? ok() : checkOrganizationId(place.organization, claim.value.organization);
+      if (!same.ok) return refused(same);
+      const identified = place !== undefined || isIdentified(address, claim.value.organization);
+      return ok({ address, claim: claim.value, identified });
+    }
+    const claim = claimOf(ledger.value);
+    if (!claim.ok) return claim;
+    const found = { address, claim: claim.value, ledger: ledger.value };
     if (place === undefined) {
-      // Of the same organization as before, what the kit has identified stays so.
-      const before = begun?.address === address ? begun : undefined;
-      const same = before?.ledger.state.organization === ledger.value.state.organization;
-      return ok({ address, ledger: ledger.value, identified: same && before?.identified === true });
+      return ok({ ...found, identified: isIdentified(address, claim.value.organization) });
     }
     const { state, hashes } = ledger.value;
     const served = { head: state.head, hashAt: (seq: number) => hashes[seq] };
     const judged = judgeServedLedger(place.organization, place.pin, served, () => undefined);
-    return judged.ok ? ok({ address, ledger: ledger.value, identified: true }) : raised(judged);
+    return judged.ok ? ok({ ...found, identified: true }) : refused(judged);
+  };
+  /** Of the same organization as before, what the kit has identified stays so. */
+  const isIdentified = (address: string, organization: OrganizationId) =>
+    begun?.address === address && begun.claim.organization === organization && begun.identified;
+  /** With the ledger, which the code opens where it is not shown without. */
+  const readWith = async (before: Begun, code: RecoveryCode): Promise<Result<Read>> => {
+    if (before.ledger !== undefined) return ok({ ...before, ledger: before.ledger });
+    const shown = await showKit(core.api, before.address, before.claim, code);
+    if (!shown.ok) return refused(shown);
+    const now = await read(before.address);
+    if (!now.ok) return now;
+    const { claim, ledger, identified } = now.value;
+    if (claim.organization !== before.claim.organization) return refuse('recovery_kit_of_other');
+    // The server took the proof and shows nothing all the same.
+    if (ledger === undefined) return refuse('server_refused_form');
+    return ok({ address: before.address, claim, ledger, identified });
+  };
+  const refused = <Refused extends Parameters<ClientCore['raise']>[0]>(refusal: Refused): Refused => {
+    if (refusal.code === 'sign_in_required') door.over();
+    return raised(refusal);
   };
   const raised = <Refused extends Parameters<ClientCore['raise']>[0]>(refusal: Refused): Refused => {
     if (isAlarmCode(refusal.code)) core.raise(refusal);
     return refusal;
   };
-  const exemptionsOf = ({ ledger }: Begun, wanted: WantedExemptions) => ({
-    address: (wanted.address && parseIpRange(ledger.ownAddress ?? '')) || null,
+  /** The kit's text or the code, where the kit is for this organization. Nothing is done with it before that is known. */
+  const take = (text: string): Result<{ readonly code: RecoveryCode; readonly from: Begun }> => {
+    if (begun === undefined) return refuse('ticket_expired');
+    const given = parseGivenKit(text);
+    if (!given.ok) return given;
+    const { code, madeFor } = given.value;
+    if (madeFor !== undefined) {
+      if (madeFor.organization !== begun.claim.organization) return refuse('recovery_kit_of_other');
+      begun = { ...begun, identified: true };
+    }
+    return begun.identified
+      ? ok({ code, from: begun })
+      : refuse('recovery_kit_of_other', { field: '/idStart' });
+  };
+  const exemptionsOf = ({ claim }: Begun, wanted: WantedExemptions) => ({
+    address: (wanted.address && parseIpRange(claim.ownAddress ?? '')) || null,
     secondFactor: wanted.secondFactor,
   });
   const pinnedIn = (organization: OrganizationId) => (vault: VaultId) => {
@@ -89,7 +138,7 @@ export function createRecoverySteps(core: ClientCore, door: AtDoor): RecoverySte
     return pins.find((one) => one.org === organization && one.vault === vault);
   };
   /** The keys the owner comes back with: those of this device, else those in force by the verified ledger. */
-  const statementFor = ({ ledger }: Begun): Result<Bytes> => {
+  const statementFor = ({ ledger }: Read): Result<Bytes> => {
     const { state, ownerStatement } = ledger;
     const account = core.account();
     if (account.ok) {
@@ -106,28 +155,32 @@ export function createRecoverySteps(core: ClientCore, door: AtDoor): RecoverySte
     wanted: WantedExemptions,
   ): Promise<Result<{ readonly recovered: Recovered; readonly from: LedgerAtDoor }>> => {
     for (let attempt = 0; begun !== undefined; attempt++) {
-      const keys = await checkRecoveryCode(begun.ledger, code);
+      const from = await readWith(begun, code);
+      if (!from.ok) return from;
+      begun = from.value;
+      const { address, ledger } = from.value;
+      const keys = await checkRecoveryCode(ledger, code);
       if (!keys.ok) return keys;
-      const statement = statementFor(begun);
+      const statement = statementFor(from.value);
       if (!statement.ok) return statement;
       const recovered = await appendRecovery(
         {
           api: core.api,
-          address: begun.address,
+          address,
           keys: keys.value,
           statement: statement.value,
           exemptions: exemptionsOf(begun, wanted),
-          pinnedHead: pinnedIn(begun.ledger.state.organization),
+          pinnedHead: pinnedIn(ledger.state.organization),
           nowMs: core.clock.nowMs,
         },
-        begun.ledger,
+        ledger,
       );
-      if (recovered.ok) return ok({ recovered: recovered.value, from: begun.ledger });
+      if (recovered.ok) return ok({ recovered: recovered.value, from: ledger });
       // The account has gone on to keys that only the device knows on which its password was reset.
       if (recovered.code === 'statement_wrong' && door.isLost()) return refuse('reset_keys_not_open');
       const isLate = recovered.code === 'head_moved' || recovered.code === 'heads_wrong';
       if (!isLate || attempt >= attempts) return raised(recovered);
-      const again = await read(begun.address);
+      const again = await read(address);
       if (!again.ok) return again;
       begun = again.value;
     }
@@ -145,7 +198,7 @@ export function createRecoverySteps(core: ClientCore, door: AtDoor): RecoverySte
     },
     identifyOrganization: async (given) => {
       if (begun === undefined) return refuse('ticket_expired');
-      const { organization } = begun.ledger.state;
+      const { organization } = begun.claim;
       const kit = parseGivenKit(given);
       const whole = kit.ok ? kit.value.madeFor?.organization : undefined;
       if (whole !== undefined && whole !== organization) return refuse('recovery_kit_of_other');
@@ -158,20 +211,23 @@ export function createRecoverySteps(core: ClientCore, door: AtDoor): RecoverySte
       const given = parseGivenKit(text);
       return given.ok ? ok({ version: given.value.code.version }) : given;
     },
+    readWithCode: async (text) => {
+      const alarm = core.blockingAlarm();
+      if (alarm !== undefined) return alarm;
+      const taken = take(text);
+      if (!taken.ok) return taken;
+      const now = await readWith(taken.value.from, taken.value.code);
+      if (!now.ok) return now;
+      begun = now.value;
+      return viewOf(begun, door.isLost());
+    },
     recoverOrganization: async (text, wanted) => {
       const alarm = core.blockingAlarm();
       if (alarm !== undefined) return alarm;
-      if (begun === undefined) return refuse('ticket_expired');
-      const given = parseGivenKit(text);
-      if (!given.ok) return given;
-      const { code, madeFor } = given.value;
-      if (madeFor !== undefined) {
-        if (madeFor.organization !== begun.ledger.state.organization) return refuse('recovery_kit_of_other');
-        begun = { ...begun, identified: true };
-      }
-      if (!begun.identified) return refuse('recovery_kit_of_other', { field: '/idStart' });
-      const { address } = begun;
-      const appended = await append(code, wanted);
+      const taken = take(text);
+      if (!taken.ok) return taken;
+      const { address } = taken.value.from;
+      const appended = await append(taken.value.code, wanted);
       if (!appended.ok) return appended;
       begun = undefined;
       const { recovered, from } = appended.value;
@@ -227,26 +283,32 @@ function renewMeanwhile(core: ClientCore, entered: EnteredOrganization): void {
   });
 }
 
-function viewOf({ ledger, address, identified }: Begun, lostFactor: boolean): Result<RecoveryView> {
-  const { state, ownAddress } = ledger;
-  const { recovery } = state;
+/** What of a verified ledger the server says beforehand where it shows that to the kit alone. */
+function claimOf({ state, ownAddress }: LedgerAtDoor): Result<ClaimAtDoor, 'setup_required'> {
+  const { organization, recovery } = state;
   if (recovery === null) return refuse('setup_required');
   const { version, sinceMs: madeAtMs } = recovery;
-  const name = identified ? state.name : '';
-  const kitMadeBy = formerMakerOfKit(state)?.email;
+  return ok({ organization, kit: { version, madeAtMs }, ownAddress });
+}
+
+function viewOf({ claim, ledger, address, identified }: Begun, lostFactor: boolean): Result<RecoveryView> {
+  const { kit, ownAddress } = claim;
+  const state = identified ? ledger?.state : undefined;
+  const fileName = kitFileName({ organization: state?.name ?? '', address, version: kit.version });
+  const kitMadeBy = state && formerMakerOfKit(state)?.email;
   return ok({
     identified,
-    kit: { version, madeAtMs, fileName: kitFileName({ organization: name, address, version }) },
-    ...(identified
-      ? {
+    kit: { ...kit, fileName },
+    ...(state === undefined
+      ? {}
+      : {
           organization: {
-            name,
+            name: state.name,
             vaultCount: Object.keys(state.vaults).length,
             custodians: helpersOfOwner(state).flatMap((one) => (one.canRestore ? [one.email] : [])),
             ...(kitMadeBy === undefined ? {} : { kitMadeBy }),
           },
-        }
-      : {}),
+        }),
     ...(ownAddress === undefined ? {} : { ownAddress }),
     lostFactor,
   });

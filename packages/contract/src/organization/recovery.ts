@@ -1,13 +1,51 @@
 import { z } from 'zod';
 import { defaultBodyLimitBytes, endpoint, writeBodyLimitBytes } from '../endpoint.ts';
-import { bytesB64, email, head, organizationId, timeMs } from '../fields.ts';
+import { bytesB64, email, head, organizationId, sessionId, timeMs } from '../fields.ts';
 import { gateParams } from './gate.ts';
 import { sealedKey } from './organization.ts';
 
 /**
  * Coming back with the recovery code, at the owner's door. The code never travels: what goes over the wire is an event
- * signed by the key that follows from it, and vault keys sealed anew.
+ * signed by the key that follows from it, and vault keys sealed anew. A session that was begun without its second factor, or
+ * whose keys wait, shows the kit by a signature before it reads anything.
  */
+
+export const beginRecoveryProof = endpoint({
+  name: 'beginRecoveryProof',
+  method: 'POST',
+  path: '/api/gate/:address/recovery/proof/begin',
+  access: 'session',
+  summary:
+    'For the owner at the owner’s door: which kit counts, and a challenge for its recovery key, good for a minute, once, and for this session alone.',
+  params: gateParams,
+  body: z.strictObject({}),
+  answer: z.strictObject({
+    /** To be compared with the kit before the code is typed, and with the genesis event after. */
+    organization: organizationId,
+    session: sessionId,
+    kit: z.strictObject({ version: z.int().min(1).max(255), madeAtMs: timeMs }),
+    challenge: z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'expected 43 characters of base64url'),
+    /** `null` where it may be a proxy's, which nobody is exempted by. */
+    address: z.string().max(64).nullable(),
+  }),
+  refusals: ['recovery_denied', 'rate_limited'],
+});
+
+export const proveRecovery = endpoint({
+  name: 'proveRecovery',
+  method: 'POST',
+  path: '/api/gate/:address/recovery/proof',
+  access: 'session',
+  summary:
+    'For the owner at the owner’s door: the challenge, signed by the recovery key. From then on the session may read the history, for half an hour.',
+  params: gateParams,
+  body: z.strictObject({
+    challenge: z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'expected 43 characters of base64url'),
+    proof: bytesB64(1024),
+  }),
+  answer: z.strictObject({}),
+  refusals: ['recovery_denied', 'rate_limited', 'ticket_expired', 'recovery_code_other'],
+});
 
 export const readRecovery = endpoint({
   name: 'readRecovery',
@@ -24,7 +62,7 @@ export const readRecovery = endpoint({
     /** `null` where it may be a proxy's, which nobody is exempted by. */
     address: z.string().max(64).nullable(),
   }),
-  refusals: ['recovery_denied', 'rate_limited'],
+  refusals: ['recovery_denied', 'rate_limited', 'recovery_proof_required'],
 });
 
 export const readRecoveryKeys = endpoint({
@@ -36,7 +74,7 @@ export const readRecoveryKeys = endpoint({
     'For the owner at the owner’s door: the vault keys of today that are sealed to the recovery key, and the newest manifest of every vault that was written to, which `recover` lists.',
   params: gateParams,
   answer: z.strictObject({ sealedKeys: z.array(sealedKey), heads: z.record(z.string(), head) }),
-  refusals: ['recovery_denied', 'rate_limited'],
+  refusals: ['recovery_denied', 'rate_limited', 'recovery_proof_required'],
 });
 
 export const recoverOrganization = endpoint({

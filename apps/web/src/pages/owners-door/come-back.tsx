@@ -44,9 +44,16 @@ export function ComeBack({
   const port = usePort();
   const task = useTask();
   const [given, setGiven] = useState<{ readonly text: string; readonly version: number }>();
-  const take = async (typed: string) => {
+  const take = async (typed: string, known: RecoveryView) => {
     const checked = await task.run(() => port.account.checkRecoveryCode(typed));
-    if (checked !== undefined) setGiven({ text: typed, version: checked.value.version });
+    if (checked === undefined) return;
+    // What happens is said before it is asked for, and what that is the history says, which may want to see the kit.
+    if (known.organization === undefined) {
+      const read = await task.run(() => port.account.readWithCode(typed));
+      if (read === undefined) return;
+      onBegun(read.value);
+    }
+    setGiven({ text: typed, version: checked.value.version });
   };
   if (!begun.identified) {
     return (
@@ -54,7 +61,7 @@ export function ComeBack({
         <Identify
           onIdentified={(known, kit) => {
             onBegun(known);
-            if (kit !== undefined) void take(kit);
+            if (kit !== undefined) void take(kit, known);
           }}
         />
         {onLost !== undefined && <CannotFind onLost={onLost} />}
@@ -64,7 +71,8 @@ export function ComeBack({
   if (given === undefined) {
     return (
       <Page title={words.codeTitle} lead={words.codeLead}>
-        <GiveKit onText={(typed) => void take(typed)} busy={task.busy} />
+        <RefusalNotice refusal={task.refusal} />
+        <GiveKit onText={(typed) => void take(typed, begun)} busy={task.busy} />
         {onLost !== undefined && <CannotFind onLost={onLost} />}
       </Page>
     );
