@@ -1,4 +1,4 @@
-import type { OrganizationId } from '@postern/core';
+import type { AccountId, OrganizationId } from '@postern/core';
 import { covers, hasPermission, isActing } from './holding.ts';
 import type { LedgerState, Member } from './state.ts';
 
@@ -20,14 +20,23 @@ export interface NeedOfNewKeys {
   readonly kit?: { readonly version: number; readonly madeAtMs: number };
 }
 
+const nobody: ReadonlySet<AccountId> = new Set();
+
 /** So many who can help are named. */
 const mostNamed = 12;
 
-/** From a verified ledger alone, so that the server at a reset and the member's own device say the same. */
-export function needOfNewKeys(state: LedgerState, member: Member): NeedOfNewKeys {
+/**
+ * From a verified ledger, so that the server at a reset and the member's own device say the same; less those of whom the
+ * server alone knows that they began anew as well (`lost`): who may be the last is asked for the kit.
+ */
+export function needOfNewKeys(
+  state: LedgerState,
+  member: Member,
+  lost: ReadonlySet<AccountId> = nobody,
+): NeedOfNewKeys {
   const isOwner = state.owner === member.id;
   const able = Object.values(state.members).filter(
-    (one) => one.id !== member.id && isActing(one) && one.link === 'linked',
+    (one) => one.id !== member.id && isActing(one) && !lost.has(one.account),
   );
   const others = able.filter(({ custodian }) => custodian);
   const helpers =

@@ -110,6 +110,20 @@ export async function dropPendingGeneration(queries: Queries, account: AccountId
   }
 }
 
+/** Which generation waits, of those of these accounts that have one. */
+export async function waitingGenerationsOf(
+  queries: Queries,
+  accounts: readonly AccountId[],
+): Promise<ReadonlyMap<AccountId, number>> {
+  if (accounts.length === 0) return new Map();
+  const rows = await queries
+    .selectFrom('pending_generations')
+    .select(['account', 'generation'])
+    .where('account', 'in', accounts)
+    .execute();
+  return new Map(rows.map(({ account, generation }) => [account, generation]));
+}
+
 /**
  * Leaves the next number out, so that the generation after a refused one follows on none of those before it: an organization
  * that took the refused one takes no direct follower that does not name it. Notes when.

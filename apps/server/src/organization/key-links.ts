@@ -1,6 +1,7 @@
 import type { OrganizationAtReset } from '@postern/contract';
 import type { AccountId } from '@postern/core';
-import { findMemberByAccount, needOfNewKeys } from '@postern/ledger';
+import { findMemberByAccount, type LedgerState, needOfNewKeys } from '@postern/ledger';
+import { waitingGenerationsOf } from '../account/generation-queries.ts';
 import type { Db } from '../platform/db/database.ts';
 import type { FoldedLedgers } from './folded-ledgers.ts';
 import { listOrganizationsOf } from './queries.ts';
@@ -24,8 +25,26 @@ export async function keyLinksOf(
     const { state } = await ledgers.at(id, { seq, hash });
     const member = findMemberByAccount(state, account);
     if (member === undefined || member.status === 'removed') continue;
-    const need = needOfNewKeys(state, member);
+    const need = needOfNewKeys(state, member, await whoLostTheirs(db, state, account));
     standings.push({ ...need, helpers: [...need.helpers], generation: member.keys.generation });
   }
   return standings;
+}
+
+/** Of those who could let the account in again, who began anew and waits to be let in: nobody counts on them meanwhile. */
+async function whoLostTheirs(
+  db: Db,
+  { members }: LedgerState,
+  account: AccountId,
+): Promise<ReadonlySet<AccountId>> {
+  const helpers = Object.values(members).filter(
+    (one) =>
+      one.account !== account && (one.custodian || one.role !== 'member' || one.permissions.length > 0),
+  );
+  const waiting = await waitingGenerationsOf(
+    db.kysely,
+    helpers.map((one) => one.account),
+  );
+  const lost = helpers.filter((one) => (waiting.get(one.account) ?? 0) > one.keys.generation);
+  return new Set(lost.map((one) => one.account));
 }

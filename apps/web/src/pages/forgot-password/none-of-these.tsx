@@ -102,7 +102,7 @@ export function NoneOfThese({
 
 /** Nobody else holds the keys: the kit is looked for before, and not after. */
 function LastCustodian({
-  organization: { name, kit },
+  organization: { name, kit, role },
   checked,
   onCheckedChange,
 }: {
@@ -111,13 +111,16 @@ function LastCustodian({
   readonly onCheckedChange: (checked: boolean) => void;
 }) {
   const words = useText().forgotPassword;
+  // Who is not the owner is the last one only where the owner began anew as well, and cannot use the kit.
+  const ofOwner = { title: words.lastTitle, lead: words.lastLead, check: words.lastCheck };
+  const last = role === 'owner' ? ofOwner : words.lastCustodian;
   return (
-    <Notice tone="need" title={words.lastTitle}>
+    <Notice tone="need" title={last.title}>
       <div className="flex flex-col gap-3">
-        <p>{words.lastLead(name)}</p>
+        <p>{last.lead(name)}</p>
         {kit !== undefined && <p>{words.kit(kit.version, kit.madeAtMs)}</p>}
         <Checkbox checked={checked} onCheckedChange={onCheckedChange}>
-          {words.lastCheck}
+          {last.check}
         </Checkbox>
       </div>
     </Notice>

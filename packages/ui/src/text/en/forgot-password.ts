@@ -61,9 +61,15 @@ export const forgotPassword = {
     lastTitle: 'Have the recovery kit in your hand first',
     lastLead: (name: string) =>
       `Nobody else holds the keys of ${name}. With the recovery code you are back in a minute. Without it, what only you could open there is lost for good.`,
+    lastCheck: 'I have the recovery kit, or I know that it is lost',
+    lastCustodian: {
+      title: 'Let the owner in first',
+      lead: (name: string) =>
+        `You are the last who has keys to all of ${name}: the owner’s password was reset, too. Without yours, only the recovery kit helps, and only the owner can use it.`,
+      check: 'The owner has the recovery kit, or I know that it is lost',
+    },
     kit: (version: number, madeAtMs: number) =>
       `Look for “Postern recovery kit”, version ${version}, made on ${day(madeAtMs)}: a printed page or a PDF.`,
-    lastCheck: 'I have the recovery kit, or I know that it is lost',
     typed: (email: string) => `Type ${email} to go on`,
     goOn: 'Go on without my keys',
     old: 'A device that still has your earlier keys goes on working. It can refuse this until your organizations have let you in again.',
