@@ -129,4 +129,26 @@ describe('a request to be invited again', () => {
     // What the keys of before opened, they open no more: their sessions are over with the generation.
     expect((await gate(leo.person)).ok).toBe(false);
   });
+
+  it('stays open where the words were not known, until a custodian signs for it', async () => {
+    const code = 'relink_unproven' as const;
+    const bare = { params: { address }, body: { code, note: '', ...shown('third') } };
+    // Whose keys never changed has nothing that somebody could sign for once more.
+    expect(await callEndpoint(server.url, askForAccess, bare, ines.person.token)).toMatchObject({
+      code: 'nothing_to_ask',
+    });
+    const { request } = await mustAsk(address, leoAnew, { code, ...shown('third') });
+    expect((await inbox(ines)).requests).toEqual([]);
+    expect((await inbox(maya)).requests).toMatchObject([{ request, code }]);
+    expect(good(await gate(leoAnew))).toMatchObject({ allowed: true });
+    // Ines, who linked Leo, says the same again.
+    await ines.catchUpLedger();
+    await ines.mustChange('relink', relinkOf(leo, leoAnew.keys.statement.bytes));
+    expect(good(await gate(leoAnew))).toMatchObject({ allowed: true });
+    expect((await own(address, leoAnew))[0]).toMatchObject({ request, state: 'open' });
+    await maya.catchUpLedger();
+    const drafted = await maya.draft('relink', relinkOf(leo, leoAnew.keys.statement.bytes));
+    good(await maya.call(appendLedger, { body: { ...drafted.body, request } }));
+    expect((await own(address, leoAnew))[0]).toMatchObject({ request, state: 'granted' });
+  });
 });

@@ -87,7 +87,7 @@ describe('an append that is meant for a request', () => {
       type === 'enable'
         ? await dana.draft('enable', { member: leo.member })
         : await dana.draft('exempt', { member: leo.member, untilMs: server.nowMs() + hourMs });
-    const settling = good(await settleWithAppend(platform, callerOf(dana), request, drafted.state));
+    const settling = good(await settleWithAppend(platform, callerOf(dana), request, drafted.state, []));
     await maya.catchUpLedger();
     good(await refusing(maya, request));
     expect(await platform.db.transaction(settling.within)).toMatchObject({ code: 'request_settled' });

@@ -291,9 +291,21 @@ export class ClientCore {
 
   /** Shows an alarm. INVARIANT: it stays on the device, and a blocking one is not replaced by a lesser one. */
   raise(refusal: Refusal): void {
-    if (!isAlarmCode(refusal.code) || this.blockingAlarm() !== undefined) return;
+    if (!isAlarmCode(refusal.code)) return;
+    const standing = this.blockingAlarm();
+    // One alone is ever lifted, so it gives way to whatever is to stay.
+    const givesWay = standing?.code === 'relink_proof_wrong' && stopsWork(refusal);
+    if (standing !== undefined && !(givesWay && refusal.code !== standing.code)) return;
     this.snapshots.update({ alarm: refusal });
     if (stopsWork(refusal)) this.#entered?.stop(refusal);
+  }
+
+  /**
+   * Ends `relink_proof_wrong`, and no other alarm. INVARIANT: called where the proof was found by now, or where the person turns to
+   * another address; nothing that the server says does it.
+   */
+  liftUnproven(): void {
+    if (this.blockingAlarm()?.code === 'relink_proof_wrong') this.snapshots.update({ alarm: undefined });
   }
 
   #close(): void {

@@ -1,8 +1,9 @@
-import type { OpenedRequest } from '@postern/client';
-import { mustBeOk } from '@postern/core';
+import { createMemoryStore, type OpenedRequest } from '@postern/client';
+import { fromBase64Url, mustBeOk } from '@postern/core';
+import { hashB64, relinkKeyOfWords, relinkProof } from '@postern/crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../apps/server/test/support/test-server.ts';
-import { type Device, startDevice, until } from './people.ts';
+import { type Device, lineTo, startDevice, until } from './people.ts';
 import { pairPhone, startPhone } from './phones.ts';
 import { addEntry, createVault, memberOf, password, startMember, startOwner, titlesWith } from './team.ts';
 
@@ -22,8 +23,8 @@ const denied = (device: Device, code: string) =>
 const denial = (device: Device) => device.client.snapshot().entered?.gate.denial;
 
 /** A device on which somebody has just begun anew, without any key of before. */
-async function forget(name: string): Promise<Device> {
-  const device = await startDevice(server);
+async function forget(name: string, send?: typeof fetch): Promise<Device> {
+  const device = await startDevice(server, createMemoryStore(), send);
   devices.push(device);
   const { forgotPassword } = device.client;
   mustBeOk(await forgotPassword.begin(email(name)));
@@ -34,11 +35,13 @@ async function forget(name: string): Promise<Device> {
 }
 
 /** Another device of somebody who has begun anew on one. */
-async function signInAgain(name: string): Promise<Device> {
+async function signInAgain(name: string, refused?: string): Promise<Device> {
   const device = await startDevice(server);
   devices.push(device);
   mustBeOk(await device.client.account.signIn(email(name), newPassword));
-  mustBeOk(await device.client.organization.enter(address));
+  const entered = await device.client.organization.enter(address);
+  if (refused === undefined) mustBeOk(entered);
+  else expect(entered).toMatchObject({ code: refused });
   return device;
 }
 
@@ -64,6 +67,29 @@ async function requestOf(fixer: Device, name: string): Promise<OpenedRequest> {
 async function reinvite(fixer: Device, name: string, words: readonly string[]) {
   const opened = await requestOf(fixer, name);
   return fixer.client.requests.inbox.settle(opened, [{ remedy: 'reinvite_member', words }]);
+}
+
+/** Has the fixer link with words of their own making, as one does whose person never called. */
+async function linkUnheard(fixer: Device, name: string) {
+  const { id } = await memberOf(fixer, email(name));
+  const org = fixer.client.snapshot().entered?.open?.id;
+  if (org === undefined) throw new Error('the fixer is not inside');
+  const words = Array.from({ length: 6 }, () => 'acorn');
+  let statement = '';
+  fixer.between((_, answer) => {
+    statement = answer.relink?.statement ?? statement;
+    return answer;
+  });
+  await requestOf(fixer, name);
+  const statementHash = hashB64(fromBase64Url(statement) ?? new Uint8Array(0));
+  const subject = { org, member: id, statementHash };
+  const proof = await relinkProof(await relinkKeyOfWords(words.join(' '), subject), subject, 'asks');
+  fixer.between((_, answer) =>
+    answer.relink === undefined ? answer : { ...answer, relink: { statement, proof } },
+  );
+  const settled = await reinvite(fixer, name, words);
+  fixer.between(undefined);
+  return settled;
 }
 
 /** Answers once these vaults are there by name, which their keys open. */
@@ -232,6 +258,89 @@ describe('a member who began anew without keys', () => {
     await inside(other);
     expect(other.client.snapshot().alarm).toBeUndefined();
     await vaultsAre(other, 'Dock of nils', 'personal');
+  });
+
+  it('asks again where a colleague let them in without the words, and is inside by those of a custodian', async () => {
+    const vault = await createVault(maya, 'Keys of the dock', 'Gate code');
+    const { vaultAccess } = maya.client.administration;
+    const { id } = await memberOf(maya, email('ines'));
+    const grantee = { kind: 'member' as const, id };
+    mustBeOk(await vaultAccess.grant(vault, [{ grantee, given: 'editor' }]));
+    devices.push(await startMember(server, maya, email('uma'), { grants: [{ vault, given: 'editor' }] }));
+    await vaultsAre(ines, 'Keys of the dock');
+    const uma = await forget('uma');
+    await ask(uma);
+    mustBeOk(await linkUnheard(ines, 'uma'));
+    const { entered } = await until(uma.client, ({ alarm }) => alarm?.code === 'relink_proof_wrong');
+    expect(entered).toMatchObject({
+      open: undefined,
+      gate: {
+        allowed: false,
+        denial: { code: 'relink_unproven', params: { names: [email('ines')] }, fixers: ['custodian'] },
+      },
+    });
+    const words = await ask(uma);
+    // The gate would let her in, and that ends neither what she asks for nor the alarm.
+    expect(await uma.client.organization.enter(address)).toMatchObject({ code: 'relink_proof_wrong' });
+    expect(uma.client.snapshot()).toMatchObject({
+      alarm: { code: 'relink_proof_wrong' },
+      entered: {
+        open: undefined,
+        requests: [{ code: 'relink_unproven', state: 'open' }, { state: 'granted' }],
+      },
+    });
+    // Whoever linked without words is not asked again.
+    expect(mustBeOk(await ines.client.requests.inbox.list('open')).rows).toEqual([]);
+    const opened = await requestOf(dana, 'uma');
+    expect(opened).toMatchObject({
+      code: 'relink_unproven',
+      linkedBy: { by: email('ines') },
+      offers: [{ remedy: 'reinvite_member', ends: 'relink_unproven', refused: undefined }],
+    });
+    mustBeOk(await reinvite(dana, 'uma', words));
+    await inside(uma);
+    expect(uma.client.snapshot().alarm).toBeUndefined();
+    await vaultsAre(uma, 'Keys of the dock', 'personal');
+  });
+
+  it('draws other words where those that were heard are on no device any more', async () => {
+    await member('zoe');
+    // What this laptop seals is taken, and lost with a backup that is restored before it.
+    const restored: typeof fetch = async (input, init) =>
+      init?.method === 'PUT' && String(input).endsWith('/api/account/state')
+        ? new Response('{}', { headers: { 'content-type': 'application/json' } })
+        : lineTo(server)(input, init);
+    const laptop = await forget('zoe', restored);
+    const words = await ask(laptop);
+    await laptop.client.close();
+    mustBeOk(await reinvite(dana, 'zoe', words));
+    const zoe = await signInAgain('zoe', 'relink_words_elsewhere');
+    expect(denial(zoe)).toMatchObject({ code: 'relink_unproven', params: { names: [] } });
+    expect(zoe.client.snapshot().alarm).toBeUndefined();
+    mustBeOk(await reinvite(dana, 'zoe', await ask(zoe)));
+    await inside(zoe);
+    await vaultsAre(zoe, 'Dock of zoe', 'personal');
+  });
+
+  it('is inside by older words, where other ones were drawn while a fixer heard them', async () => {
+    await member('elio');
+    const elio = await forget('elio');
+    const words = await ask(elio);
+    const opened = await requestOf(dana, 'elio');
+    const { inbox } = dana.client.requests;
+    // Dana's device has the request as it was; what her server says of it comes late.
+    let asShown: unknown;
+    dana.between((at, answer) => {
+      if (!at.endsWith(`/requests/${opened.request}`)) return answer;
+      asShown ??= answer;
+      return asShown;
+    });
+    const again = await inbox.open(opened.request);
+    mustBeOk(await elio.client.relink.drawWords(address));
+    mustBeOk(await inbox.settle(mustBeOk(again), [{ remedy: 'reinvite_member', words }]));
+    dana.between(undefined);
+    await inside(elio);
+    expect(elio.client.snapshot().alarm).toBeUndefined();
   });
 
   it('is linked once when two help at the same time', async () => {

@@ -61,7 +61,7 @@ export async function appendLedger(
     if (stored.ok) await endRequests(platform, caller, after, payloads);
     return stored;
   }
-  const settling = await settleWithAppend(platform, caller, body.request, after);
+  const settling = await settleWithAppend(platform, caller, body.request, after, payloads);
   if (!settling.ok) return settling;
   const { within, tell } = settling.value;
   const stored = await storeEvents(platform, ledgers, state, judged.value, keys.value, async (queries) => {

@@ -19,7 +19,7 @@ import {
 
 /**
  * Who can help with a request, as one text to store and to look for: holders of a permission, the owner, who may grant a
- * permission, who may give a vault or a right on it.
+ * permission, who may give a vault or a right on it, who may link a member anew, or with custody alone.
  */
 export type AskedOf =
   | `holds ${Permission}`
@@ -28,6 +28,7 @@ export type AskedOf =
   | `gives ${VaultId}`
   | `gives ${VaultId} ${VaultRight}`
   | `relinks ${MemberId}`
+  | `vouches ${MemberId}`
   | `confirms ${MemberId}`;
 
 /**
@@ -39,6 +40,8 @@ export function askedOf(
   about: AskedFor | undefined,
   member: MemberId | undefined,
 ): AskedOf | undefined {
+  // Somebody without custody has done it without the words.
+  if (code === 'relink_unproven') return member === undefined ? undefined : `vouches ${member}`;
   if (isRelinkCode(code)) return member === undefined ? undefined : `relinks ${member}`;
   if (code === 'keys_pending') return member === undefined ? undefined : `confirms ${member}`;
   if (about?.kind === 'permission') {
@@ -62,6 +65,7 @@ export function rolesAsked(asked: AskedOf): readonly Fixer[] {
   if (verb === 'grants') return ['owner', 'permission:members.manage'];
   if (verb === 'gives') return ['vault_manager'];
   if (verb === 'relinks') return ['custodian', 'permission:members.manage'];
+  if (verb === 'vouches') return ['custodian'];
   if (verb === 'confirms') return ['custodian', 'key_holder'];
   return verb === 'owner' ? ['owner'] : [`permission:${of as Permission}`];
 }
@@ -80,6 +84,7 @@ export function mayHelp(state: LedgerState, by: MemberId, asked: AskedOf): boole
     return hasPermission(state, by, 'members.manage') && hasPermission(state, by, of as Permission);
   }
   if (verb === 'relinks') return isCustodian(state, by) || hasPermission(state, by, 'members.manage');
+  if (verb === 'vouches') return isCustodian(state, by);
   if (verb === 'confirms') {
     // Who settled it finds it again.
     const overseer = isCustodian(state, by) || hasPermission(state, by, 'members.manage');

@@ -1,6 +1,6 @@
 import type { AccessRequest } from '@postern/contract';
 import { ok, type RequestId, type Result, refuse } from '@postern/core';
-import type { LedgerState } from '@postern/ledger';
+import type { LedgerEvent, LedgerState } from '@postern/ledger';
 import type { OrganizationCaller } from '../access/guard.ts';
 import type { Queries } from '../platform/db/database.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -10,7 +10,7 @@ import { dropWaitingMails } from './mail-queries.ts';
 import { changeRequest, findNewest, findRequest, type RequestRow } from './queries.ts';
 import { recordSettled } from './record-settled.ts';
 import { isOver } from './shown.ts';
-import { stillStands, wasSentAgain } from './standing.ts';
+import { stillStands, wasHeard, wasSentAgain } from './standing.ts';
 import { tellBoth } from './tell.ts';
 
 type Ports = Pick<Platform, 'db' | 'clock' | 'feed'>;
@@ -99,13 +99,17 @@ export async function settleWithAppend(
   caller: Caller,
   id: RequestId,
   after: LedgerState,
+  payloads: readonly LedgerEvent[],
 ): Promise<Result<Settling>> {
   const found = await findHelpable(platform, caller, id);
   if (!found.ok) return found;
   const row = found.value;
   const nowMs = platform.clock.nowMs();
   if (row.state !== 'open' || isOver(row, nowMs)) return refuse('request_settled');
-  const granted = wasSentAgain(caller.state, after, row) || !stillStands(after, caller.rules, row, nowMs);
+  const granted =
+    wasSentAgain(caller.state, after, row) ||
+    wasHeard(payloads, after, row) ||
+    !stillStands(after, caller.rules, row, nowMs);
   return ok({
     within: async (queries) => {
       if (!granted) {

@@ -25,6 +25,7 @@ import {
   invitationStanding,
   isActing,
   keyStandingOf,
+  type LedgerEvent,
   type LedgerState,
   type Member,
   type Permission,
@@ -45,7 +46,15 @@ export function mayBeAsked(
 ): boolean {
   if (askedOf(code, about, member?.id) === undefined) return false;
   if (isOfResource(code)) {
-    return ledger !== undefined && isActing(member) && isLacking(ledger.state, member, code, about);
+    if (ledger === undefined || !isActing(member)) return false;
+    // With other keys than these the gate says so, and that is asked about.
+    if (
+      code === 'relink_unproven' &&
+      !(facts.keyLink.state === 'present' && facts.keyLink.link === 'linked')
+    ) {
+      return false;
+    }
+    return isLacking(ledger.state, member, code, about);
   }
   if (about !== undefined) return false;
   const decision = decide(facts);
@@ -65,6 +74,8 @@ export function stillStands(
     const member = findMemberByAccount(state, row.account);
     // Who is outside the gate has not got what they asked for inside.
     if (!isActing(member)) return true;
+    // Other keys than those that were asked for are in force by now.
+    if (code === 'relink_unproven' && member.keys.generation !== row.generation) return false;
     return isLacking(state, member, code, parseAbout(row.about));
   }
   return standsAtGate(factsOfRow(state, rules, row, nowMs), code);
@@ -75,6 +86,16 @@ export function wasSentAgain(before: LedgerState, after: LedgerState, { code, em
   if (code !== 'invitation_pending' && code !== 'invitation_expired') return false;
   const now = findInvitationByEmail(after, email);
   return now?.status === 'open' && now.statusSeq !== findInvitationByEmail(before, email)?.statusSeq;
+}
+
+/**
+ * Whoever asked to be linked by somebody who hears the words has what they asked for once a custodian has signed for that.
+ * Whether the words were the right ones their own device alone can tell, and asks again where they were not.
+ */
+export function wasHeard(payloads: readonly LedgerEvent[], after: LedgerState, row: RequestRow): boolean {
+  if (row.code !== 'relink_unproven') return false;
+  const member = findMemberByAccount(after, row.account);
+  return payloads.some(({ type, body }) => type === 'relink' && body.member === member?.id);
 }
 
 /**
@@ -93,8 +114,14 @@ export function standsAtGate(facts: Facts, code: DenialCode): boolean {
   });
 }
 
+/** Denials that are none of the gate's, which may let the person in. */
 export function isOfResource(code: DenialCode): boolean {
-  return code === 'permission_missing' || code === 'vault_not_shared' || code === 'personal_vault_disabled';
+  return (
+    code === 'permission_missing' ||
+    code === 'vault_not_shared' ||
+    code === 'personal_vault_disabled' ||
+    code === 'relink_unproven'
+  );
 }
 
 /**
@@ -107,6 +134,8 @@ export function isLacking(
   code: DenialCode,
   about: AskedFor | undefined,
 ): boolean {
+  // Only the person's own device can tell: what it says stands until a custodian has signed, or it takes it back.
+  if (code === 'relink_unproven') return about === undefined && member.formerKeys.length > 0;
   if (code === 'personal_vault_disabled') {
     return about === undefined && !state.settings.personalVaults && member.personalVault === null;
   }

@@ -90,17 +90,25 @@ function Banner() {
   const { alarm, online, entered, server } = useSnapshot();
   if (alarm !== undefined) {
     const blocking = isBlockingAlarm(alarm);
+    // A colleague may be at fault as well as the server, and the page below says what to do.
+    const isUnproven = alarm.code === 'relink_proof_wrong';
     return (
       <div className="border-line border-b px-3 py-3">
         <Notice
           tone={blocking ? 'loss' : 'need'}
           urgent
-          title={blocking ? text.frame.alarmTitle : text.frame.warningTitle}
+          title={
+            isUnproven
+              ? text.relink.unproven.title
+              : blocking
+                ? text.frame.alarmTitle
+                : text.frame.warningTitle
+          }
         >
           <p>
             <RefusalSentence refusal={alarm} />
           </p>
-          {blocking && <p className="text-ink-2">{text.frame.alarmLead}</p>}
+          {blocking && !isUnproven && <p className="text-ink-2">{text.frame.alarmLead}</p>}
         </Notice>
       </div>
     );

@@ -214,6 +214,7 @@ function opened(at: number, settled: boolean, as: string): OpenedRequest {
       refused: as === 'limited' && ends === 'ip_not_allowed' ? 'permission_missing' : undefined,
     })),
     vaultName: one.effect?.vaultName,
+    linkedBy: undefined,
     memberSince: { by: 'dana.whitlock@northwind.example', atMs: now - 400 * day, seq: 3 },
   };
 }

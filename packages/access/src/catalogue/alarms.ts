@@ -88,7 +88,7 @@ export const alarms = {
     sentence: 'Whoever let you in again does not know the six words that you read out.',
     severity: 'blocking',
     status: 409,
-    remedies: ['stop_working', 'tell_owner'],
+    remedies: ['ask_new_invitation', 'tell_owner'],
   },
   server_refused_form: {
     sentence: 'The server’s answer is not in a form that Postern accepts.',

@@ -91,6 +91,18 @@ export const resourceDenials = {
     remedies: ['try_later'],
     fixers: {},
   },
+  // Said by the client alone: what the gate sees is in order.
+  relink_unproven: {
+    sentence: {
+      with: '{names} let you in again without knowing your six words. Ask for a new invitation.',
+      without:
+        'You were let in again, and this device cannot tell that it was by somebody who heard your six words. Ask for a new invitation.',
+    },
+    status: 409,
+    reveal: 'member',
+    remedies: ['ask_new_invitation', 'enter_recovery_code'],
+    fixers: { custodian: ['reinvite_member'] },
+  },
   recovery_denied: {
     sentence: 'Only the owner can use the recovery code. Nothing was changed.',
     status: 403,

@@ -1,5 +1,6 @@
 import { gateKeys } from '../catalogue/gate-keys.ts';
 import { gateRules } from '../catalogue/gate-rules.ts';
+import type { resourceDenials } from '../catalogue/resources.ts';
 
 /** Codes of rows 8 to 12: where from, with what, and how surely it is you. */
 export type RuleCode = keyof typeof gateRules;
@@ -21,7 +22,8 @@ const relinkCodes = [
   'phone_unpaired',
   'recovery_code_or_invitation_required',
   'relink_required',
-] as const satisfies readonly (keyof typeof gateKeys)[];
+  'relink_unproven',
+] as const satisfies readonly (keyof typeof gateKeys | keyof typeof resourceDenials)[];
 
 /** Whether whoever asks about this denial asks to be invited again. */
 export function isRelinkCode(code: string): boolean {

@@ -128,10 +128,11 @@ export const alarmsHelp = {
     steps: [
       stopFirst,
       'Call the person to whom you read the words, and ask whether they let you in.',
-      'Tell the owner which code is shown.',
+      'Ask for a new invitation on the page below, and read the words out to the owner or a custodian. Once they have signed for your keys, you are inside, and this ends.',
+      'If they say that they did, tell the owner which code is shown.',
     ],
     others: tellByOtherChannel,
-    seeAlso: ['organization_unknown', 'relink_required', 'guide:why-believe-it'],
+    seeAlso: ['relink_unproven', 'organization_unknown', 'guide:why-believe-it'],
   },
   server_refused_form: {
     means:

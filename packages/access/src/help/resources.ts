@@ -1,4 +1,5 @@
 import type { resourceDenials } from '../catalogue/resources.ts';
+import { buttonOf } from '../gate/offered-remedies.ts';
 import { type HelpText, nobodyElse } from './page.ts';
 
 const vaultManagers = 'The managers of the vault.';
@@ -84,6 +85,18 @@ export const resourcesHelp = {
     steps: ['Wait until the time shown.', 'Try again once. Trying earlier does not help.'],
     others: nobodyElse,
     seeAlso: ['too_many_attempts', 'sign_in_failed'],
+  },
+  relink_unproven: {
+    means:
+      'The organization’s history, as the server shows it, says that you were invited again. Nothing in it shows that whoever did it heard your six words: somebody may have done it without a call, the server may have made it up, or the words that were heard are on no device of yours any more. Nothing is opened until somebody who hears your words has signed for your keys.',
+    steps: [
+      `Choose ${buttonOf('ask_new_invitation')}. The page shows six words.`,
+      'Call the owner or a custodian, whose number you know, and read out the words. Tell them what your page says.',
+      'Leave the page open. It goes on by itself, and what was handed over to you stays yours.',
+      `If you are the owner, you can choose ${buttonOf('enter_recovery_code')} instead.`,
+    ],
+    others: 'The owner and every other custodian.',
+    seeAlso: ['relink_proof_wrong', 'relink_required', 'guide:why-believe-it'],
   },
   recovery_denied: {
     means:

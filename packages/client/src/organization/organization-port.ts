@@ -7,6 +7,7 @@ import { withKeys, withLedgerHead } from '../account/merge-account-state.ts';
 import type { ClientCore } from '../client-core.ts';
 import type { OrganizationPort } from '../port.ts';
 import { takeUpRelinked } from '../relink/take-up.ts';
+import { withdrawUnproven } from '../relink/unproven.ts';
 import { appendEvents } from './append-events.ts';
 import { confirmedBatch } from './device-confirmation.ts';
 import type { EnteredOrganization } from './entered-organization.ts';
@@ -30,13 +31,17 @@ export interface OrganizationSide extends OrganizationPort {
 export function createOrganizationPort(core: ClientCore): OrganizationSide {
   /** Where somebody wants to be. INVARIANT: an answer about any other address comes too late to be shown. */
   let wanted: string | undefined;
+  /** Of which address `relink_proof_wrong` is said. */
+  let unprovenAt: string | undefined;
   const isWanted = (address: string) => wanted === undefined || wanted === address;
 
   const enterNow = async (address: string): Promise<Result<GateAnswer>> => {
     const account = core.account();
     if (!account.ok) return account;
     const alarm = core.blockingAlarm();
-    if (alarm !== undefined) return alarm;
+    if (alarm !== undefined && alarm.code !== 'relink_proof_wrong') return alarm;
+    // It says something about one address, and of that nothing was entered: the others go on.
+    if (alarm !== undefined && unprovenAt !== address) core.liftUnproven();
     let entered = core.turnTo(account.value, address);
     if (entered === undefined) {
       // Another device of this account may have founded it a moment ago.
@@ -52,11 +57,22 @@ export function createOrganizationPort(core: ClientCore): OrganizationSide {
       if (!asked.ok || !asked.value.allowed) return asked;
       const taken = await takeUpRelinked(core, account.value, address, asked.value);
       if (!taken.ok) {
-        if (isAlarmCode(taken.code)) core.raise(taken);
+        // The person may have turned elsewhere meanwhile.
+        const isLate = !isWanted(address) || core.entered !== undefined;
+        if (taken.code === 'relink_proof_wrong') unprovenAt = address;
+        const { gate } = taken;
+        if (gate !== undefined && !isLate) {
+          const requests = core.ownRequests.at(address);
+          core.snapshots.update({ entered: { address, gate, open: undefined, requests } });
+        }
+        if (isAlarmCode(taken.code) && !(isLate && taken.code === 'relink_proof_wrong')) core.raise(taken);
         return taken;
       }
       entered = core.turnTo(account.value, address);
     }
+    // Somebody who heard the words has signed, or another device of this account was told so.
+    core.liftUnproven();
+    void withdrawUnproven(core, address);
     if (entered === undefined) return refuse('organization_unknown');
     const gate = await entered.enter();
     if (!gate.ok && isAlarmCode(gate.code)) core.raise(gate);
@@ -156,9 +172,11 @@ export function createOrganizationPort(core: ClientCore): OrganizationSide {
         if (isAlarmCode(appended.code)) core.raise(appended);
         return appended;
       }
-      entered.kit = undefined;
+      // Only what was heard of is over: the same group, typed again after a line that broke, finds that the kit counts.
       const gate = await enter(address);
-      return gate.ok ? ok() : gate;
+      if (!gate.ok) return gate;
+      entered.kit = undefined;
+      return ok();
     },
     changeSettings: async (set) => {
       const { entered } = core;

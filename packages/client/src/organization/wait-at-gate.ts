@@ -1,4 +1,5 @@
 import { watchGate } from '@postern/contract';
+import type { Refusal } from '@postern/core';
 import type { ClientCore } from '../client-core.ts';
 import { watchChanges } from './watch-changes.ts';
 
@@ -16,6 +17,8 @@ export function waitAtGate(
   /** The account's own state has said that it is in the organization that it waits at. */
   let joined = false;
 
+  const isUnproven = () => core.snapshots.current().entered?.gate.denial?.code === 'relink_unproven';
+
   const begin = (address: string) => {
     const params = { address };
     const ask = () => {
@@ -29,7 +32,8 @@ export function waitAtGate(
       },
       onChange: ({ kind }) => {
         if (kind === 'request') void core.ownRequests.read(address);
-        else if (kind !== 'hello') ask();
+        // The gate would let in who asked for a proof, so it answers the same after that has come.
+        if (kind !== 'hello' && (kind !== 'request' || isUnproven())) ask();
       },
       onRefused: () => {},
     });
@@ -38,7 +42,7 @@ export function waitAtGate(
   core.snapshots.subscribe(() => {
     const { phase, entered, organizations } = core.snapshots.current();
     const refused =
-      phase === 'open' && entered?.gate.denial !== undefined && core.blockingAlarm() === undefined;
+      phase === 'open' && entered?.gate.denial !== undefined && !stopsWaiting(core.blockingAlarm());
     const wanted = refused ? entered.address : undefined;
     const isIn = wanted !== undefined && organizations.some(({ address }) => address === wanted);
     const hasJoined = isIn && !joined && wanted === at;
@@ -59,4 +63,9 @@ export function waitAtGate(
       void askAgain(at);
     },
   };
+}
+
+/** After other alarms nothing is asked any more; this one ends with the proof that is waited for. */
+function stopsWaiting(alarm: Refusal | undefined): boolean {
+  return alarm !== undefined && alarm.code !== 'relink_proof_wrong';
 }

@@ -1,8 +1,14 @@
 import { isRelinkCode } from '@postern/access';
 import { type GateAnswer, readLedger } from '@postern/contract';
-import { type Bytes, type OrganizationId, ok, type Result, refuse } from '@postern/core';
+import { type Bytes, type MemberId, type OrganizationId, ok, type Result, refuse } from '@postern/core';
 import { type DrawnWords, hashB64 } from '@postern/crypto';
-import { findMemberByAccount, parseEvent, type VerifiedChain, verifyChain } from '@postern/ledger';
+import {
+  findMemberByAccount,
+  type Member,
+  parseEvent,
+  type VerifiedChain,
+  verifyChain,
+} from '@postern/ledger';
 import type { OpenAccount } from '../account/account-core.ts';
 import { bytesOfWire } from '../account/key-storage-wire.ts';
 import { withLedgerHead } from '../account/merge-account-state.ts';
@@ -12,6 +18,7 @@ import { confirmedBatch } from '../organization/device-confirmation.ts';
 import { explainInvalid } from '../organization/ledger-keeper.ts';
 import { keptLedgerBatch } from '../organization/ledger-records.ts';
 import { ownWordsOf } from './own-words.ts';
+import { unprovenGate } from './unproven.ts';
 
 /**
  * Takes an organization into the account's sealed state after somebody linked this member anew. DEFENCE (attack rows X3, X10,
@@ -19,6 +26,7 @@ import { ownWordsOf } from './own-words.ts';
  * the event that links this very member under these very keys, signed by somebody who knew the words.
  * Every device of the account can tell, for what each has drawn is in the sealed account state. `relink_words_elsewhere` where
  * the words of the request have not come through it yet; then the sealed state says the rest as soon as that device has.
+ * Both with the page that the person asks again from, where it is their own membership that lacks the proof.
  * `recovery_interrupted` where the recovery code was accepted and the device on which it was typed has not said so: it may be
  * about to, or have been stopped before, and then the code, typed once more, opens everything. `relink_proof_wrong` where nobody who linked knew the words.
  */
@@ -26,8 +34,9 @@ export async function takeUpRelinked(
   core: ClientCore,
   account: OpenAccount,
   address: string,
-  { organization }: Pick<GateAnswer, 'organization'>,
-): Promise<Result<undefined>> {
+  asked: GateAnswer,
+): Promise<TakenUp> {
+  const { organization } = asked;
   if (organization === undefined) return refuse('organization_unknown');
   if (ownWordsOf(account, organization).length === 0) {
     const refreshed = await account.state.refresh();
@@ -55,9 +64,15 @@ export async function takeUpRelinked(
       if (!refreshed.ok) return refreshed;
       return account.state.current().heads.some(({ org }) => org === organization) ? ok() : answered;
     }
-    if (own.length === 0) return refuse('relink_words_elsewhere');
-    const isMadeUp = answered.code === 'relink_proof_wrong' && !(await askedElsewhere(core, address, own));
-    return isMadeUp ? answered : refuse('relink_words_elsewhere');
+    const { member, by } = answered;
+    const isMadeUp = own.length > 0 && !(await askedElsewhere(core, address, own));
+    return {
+      ...refuse(isMadeUp ? 'relink_proof_wrong' : 'relink_words_elsewhere'),
+      // Nobody can say it of keys that are not the member's.
+      ...(member === undefined
+        ? {}
+        : { gate: unprovenGate(asked, state, member, isMadeUp ? by : undefined) }),
+    };
   }
   const { head } = state;
   await account.store.write(keptLedgerBatch(organization, chain, events));
@@ -69,6 +84,9 @@ export async function takeUpRelinked(
   if (!vouched.ok) core.raise(vouched);
   return ok();
 }
+
+/** A refusal comes with what the page says meanwhile, where there is somebody to ask. */
+export type TakenUp = Result<undefined> & { readonly gate?: GateAnswer };
 
 interface ReadLedger {
   readonly chain: VerifiedChain;
@@ -100,12 +118,13 @@ function checkAnswer(
   own: readonly DrawnWords[],
   state: VerifiedChain['state'],
   events: readonly Bytes[],
-): Result<undefined, 'relink_proof_wrong' | 'recovery_interrupted'> {
+): Answered {
   const { keys } = opened;
   const member = findMemberByAccount(state, keys.account);
   if (member === undefined || member.keys.statementHash !== keys.statement.hash) {
     return refuse('relink_proof_wrong');
   }
+  let by: MemberId | undefined;
   const answers = own.filter((one) => one.member === member.id).map(({ answer }) => answer);
   // Before these keys came into force nobody can have answered for them.
   for (const [at, bytes] of events.slice(member.keys.fromSeq).entries()) {
@@ -117,10 +136,18 @@ function checkAnswer(
     if (payload.type !== 'relink') continue;
     const { body } = payload;
     const isOwn = body.member === member.id && hashOf(body.statement) === keys.statement.hash;
-    if (isOwn && answers.includes(body.proof)) return ok();
+    if (!isOwn) continue;
+    if (answers.includes(body.proof)) return ok();
+    by = payload.by === 'recovery' ? undefined : payload.by;
   }
-  return refuse('relink_proof_wrong');
+  return { ...refuse('relink_proof_wrong'), member, by };
 }
+
+/** `member`: whose keys these are, where the ledger says so; `by`: who signed for them last without knowing the words. */
+type Answered = Result<undefined, 'relink_proof_wrong' | 'recovery_interrupted'> & {
+  readonly member?: Member;
+  readonly by?: MemberId | undefined;
+};
 
 /**
  * Whether the newest request shows what other words prove than those of this account. The server may lie about it: then

@@ -4,6 +4,7 @@ import type { KeyStatement } from '@postern/crypto';
 import { findMemberByAccount, type LedgerState, type Member } from '@postern/ledger';
 import { type Administered, emailOf } from '../administration/administered.ts';
 import { vaultNamesHere } from '../administration/names-here.ts';
+import type { SetBy } from '../administration/port.ts';
 import type { OperatorTold } from '../check-access/attempt-facts.ts';
 import { explainAttempt } from '../check-access/explain-attempt.ts';
 import type { ClientCore } from '../client-core.ts';
@@ -77,8 +78,15 @@ export function openedRequest(
     offers:
       served.state === 'open' ? remedyOffers(state, self, asked, (vault) => names.get(vault), nowMs) : [],
     vaultName: about?.kind === 'vault' ? names.get(about.vault) : undefined,
+    linkedBy: code === 'relink_unproven' && member ? linkedBy(administered, member) : undefined,
     memberSince: member && setBy(member.sinceSeq),
   };
+}
+
+/** Who signed for the keys that the member has, the last of them. */
+function linkedBy({ events, setBy }: Administered, { id, keys }: Member): SetBy | undefined {
+  const seq = events.findLastIndex(({ type, body }) => type === 'relink' && body.member === id);
+  return seq < keys.fromSeq ? undefined : setBy(seq);
 }
 
 /** What the operator has set, as far as the server tells. Who looks has been let in, so nothing is suspended. */

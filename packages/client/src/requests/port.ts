@@ -113,6 +113,8 @@ export interface OpenedRequest extends InboxRow {
   readonly mail: 'sent' | 'waiting' | 'none';
   readonly seen: { readonly by: string; readonly atMs: number } | undefined;
   readonly answer: string | undefined;
+  /** Who linked the member anew last, by the verified ledger, where the request says that they did not hear the words. */
+  readonly linkedBy: SetBy | undefined;
   readonly clientVersion: string | undefined;
   /** The row of arches as a fixer sees it; empty for a helper who is not told of the attempt. */
   readonly path: readonly Arch[];

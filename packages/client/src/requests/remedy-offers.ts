@@ -1,4 +1,11 @@
-import { askedAbout, type DenialCode, isKeyCode, type RemedyCode, remediesOfFixer } from '@postern/access';
+import {
+  askedAbout,
+  type DenialCode,
+  isKeyCode,
+  isRelinkCode,
+  type RemedyCode,
+  remediesOfFixer,
+} from '@postern/access';
 import type { AttemptFacts } from '@postern/contract';
 import type { MemberId, VaultId } from '@postern/core';
 import type { KeyStatement } from '@postern/crypto';
@@ -51,7 +58,11 @@ export function remedyOffers(
   );
   const inside = ['permission_missing', 'vault_not_shared', 'personal_vault_disabled'].includes(asked.code);
   // Who is not told from where somebody came has no checks to go by; what was lost with the keys needs none.
-  const codes = [...new Set(inside || isKeyCode(asked.code) ? [...blocking, asked.code] : blocking)];
+  const codes = [
+    ...new Set(
+      inside || isKeyCode(asked.code) || isRelinkCode(asked.code) ? [...blocking, asked.code] : blocking,
+    ),
+  ];
   return codes.flatMap((code) =>
     remediesAgainst(code).flatMap((remedy) => {
       const offer = offerOf(state, self, asked, code, remedy, vaultName, nowMs);

@@ -12,6 +12,7 @@ import type { GateAnswer } from '@postern/contract';
 import { Path, useText } from '@postern/ui';
 import { useSnapshot } from '../../port-context.tsx';
 import { refusalSentence } from '../../refusal-text.tsx';
+import { Unproven } from '../relink/unproven.tsx';
 import { WhoRestores } from '../relink/who-restores.tsx';
 import { CodeLine } from './code-line.tsx';
 import { GateRemedy } from './gate-remedy.tsx';
@@ -48,6 +49,7 @@ export function DenialPage({ answer, address, onRetry, onHold }: DenialPageProps
           {refusalSentence({ code, params })}
         </h1>
         {code === 'recovery_code_or_invitation_required' && <WhoRestores params={params} />}
+        {code === 'relink_unproven' && <Unproven />}
         <section aria-labelledby="remedies" className="mt-7">
           <h2 id="remedies" className="sr-only">
             {text.denial.whatYouCanDo}

@@ -12,6 +12,14 @@ export const relink = {
       'Another device of yours has asked since, and the words there count. Draw others to use this device.',
     draw: 'Draw other words',
     drawLead: 'For when they were typed wrong too often, or somebody heard them who should not have.',
+    unproven: {
+      title: 'Stop: whoever let you in did not hear your words',
+      wrong:
+        'Nothing was opened on this device. A colleague may have done it without a call, or the server may have made it up. This device cannot tell which.',
+      elsewhere:
+        'Nothing was opened on this device: the words that were read out are not on it. If another device of yours shows them, wait a moment, and this page goes on by itself. Otherwise ask again, and you get new words.',
+      call: 'Ask again and call the owner or a custodian, on a number you know. Tell them what this page says, and read out your six words. Once they have typed them you are inside.',
+    },
     canRestore: (who: string) => `${who} can restore everything.`,
     fixer: {
       words: 'The words they read out',
@@ -19,6 +27,8 @@ export const relink = {
         reinvite_member: 'Six words, by voice. They see them on the page they wait on.',
         confirm_words: 'By voice. They see the words on the page they wait on.',
       },
+      linkedBy: (who: string, when: string) =>
+        `${who} let them in ${when}, and their device says that the words were not known. Ask both, by voice.`,
       onlyCustodians: (names: string) =>
         `The owner and custodians are invited again by a custodian alone. Ask ${names}.`,
       noUndo: 'This cannot be taken back: keys that were handed over stay with whoever has them.',

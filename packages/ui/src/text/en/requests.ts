@@ -116,6 +116,7 @@ export const requests = {
       phone_unpaired: 'Their keys were on a phone that is gone',
       recovery_code_or_invitation_required: 'Their keys are gone with a reset password',
       relink_required: 'Their keys are gone with a reset password',
+      relink_unproven: 'They were let in again, and nobody who did it knew their words',
       keys_pending: 'Their keys have not arrived yet',
       permission_missing: 'They lack a permission',
       vault_not_shared: 'The vault is not shared with them',

@@ -58,6 +58,7 @@ function request(
     checks,
     offers,
     vaultName: undefined,
+    linkedBy: undefined,
     memberSince: undefined,
   };
 }

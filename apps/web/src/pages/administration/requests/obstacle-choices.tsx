@@ -1,7 +1,7 @@
 import { fixers, remediesAndFixersOf, remediesOfFixer, remedy } from '@postern/access';
 import type { OpenedRequest, RemedyOffer } from '@postern/client';
 import type { InviteId } from '@postern/core';
-import { Arch, Button, buttonClass, classNames, Select, TextField, useText } from '@postern/ui';
+import { Arch, Button, buttonClass, classNames, Select, sayWhen, TextField, useText } from '@postern/ui';
 import { Link, useParams } from '@tanstack/react-router';
 import { type ReactNode, useId } from 'react';
 import { evidenceLines } from '../check/evidence-lines.ts';
@@ -44,6 +44,11 @@ export function ObstacleChoices(props: ObstacleChoicesProps) {
         {obstacle.check !== undefined && (
           <p className="text-ink-2 text-sm wrap-anywhere">
             {evidenceLines(obstacle.check, { nowMs, atMs: nowMs, isPast: false }, text).join(' ')}
+          </p>
+        )}
+        {obstacle.code === 'relink_unproven' && request.linkedBy !== undefined && (
+          <p className="text-ink-2 text-sm wrap-anywhere">
+            {text.relink.fixer.linkedBy(request.linkedBy.by, sayWhen(request.linkedBy.atMs, nowMs, text))}
           </p>
         )}
         {here.length > 0 && (
