@@ -36,12 +36,15 @@ function Steps({ email, methods }: { readonly email: string; readonly methods: r
   const words = text.forgotPhone;
   const queries = useQueryClient();
   const { phase, waitingGeneration } = useSnapshot();
-  const { said, say, forget } = useSaid(email);
   const hasKeys = phase === 'open';
   const others = methods.filter(({ kind }) => kind === 'qr' || kind === 'passkey');
   const phones = methods
     .filter(({ kind }) => kind === 'phone')
-    .map(({ createdAtMs, unpairedAtMs }) => ({ pairedAtMs: createdAtMs, unpairedAtMs }));
+    .map(({ id, unpairedAtMs }) => ({ method: id, isUnpaired: unpairedAtMs !== undefined }));
+  const { said, say, forget } = useSaid(
+    email,
+    phones.map(({ method }) => method),
+  );
   const states = stepsOf(
     {
       hasKeys,

@@ -11,8 +11,8 @@ export type StepState = 'done' | 'now' | 'later' | 'spared' | 'none';
 
 /** What the person said, or did while the list was there. */
 export interface Said {
-  /** A phone that was paired later is a new one. */
-  readonly beganAtMs: number;
+  /** The phones of then, by their methods. Any other is a new one, whatever the clocks of device and server say. */
+  readonly formerPhones: readonly string[];
   readonly phoneIsGone: boolean;
   readonly hasNoOther: boolean;
 }
@@ -23,18 +23,17 @@ export interface Known {
   readonly hasKeys: boolean;
   /** The account began anew without its keys, and organizations still have to take the new ones. */
   readonly hasBegunAnew: boolean;
-  readonly phones: readonly { readonly pairedAtMs: number; readonly unpairedAtMs?: number | undefined }[];
+  readonly phones: readonly { readonly method: string; readonly isUnpaired: boolean }[];
   /** Ways to the keys that are neither a phone nor the forgotten password. */
   readonly otherWays: number;
 }
 
 /** The state of each of the six steps; the first that is neither done nor spared is `now`. */
 export function stepsOf(known: Known, said: Said): Readonly<Record<StepName, StepState>> {
-  const former = known.phones.filter(({ pairedAtMs }) => pairedAtMs < said.beganAtMs);
-  const isGone = former.every(({ unpairedAtMs }) => unpairedAtMs !== undefined);
-  const hasNew = known.phones.some(
-    ({ pairedAtMs, unpairedAtMs }) => pairedAtMs >= said.beganAtMs && unpairedAtMs === undefined,
-  );
+  // Keys that were begun anew have new phones alone.
+  const isFormer = (method: string) => !known.hasBegunAnew && said.formerPhones.includes(method);
+  const isGone = known.phones.every(({ method, isUnpaired }) => isUnpaired || !isFormer(method));
+  const hasNew = known.phones.some(({ method, isUnpaired }) => !isUnpaired && !isFormer(method));
   // The person's word takes the phone off nothing: where the keys are open, the list of the account says whether it is.
   const entry = known.hasBegunAnew || isGone || (said.phoneIsGone && !known.hasKeys);
   const spared = known.hasKeys && !known.hasBegunAnew;

@@ -5,11 +5,12 @@ const storageKey = 'postern.forgot-phone';
 
 /**
  * What the person said of a lost phone, kept in this browser until the list is through: no secret, and of one account. Answers
- * it with the ways to say more and to forget it.
+ * it with the ways to say more and to forget it. `phones` are those of the account, which are the former ones where the list
+ * begins with this.
  */
-export function useSaid(email: string) {
+export function useSaid(email: string, phones: readonly string[]) {
   const [said, setSaid] = useState<Said>(() => {
-    const begun = read(email) ?? { beganAtMs: Date.now(), phoneIsGone: false, hasNoOther: false };
+    const begun = read(email) ?? { formerPhones: phones, phoneIsGone: false, hasNoOther: false };
     write(email, begun);
     return begun;
   });
@@ -38,9 +39,13 @@ function read(email: string): Said | undefined {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(storageKey) ?? 'null');
     if (typeof kept !== 'object' || kept === null) return undefined;
-    const { email: of, beganAtMs, phoneIsGone, hasNoOther } = kept as Readonly<Record<string, unknown>>;
-    if (of !== email || typeof beganAtMs !== 'number') return undefined;
-    return { beganAtMs, phoneIsGone: phoneIsGone === true, hasNoOther: hasNoOther === true };
+    const { email: of, formerPhones, phoneIsGone, hasNoOther } = kept as Readonly<Record<string, unknown>>;
+    if (of !== email || !Array.isArray(formerPhones)) return undefined;
+    return {
+      formerPhones: formerPhones.map(String),
+      phoneIsGone: phoneIsGone === true,
+      hasNoOther: hasNoOther === true,
+    };
   } catch {
     return undefined;
   }
