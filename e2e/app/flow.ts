@@ -34,11 +34,16 @@ export interface Flow {
   readonly seat: (name: string, options?: SeatOptions) => Promise<Person>;
 }
 
+export interface Residents {
+  /** People who stay for the whole file, whoever seats them: seen to be free of faults, and pictured when a test fails. */
+  readonly residents: Person[];
+}
+
 /**
  * Vitest's `test` with a real server and a real browser. After each test everybody's pages must have been free of
  * console errors and policy violations.
  */
-export const flow = test.extend<Flow>({
+export const flow = test.extend<Flow & Residents>({
   settings: [{}, { scope: 'file' }],
   server: [
     async ({ settings }, use) => {
@@ -57,7 +62,16 @@ export const flow = test.extend<Flow>({
     },
     { scope: 'file' },
   ],
-  seat: async ({ browser, server, task }, use) => {
+  residents: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above.
+    async ({}, use) => {
+      const residents: Person[] = [];
+      await use(residents);
+      for (const { faults } of residents) faults.expectNone();
+    },
+    { scope: 'file' },
+  ],
+  seat: async ({ browser, server, residents, task }, use) => {
     const seated: Person[] = [];
     const spec = specOf(task.file.name);
     await use(async (name, options) => {
@@ -67,11 +81,11 @@ export const flow = test.extend<Flow>({
     });
     const failed = task.result?.state === 'fail';
     if (failed) keepLog(spec, server.log());
-    for (const [at, { name, page, context }] of seated.entries()) {
+    for (const [at, { name, page }] of failed ? [...residents, ...seated].entries() : []) {
       const picture = `failed-${at + 1}-${name.toLowerCase()}`;
-      if (failed) await takeScreenshots(page, spec, picture).catch(() => undefined);
-      await context.close();
+      await takeScreenshots(page, spec, picture).catch(() => undefined);
     }
+    for (const { context } of seated) await context.close();
     for (const { faults } of seated) faults.expectNone();
   },
 });

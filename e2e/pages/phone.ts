@@ -1,4 +1,6 @@
+import type { RefusalCode } from '@postern/access';
 import type { Page } from 'playwright-core';
+import { refusalSentence } from '../../apps/web/src/refusal-line.tsx';
 import { en } from '../../packages/ui/src/text/en.ts';
 
 const { phone, phoneApp, scan } = en;
@@ -23,9 +25,14 @@ export const pairPage = {
 
 /** Account, Key storage, from the menu. */
 export async function openKeyStorage(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Account menu of / }).click();
-  await page.getByRole('menuitem', { name: en.frame.keyStorage, exact: true }).click();
+  await openFromMenu(page, en.frame.keyStorage);
   await page.getByRole('heading', { name: en.keyStorage.title, level: 1 }).waitFor();
+}
+
+/** A page of the account, from the menu. */
+export async function openFromMenu(page: Page, item: string): Promise<void> {
+  await page.getByRole('button', { name: /^Account menu of / }).click();
+  await page.getByRole('menuitem', { name: item, exact: true }).click();
 }
 
 /** Takes the keys from under the password, so that a new device needs another way to them. */
@@ -47,6 +54,15 @@ export const askPage = {
     await askPage.code(page).waitFor();
   },
   code: (page: Page) => page.getByRole('img', { name: phone.ask.qr }),
+  /** The question ended without the keys, for this reason; another one can be asked. */
+  isRefused: async (page: Page, code: RefusalCode) => {
+    await saysRefused(page, code);
+    await page.getByRole('button', { name: phone.ask.again }).waitFor();
+  },
+  again: async (page: Page) => {
+    await page.getByRole('button', { name: phone.ask.again }).click();
+    await askPage.code(page).waitFor();
+  },
   digits: async (page: Page) =>
     (await page.getByRole('list', { name: phone.ask.digits }).innerText()).replaceAll(/\D/g, ''),
   toDigits: (page: Page) => page.getByRole('button', { name: phone.ask.noCamera }).click(),
@@ -98,6 +114,27 @@ export const phonePage = {
     await page.getByRole('button', { name: phoneApp.request.deny, exact: true }).click();
     await page.getByRole('heading', { name: phoneApp.request.deniedTitle }).waitFor();
   },
+  report: async (page: Page) => {
+    await page.getByRole('button', { name: phoneApp.request.report, exact: true }).click();
+    await page.getByText(phoneApp.request.reported).waitFor();
+  },
+  /** The request that is looked at ended; by what the person did, where a reason is named. */
+  isOver: async (page: Page, code?: RefusalCode) => {
+    await page.getByRole('heading', { name: phoneApp.request.overTitle }).waitFor();
+    await (code === undefined ? page.getByText(phoneApp.request.over).waitFor() : saysRefused(page, code));
+  },
+  unpair: async (page: Page, email: string) => {
+    await page.getByRole('button', { name: phoneApp.accounts.unpairLabel(email) }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: phoneApp.accounts.unpair, exact: true }).click();
+    await page.getByText(phoneApp.emptyTitle).waitFor();
+  },
+  /** Lets go of an account that lists this phone no longer. */
+  forget: async (page: Page, email: string) => {
+    await page.getByText(phoneApp.accounts.lost).waitFor();
+    await page.getByRole('button', { name: phoneApp.accounts.forgetLabel(email) }).click();
+    await page.getByText(phoneApp.emptyTitle).waitFor();
+  },
   toDigits: async (page: Page) => {
     await page.getByRole('button', { name: phoneApp.request.noCamera }).click();
     await page.getByText(phoneApp.request.waitsForDigits).waitFor();
@@ -110,5 +147,22 @@ export const phonePage = {
   back: async (page: Page) => {
     await page.getByRole('link', { name: phoneApp.request.back }).click();
     await page.getByRole('heading', { name: phoneApp.title, level: 1 }).waitFor();
+  },
+};
+
+const saysRefused = (page: Page, code: RefusalCode) =>
+  page.getByText(refusalSentence({ code, params: {} })).waitFor();
+
+/** The phones on the account's page of key storage. */
+export const phoneList = {
+  row: (page: Page, label: string) => page.getByRole('listitem').filter({ hasText: label }),
+  unpair: async (page: Page, label: string, password: string) => {
+    await page.getByRole('button', { name: phone.unpairLabel(label) }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(phone.password, { exact: true }).fill(password);
+    await dialog.getByRole('button', { name: phone.unpair, exact: true }).click();
+    // The page is hidden while the dialog asks.
+    await dialog.waitFor({ state: 'detached' });
+    await phoneList.row(page, label).waitFor({ state: 'detached' });
   },
 };
