@@ -1,6 +1,8 @@
+import { sentence } from '@postern/access';
 import { mustBeOk } from '@postern/core';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { linkUnheard } from '../packages/client/test/link-unheard.ts';
 import { type Device, startDevice } from '../packages/client/test/people.ts';
 import {
   addEntry,
@@ -89,24 +91,30 @@ flow('whoever lost their keys is invited again by words read out', async ({ seat
   await requestsPage.ended(dana.page, 'granted').waitFor();
   expect(await dana.page.getByRole('button', { name: en.inbox.undo, exact: true }).count()).toBe(0);
 
-  // A member, by who manages members: the vaults wait for who holds them.
+  // A member, by who manages members: the vaults wait for who holds them, and the words were heard by nobody.
   await forget(kim);
   await refused(kim.page, 'relink_required');
   await askPage.ask(kim.page);
-  const told = await wordsOn(kim.page, relink.wordsTitle);
-  const { inbox } = ines.client.requests;
-  const { rows } = mustBeOk(await inbox.list('open'));
-  const request = rows.find(({ email }) => email === kim.email)?.request;
-  if (request === undefined) throw new Error('Kim asks for nothing');
-  const opened = mustBeOk(await inbox.open(request));
-  mustBeOk(await inbox.settle(opened, [{ remedy: 'reinvite_member', words: told.split(' ') }]));
+  // Nobody calls Ines, and she does it all the same.
+  await linkUnheard(ines, kim.email);
   await refused(kim.page, 'keys_pending');
   await askPage.ask(kim.page);
   await requestsPage.row(dana.page, kim.email).first().waitFor();
   await requestsPage.openRequest(dana.page, kim.email);
   await requestsPage.obstacle(dana.page, 'keys_pending').waitFor();
   await typeWords(dana.page, await wordsOn(kim.page, en.account.fingerprint));
+  await refused(kim.page, 'relink_unproven');
+  await kim.page.getByText(relink.unproven.title).waitFor();
+  await kim.page.getByText(sentence('relink_unproven', { names: ['ines@northwind.example'] })).waitFor();
+  await kim.look('let-in-without-words');
+  await askPage.ask(kim.page);
+  await requestsPage.badge(dana.page, 1).waitFor();
+  await requestsPage.openRequest(dana.page, kim.email);
+  await requestsPage.obstacle(dana.page, 'relink_unproven').waitFor();
+  await dana.page.getByText(/^ines@northwind\.example let them in/).waitFor();
+  await typeWords(dana.page, await wordsOn(kim.page, relink.wordsTitle));
   await inside(kim.page);
+  await kim.page.getByText(relink.unproven.title).waitFor({ state: 'detached' });
   await kim.page.getByText('Payroll bureau').first().waitFor();
 
   // Whoever shares a vault with them and did not let them in is told, until it was read.

@@ -1,8 +1,8 @@
 import { createMemoryStore, type OpenedRequest } from '@postern/client';
-import { fromBase64Url, mustBeOk } from '@postern/core';
-import { hashB64, relinkKeyOfWords, relinkProof } from '@postern/crypto';
+import { mustBeOk } from '@postern/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../apps/server/test/support/test-server.ts';
+import { linkUnheard } from './link-unheard.ts';
 import { type Device, lineTo, startDevice, until } from './people.ts';
 import { pairPhone, startPhone } from './phones.ts';
 import { addEntry, createVault, memberOf, password, startMember, startOwner, titlesWith } from './team.ts';
@@ -67,29 +67,6 @@ async function requestOf(fixer: Device, name: string): Promise<OpenedRequest> {
 async function reinvite(fixer: Device, name: string, words: readonly string[]) {
   const opened = await requestOf(fixer, name);
   return fixer.client.requests.inbox.settle(opened, [{ remedy: 'reinvite_member', words }]);
-}
-
-/** Has the fixer link with words of their own making, as one does whose person never called. */
-async function linkUnheard(fixer: Device, name: string) {
-  const { id } = await memberOf(fixer, email(name));
-  const org = fixer.client.snapshot().entered?.open?.id;
-  if (org === undefined) throw new Error('the fixer is not inside');
-  const words = Array.from({ length: 6 }, () => 'acorn');
-  let statement = '';
-  fixer.between((_, answer) => {
-    statement = answer.relink?.statement ?? statement;
-    return answer;
-  });
-  await requestOf(fixer, name);
-  const statementHash = hashB64(fromBase64Url(statement) ?? new Uint8Array(0));
-  const subject = { org, member: id, statementHash };
-  const proof = await relinkProof(await relinkKeyOfWords(words.join(' '), subject), subject, 'asks');
-  fixer.between((_, answer) =>
-    answer.relink === undefined ? answer : { ...answer, relink: { statement, proof } },
-  );
-  const settled = await reinvite(fixer, name, words);
-  fixer.between(undefined);
-  return settled;
 }
 
 /** Answers once these vaults are there by name, which their keys open. */
@@ -270,7 +247,7 @@ describe('a member who began anew without keys', () => {
     await vaultsAre(ines, 'Keys of the dock');
     const uma = await forget('uma');
     await ask(uma);
-    mustBeOk(await linkUnheard(ines, 'uma'));
+    await linkUnheard(ines, email('uma'));
     const { entered } = await until(uma.client, ({ alarm }) => alarm?.code === 'relink_proof_wrong');
     expect(entered).toMatchObject({
       open: undefined,
