@@ -1,5 +1,5 @@
-import { type KeyMethodId, mustBeOk } from '@postern/core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Email, type KeyMethodId, mustBeOk } from '@postern/core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openPushService, type PushService } from '../../../apps/server/test/support/push-service.ts';
 import { startTestServer, type TestServer } from '../../../apps/server/test/support/test-server.ts';
 import { type Device, signUp, startDevice, until } from './people.ts';
@@ -134,6 +134,14 @@ describe('Maya’s phone', () => {
     const tablet = await keyless();
     const text = await askPhones(tablet);
     expect(await firstRequest(phone)).toMatchObject({ email, purpose: 'sign_in', address: '127.0.0.1' });
+    // A server that names a revision which is not the state's ends this try, and none after it.
+    phone.between((path, answer) => {
+      if (path !== '/api/phone/account') return answer;
+      const { state, ...rest } = answer as { readonly state: { readonly revision: number } };
+      return { ...rest, state: { ...state, revision: state.revision + 1000 } };
+    });
+    expect(await phone.app.approveByCode(text)).toMatchObject({ code: 'opening_failed' });
+    phone.between(undefined);
     mustBeOk(await phone.app.approveByCode(text));
     await until(tablet.client, ({ phase }) => phase === 'open');
     expect(tablet.client.snapshot().approval).toEqual({ state: 'approved', provenBy: 'scan' });
@@ -141,6 +149,35 @@ describe('Maya’s phone', () => {
     expect(phone.app.snapshot().requests).toEqual([]);
     expect(await phone.app.approveByCode(text)).toMatchObject({ code: 'approval_expired' });
     expect(await logged(laptop)).toContain('phone_approved');
+  });
+
+  it('waits for what a device gives back to a server that was restored from a backup', async () => {
+    const { kysely } = server.running.platform.db;
+    const backedUp = await kysely
+      .selectFrom('accounts')
+      .select(['state_revision', 'state_sealed'])
+      .where('email', '=', email as Email)
+      .executeTakeFirstOrThrow();
+    mustBeOk(await laptop.client.organization.create('Globex', 'globex'));
+    const approve = async () => {
+      const tablet = await keyless();
+      const text = await askPhones(tablet);
+      await firstRequest(phone);
+      return { tablet, text, approved: await phone.app.approveByCode(text) };
+    };
+    mustBeOk((await approve()).approved);
+    await kysely
+      .updateTable('accounts')
+      .set(backedUp)
+      .where('email', '=', email as Email)
+      .execute();
+    const { tablet, text, approved } = await approve();
+    expect(approved).toMatchObject({ code: 'state_older_than_known' });
+    await laptop.client.account.lock();
+    mustBeOk(await laptop.client.account.unlock(password));
+    await vi.waitFor(async () => mustBeOk(await phone.app.approveByCode(text)));
+    const { organizations } = await until(tablet.client, ({ phase }) => phase === 'open');
+    expect(organizations.map(({ address }) => address).sort()).toEqual(['globex', 'northwind']);
   });
 
   it('opens one by six digits, which are typed once', async () => {

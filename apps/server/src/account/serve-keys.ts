@@ -10,10 +10,10 @@ export interface ServedKeys {
   readonly email: Email;
   readonly keyStatement: string;
   readonly keys: KeyStorageSet;
-  readonly stateRevision: number;
+  readonly state: { readonly revision: number; readonly sealed: string };
 }
 
-/** What whoever holds a way to these keys opens them from; `undefined` when the account has no such generation. */
+/** In a transaction: what whoever holds a way to these keys opens them from; `undefined` when the account has no such generation. */
 export async function serveKeys(
   queries: Queries,
   of: { readonly account: AccountId; readonly generation: number },
@@ -24,6 +24,6 @@ export async function serveKeys(
     email: account.email,
     keyStatement: toBase64Url(account.key_statement),
     keys: await keySetOf(queries, of, account),
-    stateRevision: account.state_revision,
+    state: { revision: account.state_revision, sealed: toBase64Url(account.state_sealed) },
   };
 }

@@ -95,7 +95,7 @@ export function showPairingToPhone({
     if (!limited.ok) return limited;
     const { db, clock } = platform;
     const found = await queries.findPairing(db.kysely, body.account, body.pairing, clock.nowMs());
-    const served = found && (await serveKeys(db.kysely, found));
+    const served = found && (await db.transaction((within) => serveKeys(within, found)));
     if (served === undefined) return refuse('pairing_expired');
     return ok({ email: served.email, keyStatement: served.keyStatement });
   };

@@ -91,13 +91,13 @@ export class PhoneBook {
     const { stateRevision, hasPush } = opened.value;
     const seen = {
       keyStorageVersion: opened.value.opened.statement.version,
-      stateRevision: Math.max(phone.seen.stateRevision, stateRevision),
+      stateRevision,
     };
     // What was answered to the code is over with it.
     const { answered: _, isRefused: __, ...rest } = phone;
     await this.update({ ...rest, state: 'paired', seen, hasPush });
     const proof = await phoneProofOf(phone, seed);
-    return ok({ ...opened.value, stateRevision: seen.stateRevision, proof });
+    return ok({ ...opened.value, proof });
   }
 
   /** Looks whether the other side has listed the key of a phone that waits for it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keyStorageSet } from '../account/key-objects.ts';
+import { accountState, keyStorageSet } from '../account/key-objects.ts';
 import { endpoint } from '../endpoint.ts';
 import { bytesB64, clientKind, email, hash, timeMs } from '../fields.ts';
 import { change } from '../organization/organization.ts';
@@ -14,13 +14,13 @@ export const readPhoneAccount = endpoint({
   method: 'POST',
   path: '/api/phone/account',
   access: 'anyone',
-  summary: 'The account’s sealed keys, which the phone opens with what it holds.',
+  summary: 'The account’s sealed keys and state, which the phone opens with what it holds.',
   body: asPhone,
   answer: z.strictObject({
     email,
     keyStatement: bytesB64(4096),
     keys: keyStorageSet,
-    stateRevision: z.int().min(1),
+    state: accountState,
     hasPush: z.boolean(),
   }),
   refusals: ['phone_unknown'],
