@@ -81,7 +81,7 @@ shutOut('an owner who is shut out is told what it takes', async ({ seat, server,
   await again.page.getByRole('button', { name: ownersDoor.link }).click();
   await again.page.getByRole('heading', { name: ownersDoor.title, level: 1 }).waitFor();
   await again.page.getByText(ownersDoor.serverTitle).waitFor();
-  await again.page.getByText('Postern recovery kit northwind v1.pdf').waitFor();
+  await again.page.getByText('Postern recovery kit … northwind v1.pdf').waitFor();
   expect(await again.page.getByRole('textbox').count()).toBe(0);
   await again.look('lost-factor');
   await again.page.goto('/northwind');

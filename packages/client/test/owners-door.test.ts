@@ -51,7 +51,7 @@ describe('a new device of an owner who has lost the second factor', () => {
       state: 'open',
       knownBy: 'server',
       rules: [],
-      kit: { version: 1, fileName: 'Postern recovery kit northwind v1.pdf' },
+      kit: { version: 1, fileName: 'Postern recovery kit … northwind v1.pdf' },
       people: [{ email: 'dana@northwind.example', managesMembers: true }],
     });
     const asked = phone.sent.slice(before).map((line) => line.split('/api/')[1]?.split(' ')[0]);

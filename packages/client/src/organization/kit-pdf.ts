@@ -20,14 +20,19 @@ export function kitFileName({
   organization,
   address,
   version,
-}: Pick<KitFacts, 'organization' | 'address' | 'version'>): string {
+}: Pick<KitFacts, 'address' | 'version'> & { readonly organization: string | undefined }): string {
   const name = organization
-    .replaceAll(/[\p{C}/\\:*?"<>|]/gu, ' ')
+    ?.replaceAll(/[\p{C}/\\:*?"<>|]/gu, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim()
     .slice(0, 80);
-  return `Postern recovery kit ${name === '' ? '' : `${name} `}${address} v${version}.pdf`;
+  return ['Postern recovery kit', name ?? unknownName, `${address} v${version}.pdf`]
+    .filter(Boolean)
+    .join(' ');
 }
+
+/** Stands in a file's name for that of an organization which nobody has vouched for yet. */
+const unknownName = '…';
 
 /**
  * The kit as one page of A4, black on white: what it is, who uses it, where to keep it, the code as text and as a QR

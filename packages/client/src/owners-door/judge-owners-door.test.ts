@@ -67,7 +67,7 @@ describe('a door that the server opens', () => {
         value: {
           state: 'open',
           knownBy: 'server',
-          kit: { fileName: 'Postern recovery kit northwind v2.pdf' },
+          kit: { fileName: 'Postern recovery kit … northwind v2.pdf' },
         },
       });
     }

@@ -30,7 +30,7 @@ export function judgeOwnersDoor(
       state: 'open',
       knownBy: 'server',
       rules,
-      kit: { ...kit, fileName: kitFileName({ organization: '', address, version: kit.version }) },
+      kit: { ...kit, fileName: kitFileName({ organization: undefined, address, version: kit.version }) },
       people,
       morePeople,
     });

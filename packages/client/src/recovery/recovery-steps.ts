@@ -219,6 +219,8 @@ export function createRecoverySteps(core: ClientCore, door: AtDoor): RecoverySte
       const now = await readWith(taken.value.from, taken.value.code);
       if (!now.ok) return now;
       begun = now.value;
+      const keys = await checkRecoveryCode(now.value.ledger, taken.value.code);
+      if (!keys.ok) return keys;
       return viewOf(begun, door.isLost());
     },
     recoverOrganization: async (text, wanted) => {
@@ -294,7 +296,7 @@ function claimOf({ state, ownAddress }: LedgerAtDoor): Result<ClaimAtDoor, 'setu
 function viewOf({ claim, ledger, address, identified }: Begun, lostFactor: boolean): Result<RecoveryView> {
   const { kit, ownAddress } = claim;
   const state = identified ? ledger?.state : undefined;
-  const fileName = kitFileName({ organization: state?.name ?? '', address, version: kit.version });
+  const fileName = kitFileName({ organization: state?.name, address, version: kit.version });
   const kitMadeBy = state && formerMakerOfKit(state)?.email;
   return ok({
     identified,

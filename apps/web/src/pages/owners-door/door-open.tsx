@@ -9,6 +9,7 @@ import { useTask } from '../../use-task.ts';
 import { sayDay } from '../administration/shared/days.ts';
 import { copyPlainly } from '../gate/copy-plainly.ts';
 import { ComeBack, type ComeBackProps } from './come-back.tsx';
+import { KitFile } from './kit-file.tsx';
 import { commandOf, type OwnersTrouble, otherWays, whatTheyCan } from './ways-in.ts';
 
 type OpenDoor = Extract<OwnersDoorView, { state: 'open' }>;
@@ -44,10 +45,7 @@ export function DoorOpen({ view, address, onDone, onLost }: ComeBackProps) {
       )}
       <Section title={words.kitTitle} lead={words.kitLead(version, sayDay(madeAtMs, text.locale))}>
         <p className="text-ink-2">{words.kitFile}</p>
-        <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-2">
-          <span className="wrap-anywhere min-w-0 font-medium">{fileName}</span>
-          <CopyButton label={words.copyFile} onCopy={() => copyPlainly(fileName)} />
-        </p>
+        <KitFile fileName={fileName} />
         <div className="mt-5 flex flex-col gap-4">
           <RefusalNotice refusal={begin.refusal} />
           <div className="flex flex-wrap gap-2">

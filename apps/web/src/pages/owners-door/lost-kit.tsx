@@ -1,8 +1,9 @@
 import type { OwnersDoorView } from '@postern/client';
-import { Button, CopyButton, Page, Section, useText } from '@postern/ui';
+import { Button, Page, Section, useText } from '@postern/ui';
 import { useSnapshot } from '../../port-context.tsx';
-import { copyPlainly } from '../gate/copy-plainly.ts';
+import { sayDay } from '../administration/shared/days.ts';
 import { GiveUp } from './give-up.tsx';
+import { KitFile } from './kit-file.tsx';
 
 type OpenDoor = Extract<OwnersDoorView, { state: 'open' }>;
 
@@ -18,6 +19,7 @@ export function LostKit({
 }) {
   const text = useText();
   const words = text.lostKit;
+  const { version, madeAtMs, fileName } = view.kit;
   const { server } = useSnapshot();
   const restoring = view.people.filter(({ canRestore }) => canRestore);
   const managing = view.people.filter(({ canRestore, managesMembers }) => !canRestore && managesMembers);
@@ -25,11 +27,8 @@ export function LostKit({
   const contact = server?.supportContact;
   return (
     <Page title={words.title}>
-      <Section title={words.lookTitle}>
-        <p className="flex flex-wrap items-center gap-x-3 gap-y-2">
-          <span className="wrap-anywhere min-w-0 font-medium">{view.kit.fileName}</span>
-          <CopyButton label={text.ownersDoor.copyFile} onCopy={() => copyPlainly(view.kit.fileName)} />
-        </p>
+      <Section title={words.lookTitle} lead={text.ownersDoor.kitLead(version, sayDay(madeAtMs, text.locale))}>
+        <KitFile fileName={fileName} />
         <ul className="mt-3 flex list-disc flex-col gap-1.5 pl-5">
           {words.look.map((line) => (
             <li key={line}>{line}</li>
