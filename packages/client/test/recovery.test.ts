@@ -118,6 +118,7 @@ describe('a code that is not the one', () => {
     const read = mustBeOk(await account.readWithCode(code));
     expect(read.organization).toMatchObject({ name: 'Northwind', custodians: ['dana@northwind.example'] });
     // With the history at hand, all of them are told apart.
+    expect(await account.readWithCode(earlier)).toMatchObject({ code: 'recovery_kit_old' });
     expect(await account.recoverOrganization(foreign[0] ?? '', exempted)).toMatchObject({
       code: 'recovery_code_other',
     });

@@ -97,9 +97,9 @@ export interface OwnersDoorPort {
   /** Whether this is a well-formed code, or a kit's text, found out on the device: `recovery_code_*` otherwise. */
   readonly checkRecoveryCode: (text: string) => Promise<Result<{ readonly version: number }>>;
   /**
-   * Reads the history of an organization that is identified, where the view says nothing of it yet: to a session without
-   * its second factor, or of keys that wait, the server shows it only once the device has shown by a signature that the
-   * kit is at hand. Takes what {@link recoverOrganization} takes, and changes nothing.
+   * Whether the code is of the kit that counts, with what the history says of the organization. Reads the history where the
+   * view says nothing of it yet: to a session without its second factor, or of keys that wait, the server shows it only once
+   * the device has shown by a signature that the kit is at hand. Takes what {@link recoverOrganization} takes, and changes nothing.
    */
   readonly readWithCode: (text: string) => Promise<Result<RecoveryView>>;
   /**

@@ -44,15 +44,13 @@ export function ComeBack({
   const port = usePort();
   const task = useTask();
   const [given, setGiven] = useState<{ readonly text: string; readonly version: number }>();
-  const take = async (typed: string, known: RecoveryView) => {
+  const take = async (typed: string) => {
     const checked = await task.run(() => port.account.checkRecoveryCode(typed));
     if (checked === undefined) return;
     // What happens is said before it is asked for, and what that is the history says, which may want to see the kit.
-    if (known.organization === undefined) {
-      const read = await task.run(() => port.account.readWithCode(typed));
-      if (read === undefined) return;
-      onBegun(read.value);
-    }
+    const read = await task.run(() => port.account.readWithCode(typed));
+    if (read === undefined) return;
+    onBegun(read.value);
     setGiven({ text: typed, version: checked.value.version });
   };
   if (!begun.identified) {
@@ -61,7 +59,7 @@ export function ComeBack({
         <Identify
           onIdentified={(known, kit) => {
             onBegun(known);
-            if (kit !== undefined) void take(kit, known);
+            if (kit !== undefined) void take(kit);
           }}
         />
         {onLost !== undefined && <CannotFind onLost={onLost} />}
@@ -72,7 +70,7 @@ export function ComeBack({
     return (
       <Page title={words.codeTitle} lead={words.codeLead}>
         <RefusalNotice refusal={task.refusal} />
-        <GiveKit onText={(typed) => void take(typed, begun)} busy={task.busy} />
+        <GiveKit onText={(typed) => void take(typed)} busy={task.busy} />
         {onLost !== undefined && <CannotFind onLost={onLost} />}
       </Page>
     );
@@ -169,7 +167,8 @@ function Confirm({
   const port = usePort();
   const task = useTask();
   const { lostFactor, ownAddress, organization } = known;
-  const [address, setAddress] = useState(rules.includes('ip_not_allowed') && ownAddress !== undefined);
+  const asksAddress = rules.includes('ip_not_allowed') && ownAddress !== undefined;
+  const [address, setAddress] = useState(asksAddress);
   const kitMadeBy = organization?.kitMadeBy;
   const resetsFactor = lostFactor && kitMadeBy === undefined;
   const [secondFactor, setSecondFactor] = useState(lostFactor || rules.some(isFactor));
@@ -190,7 +189,7 @@ function Confirm({
         <li>{words.happens.told}</li>
       </ul>
       <div className="mt-5 flex max-w-prose flex-col gap-3">
-        {ownAddress !== undefined && (
+        {asksAddress && (
           <Checkbox checked={address} onCheckedChange={setAddress}>
             {words.exemptAddress(ownAddress)}
           </Checkbox>

@@ -103,7 +103,7 @@ export const ownersDoor = {
     codeLead: 'It stays on this device: what follows from it is worked out here.',
     confirmTitle: 'What happens now',
     confirmLead: (version: number) =>
-      `This is a code of kit version ${version}, without a typing error. Nothing has been changed yet.`,
+      `This is the code of kit version ${version}, the one that counts. Nothing has been changed yet.`,
     happens: {
       keys: (name: string) => `You come back as the owner of ${name}, with the keys of this account.`,
       vaults: (count: number) =>
