@@ -75,7 +75,7 @@ function Kit({ view }: { readonly view: RecoveryKeyView }) {
   ] as const;
   return (
     <Section title={words.kitTitle} lead={words.kitLead}>
-      <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[10rem_1fr]">
+      <dl className="grid grid-cols-[6.5rem_1fr] gap-x-4 gap-y-2 sm:grid-cols-[10rem_1fr] sm:gap-x-6">
         {facts.map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-ink-2">{name}</dt>
