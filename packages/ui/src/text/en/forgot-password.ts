@@ -46,7 +46,7 @@ export const forgotPassword = {
           : `Closed until ${list(helpers)} lets you in again. You read six words to them, and what you had comes back.`,
       recovery_code: () => 'Closed until you enter the recovery code. Nobody else can open it for you.',
       recovery_code_or_invitation: (helpers: readonly string[]) =>
-        `Closed until you enter the recovery code, or ${list(helpers)} lets you in again.`,
+        `Closed until you enter the recovery code, or ${helpers.length === 0 ? 'another custodian' : list(helpers)} lets you in again.`,
       nobody: () =>
         'Closed, and nobody there can let you in as things stand. The owner can change that with the recovery code.',
       abandon: () =>
