@@ -18,7 +18,10 @@ export function describeDemo({ url, data, people }: Demo): string {
 
 function describe(person: DemoPerson, url: string): string {
   const { who, sees, help } = person;
-  const what = sees === 'inside' ? 'the vaults' : `${sees}: ${sentence(sees, { youAreOwner: true })}`;
+  const what =
+    sees === 'inside'
+      ? 'the vaults'
+      : `${sees}: ${sentence(sees, { youAreOwner: sees === 'setup_required' })}`;
   return [who, `  opens  ${opens(person, url)}`, `  sees   ${what}`, `  help   ${help}\n`].join('\n');
 }
 

@@ -24,8 +24,10 @@ export const relink = {
     fixer: {
       words: 'The words they read out',
       hints: {
-        reinvite_member: 'Six words, by voice. They see them on the page they wait on.',
-        confirm_words: 'By voice. They see the words on the page they wait on.',
+        reinvite_member:
+          'Six words, by voice: they see them on the page they wait on. Call a number that you had before; whoever only reads their mail may call you.',
+        confirm_words:
+          'By voice: they see the words on the page they wait on. Call a number that you had before.',
       },
       linkedBy: (who: string, when: string) =>
         `${who} let them in ${when}, and their device says that the words were not known. Ask both, by voice.`,
