@@ -7,8 +7,8 @@ import { type Device, lineTo, startDevice } from './people.ts';
  * server did it, and the answer is lost. `closed`: the server did it, and the tab is closed before anything is made of the
  * answer. `killed`: the server did it and is started anew on the same data, and the answer is lost.
  */
-export const failures = ['unheard', 'unanswered', 'closed', 'killed'] as const;
-export type Failure = (typeof failures)[number];
+const failures = ['unheard', 'unanswered', 'closed', 'killed'] as const;
+type Failure = (typeof failures)[number];
 
 /** The request of a ceremony, counted from 1, at which it is interrupted. */
 export interface Interruption {
@@ -132,15 +132,26 @@ function untilClosed(store: ReplicaStore, line: Pick<FailingLine, 'closed'>): Re
 }
 
 /**
- * Every way to interrupt a ceremony that has these requests. What stores nothing is not told apart by whether the server
- * heard it; the server is started anew where it was about to remember something.
+ * Goes through a ceremony of these requests once for every way to interrupt it. Where nothing is stored, it is the same whether
+ * the server heard of it, and a tab that is closed leaves what the request before left. `run` says whether it was interrupted:
+ * what a client reads by itself meanwhile comes earlier at one time than at another.
  */
-export function interruptionsOf(requests: readonly string[]): Interruption[] {
-  return failures.flatMap((failure) =>
-    requests.flatMap((request, before) => {
-      const isRead = request.startsWith('GET ');
-      const isTold = failure === 'unheard' || failure === 'closed' || !isRead;
-      return isTold ? [{ failure, at: before + 1 }] : [];
-    }),
+export async function interruptEach(
+  requests: readonly string[],
+  run: (how: Interruption) => Promise<boolean>,
+): Promise<void> {
+  const all = failures.flatMap((failure) =>
+    requests.flatMap((request, before) =>
+      failure === 'unheard' || !request.startsWith('GET ') ? [{ failure, at: before + 1 }] : [],
+    ),
   );
+  let interrupted = 0;
+  for (const how of all) {
+    try {
+      if (await run(how)) interrupted++;
+    } catch (fault) {
+      throw new Error(`${how.failure} at ${requests[how.at - 1]}, number ${how.at}`, { cause: fault });
+    }
+  }
+  if (interrupted < all.length * 0.8) throw new Error(`${interrupted} of ${all.length} were interrupted`);
 }

@@ -2,7 +2,7 @@ import { mustBeOk } from '@postern/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../apps/server/test/support/test-server.ts';
 import { readTextOfOwnPdf } from '../src/paper/own-pdf.ts';
-import { type FailingDevice, interruptionsOf, startFailingDevice } from './failing-line.ts';
+import { type FailingDevice, interruptEach, startFailingDevice } from './failing-line.ts';
 import { type Device, startDevice, until } from './people.ts';
 import { addEntry, password, startMember, startOwner } from './team.ts';
 
@@ -91,6 +91,11 @@ async function opensWith(email: string, ...passwords: readonly (readonly [string
   return false;
 }
 
+/** The devices of a run that is over hear no more of what follows. */
+async function putAway() {
+  for (const { client } of devices.splice(3)) await client.close();
+}
+
 const open = (device: Device) => device.client.snapshot().phase === 'open';
 const titles = async (on: Device) => {
   mustBeOk(await on.client.organization.enter(address));
@@ -109,24 +114,22 @@ describe('a reset that is interrupted at any request', () => {
         (await forgotPassword.finish(next)).ok,
     });
     let before = 'copper lantern whole';
-    for (const how of interruptionsOf(await requestsOf(resetTo(before)))) {
+    await interruptEach(await requestsOf(resetTo(before)), async (how) => {
       const { failure, at } = how;
       const next = `copper lantern ${failure} ${at}`;
       const { device, line, goOn } = await failing();
       const reset = resetTo(next);
       await line.through(() => tryReset(device, reset), how);
-      expect(await opensWith(email, [next, 'newest'], [before, 'newest']), `${failure} at ${at}`).toBe(true);
+      expect(await opensWith(email, [next, 'newest'], [before, 'newest'])).toBe(true);
       const again = await goOn();
       devices.push(again);
       await comeIn(again, reset);
-      expect([line.failed(), open(again), again.client.snapshot().alarm], `${failure} at ${at}`).toEqual([
-        true,
-        true,
-        undefined,
-      ]);
+      expect([line.failed(), open(again), again.client.snapshot().alarm]).toEqual([true, true, undefined]);
       expect(await titles(again)).toEqual(['Harbour office']);
       before = next;
-    }
+      await putAway();
+      return line.failed();
+    });
   });
 
   it('without one leaves the keys of before to whoever has them, and lets the new ones in', async () => {
@@ -136,23 +139,25 @@ describe('a reset that is interrupted at any request', () => {
       next,
       settle: async ({ client: { forgotPassword } }) => (await forgotPassword.startOver(next)).ok,
     });
-    for (const how of interruptionsOf(await requestsOf(resetTo('copper lantern whole')))) {
+    await interruptEach(await requestsOf(resetTo('copper lantern whole')), async (how) => {
       const { failure, at } = how;
       const reset = resetTo(`copper lantern ${failure} ${at}`);
       const { device, line, goOn } = await failing();
       await line.through(() => tryReset(device, reset), how);
-      expect(await opensWith(email, [password, 'former']), `${failure} at ${at}`).toBe(true);
+      expect(await opensWith(email, [password, 'former'])).toBe(true);
       const again = await goOn();
       devices.push(again);
       await comeIn(again, reset);
-      expect([line.failed(), open(again)], `${failure} at ${at}`).toEqual([true, true]);
+      expect(open(again)).toBe(true);
       // The keys of before, by their own password; a reset that takes the place of another ends no session of theirs.
       if (!open(noor)) mustBeOk(await noor.client.account.unlock(password));
       // Days go by in the same session, after which the organization asks again who is there.
       mustBeOk(await noor.client.account.confirmIdentity(password));
       await until(noor.client, ({ waitingGeneration }) => waitingGeneration?.isOwn === false);
       expect(await titles(noor)).toEqual(['Harbour office']);
-    }
+      await putAway();
+      return line.failed();
+    });
     mustBeOk(await noor.client.forgotPassword.refuseWaiting());
   });
 });
