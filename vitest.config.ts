@@ -45,9 +45,19 @@ const together = { isolate: false };
 const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 /** Attacks, each file with its own server and people. */
-const attacksIn = (name: string, which: { readonly include: string[]; readonly isolate?: boolean }) => ({
+const attacksIn = (
+  name: string,
+  which: { readonly include: string[]; readonly setupFiles?: readonly string[] },
+) => ({
   ...lightArgon2,
-  test: { name, ...which, globalSetup: [temporaryFolder], ...slow },
+  test: {
+    name,
+    ...which,
+    setupFiles: [...(which.setupFiles ?? [])],
+    globalSetup: [temporaryFolder],
+    ...together,
+    ...slow,
+  },
 });
 
 /** A file that replaces a module must not share it; to import everything anew costs the others more than their attacks. */
@@ -104,8 +114,11 @@ export default defineConfig({
           ...slow,
         },
       },
-      attacksIn('attacks', { include: attackFiles(false), ...together }),
-      attacksIn('attacks-replacing', { include: attackFiles(true) }),
+      attacksIn('attacks', { include: attackFiles(false) }),
+      attacksIn('attacks-replacing', {
+        include: attackFiles(true),
+        setupFiles: ['attacks/harness/import-anew.ts'],
+      }),
       {
         ...lightArgon2,
         test: {
