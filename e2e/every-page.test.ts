@@ -4,6 +4,7 @@ import { createAppRouter } from '../apps/web/src/routes.tsx';
 import { en } from '../packages/ui/src/text/en.ts';
 import { flow } from './app/flow.ts';
 import { recordTraffic } from './app/record-traffic.ts';
+import { everyView } from './app/screenshots.ts';
 import { startAppServer } from './app/start-server.ts';
 import { unvisited } from './app/unvisited.ts';
 import { createPage, passKit } from './pages/organization.ts';
@@ -11,6 +12,8 @@ import { signInWith, unlockWith } from './pages/sign-in.ts';
 import { signUpAs } from './pages/sign-up.ts';
 
 const password = 'harbour quilt lantern moss';
+
+const pages = flow.extend({ views: [everyView, { scope: 'file' }] });
 
 /** A page of the product: the address that shows it, and what is there once it is drawn. */
 interface Visit {
@@ -158,7 +161,7 @@ it('declares a visit for every route of the router, and none else', () => {
   expect(unvisited([...routes, '/new-page'], visits)).toEqual(['/new-page is visited by nothing']);
 });
 
-flow('every page is drawn and accessible', async ({ seat, server }) => {
+pages('every page is drawn and accessible', async ({ seat, server }) => {
   const maya = await seat('Maya');
   const { page, look } = maya;
   for (const { address, drawn } of Object.values(signedOut)) {
@@ -179,7 +182,7 @@ flow('every page is drawn and accessible', async ({ seat, server }) => {
   }
 });
 
-flow('so are the pages that stand in place of one', async ({ seat }) => {
+pages('so are the pages that stand in place of one', async ({ seat }) => {
   const { page, email, look } = await seat('Maya');
   await signInWith(page, email, password);
   await page.getByText(en.vault.emptyTitle).waitFor();
@@ -210,7 +213,7 @@ flow('so are the pages that stand in place of one', async ({ seat }) => {
   await look('add-entry');
 });
 
-flow('a page that cannot be drawn says so, and reloading it is enough once it can', async ({ seat }) => {
+pages('a page that cannot be drawn says so, and reloading it is enough once it can', async ({ seat }) => {
   const { page, look, faults } = await seat('Noa');
   // A part of the program that does not arrive, as when the server was updated a moment ago.
   await page.route('**/assets/help-pages-*.js', (route) => route.abort());
@@ -225,7 +228,7 @@ flow('a page that cannot be drawn says so, and reloading it is enough once it ca
   (faults.found as string[]).length = 0;
 });
 
-flow('without a secure context the page says what it needs', async ({ seat }) => {
+pages('without a secure context the page says what it needs', async ({ seat }) => {
   const { page, look, faults } = await seat('Noa');
   const traffic = await recordTraffic();
   const address = traffic.url.replace('localhost', 'plain.example');

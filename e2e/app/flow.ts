@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { test } from 'vitest';
 import { expectAccessible } from './expect-accessible.ts';
 import { launchBrowser } from './launch-browser.ts';
-import { keepLog, takeScreenshots } from './screenshots.ts';
+import { eachOnce, keepLog, takeScreenshots, type View } from './screenshots.ts';
 import { type AppServer, startAppServer } from './start-server.ts';
 import { type PageFaults, watchForFaults } from './watch-page.ts';
 
@@ -26,9 +26,11 @@ export interface SeatOptions {
 export interface Flow {
   /** Settings of the server, as in its documentation. */
   readonly settings: Readonly<Record<string, string>>;
+  /** How a page is seen in the pictures of it. */
+  readonly views: readonly View[];
   /** One server for the file. */
   readonly server: AppServer;
-  /** One browser for the file. */
+  /** One browser for all files that run in this process; people in it share nothing. */
   readonly browser: Browser;
   /** Seats somebody at a browser; a second call for the same name is their second browser. */
   readonly seat: (name: string, options?: SeatOptions) => Promise<Person>;
@@ -45,6 +47,7 @@ export interface Residents {
  */
 export const flow = test.extend<Flow & Residents>({
   settings: [{}, { scope: 'file' }],
+  views: [eachOnce, { scope: 'file' }],
   server: [
     async ({ settings }, use) => {
       const server = await startAppServer(settings);
@@ -60,7 +63,7 @@ export const flow = test.extend<Flow & Residents>({
       await use(browser);
       await browser.close();
     },
-    { scope: 'file' },
+    { scope: 'worker' },
   ],
   residents: [
     // biome-ignore lint/correctness/noEmptyPattern: as above.
@@ -71,11 +74,11 @@ export const flow = test.extend<Flow & Residents>({
     },
     { scope: 'file' },
   ],
-  seat: async ({ browser, server, residents, task }, use) => {
+  seat: async ({ browser, server, residents, views, task }, use) => {
     const seated: Person[] = [];
     const spec = specOf(task.file.name);
     await use(async (name, options) => {
-      const person = await seatPerson({ browser, server, spec }, name, options);
+      const person = await seatPerson({ browser, server, spec, views }, name, options);
       seated.push(person);
       return person;
     });
@@ -95,9 +98,14 @@ function specOf(file: string): string {
   return (file.split('/').pop() ?? 'spec').replace('.test.ts', '');
 }
 
+export interface Seats extends Pick<Flow, 'browser' | 'server'>, Partial<Pick<Flow, 'views'>> {
+  /** The name under which its pictures are kept. */
+  readonly spec: string;
+}
+
 /** Seats somebody; who calls ends it, by closing the context. */
 export async function seatPerson(
-  { browser, server, spec }: { readonly browser: Browser; readonly server: AppServer; readonly spec: string },
+  { browser, server, spec, views }: Seats,
   name: string,
   { width = 1280, through }: SeatOptions = {},
 ): Promise<Person> {
@@ -112,7 +120,7 @@ export async function seatPerson(
   const page = await context.newPage();
   const look = async (picture: string) => {
     await expectAccessible(page);
-    await takeScreenshots(page, spec, picture);
+    await takeScreenshots(page, spec, picture, views);
   };
   return { name, email: `${name.toLowerCase()}@northwind.example`, page, context, faults, look };
 }

@@ -3,26 +3,40 @@ import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
 import { settleMotion } from './settle-motion.ts';
 
-const widths = [
-  { width: 390, height: 844 },
-  { width: 1280, height: 800 },
-] as const;
-const themes = ['light', 'dark'] as const;
+const phone = { width: 390, height: 844 } as const;
+const desktop = { width: 1280, height: 800 } as const;
 const folder = join(import.meta.dirname, '../../artifacts/screenshots');
 
 const sessions = new WeakMap<Page, Promise<CDPSession>>();
 
-/** Pictures of the page as it stands, on phone and desktop, light and dark: `<spec>/<name>-<width>-<theme>.png`. */
-export async function takeScreenshots(page: Page, spec: string, name: string): Promise<void> {
+/** Size and theme in which a page is seen. */
+export type View = (typeof everyView)[number];
+
+/** Each differs from the one before in one thing: to draw a page anew is what a picture costs. */
+export const everyView = [
+  { size: desktop, theme: 'light' },
+  { size: desktop, theme: 'dark' },
+  { size: phone, theme: 'dark' },
+  { size: phone, theme: 'light' },
+] as const;
+
+/** Each size and each theme once. */
+export const eachOnce: readonly View[] = [everyView[0], everyView[2]];
+
+/** Pictures of the page as it stands: `<spec>/<name>-<width>-<theme>.png`. */
+export async function takeScreenshots(
+  page: Page,
+  spec: string,
+  name: string,
+  views: readonly View[] = eachOnce,
+): Promise<void> {
   const before = page.viewportSize();
   mkdirSync(join(folder, spec), { recursive: true });
-  for (const size of widths) {
+  for (const { size, theme } of before?.width === phone.width ? views.toReversed() : views) {
     await page.setViewportSize(size);
-    for (const theme of themes) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      await settleMotion(page);
-      writeFileSync(join(folder, spec, `${name}-${size.width}-${theme}.png`), await capture(page));
-    }
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await settleMotion(page);
+    writeFileSync(join(folder, spec, `${name}-${size.width}-${theme}.png`), await capture(page));
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   if (before) await page.setViewportSize(before);

@@ -14,7 +14,7 @@ export const trainAddress = '198.51.100.23';
 /** Where the pictures of all rows lie. */
 const spec = 'denials';
 
-export interface Scene extends Flow {
+export interface Scene extends Omit<Flow, 'views'> {
   /** The server as real clients in Node take it. */
   readonly peoples: PeoplesServer;
   /** The owner of Northwind Shipping on a device in Node, for what a row needs before it begins. */
