@@ -334,6 +334,13 @@ describe('Maya’s phone', () => {
     expect(await old.app.refresh()).toMatchObject({ code: 'phone_unknown' });
     expect(old.app.snapshot().pairings).toMatchObject([{ state: 'lost' }]);
     mustBeOk(await extra.app.refresh());
+    // The phone that let go is still listed, and brings nothing back: hers is the last way.
+    const last = mustBeOk(await laptop.client.phone.phones()).find(
+      ({ label }) => label === 'New phone',
+    )?.method;
+    expect(await laptop.client.phone.unpair(last as KeyMethodId, password)).toMatchObject({
+      code: 'key_method_last',
+    });
   });
 
   it('brings Ana’s keys back where she has forgotten her password', async () => {
@@ -341,6 +348,7 @@ describe('Maya’s phone', () => {
     const desk = await device();
     await signUp(server, desk, ana, password);
     const pocket = await newPhone();
+    mustBeOk(await desk.client.organization.create('Harbour', 'harbour'));
     await pairPhone(desk, pocket, 'Ana’s phone');
     const library = await device();
     const { forgotPassword, phone: asking } = library.client;
@@ -377,6 +385,31 @@ describe('Maya’s phone', () => {
     expect(await over(thief)).toBe('approval_denied');
     expect(mustBeOk(await thief.client.forgotPassword.resume())).toBeUndefined();
     expect(server.mails.at(-1)?.text).toContain('Protect your mailbox');
+
+    // Where keys were begun anew beside hers, the phone says which it brings back: also where the others are served first.
+    const anew = await device();
+    mustBeOk(await anew.client.forgotPassword.begin(ana));
+    mustBeOk(await anew.client.forgotPassword.enterCode(ana, server.codeFor(ana)));
+    mustBeOk(await anew.client.forgotPassword.startOver('copper lantern 58 harbour'));
+    await pairPhone(anew, await newPhone(), 'Ana’s second phone');
+    server.passMs(3600_000);
+    const again = await device();
+    again.between((path, answer) => {
+      if (path === '/api/account/password-reset/read') answer.generations.reverse();
+      return answer;
+    });
+    mustBeOk(await again.client.forgotPassword.begin(ana));
+    mustBeOk(await again.client.forgotPassword.enterCode(ana, server.codeFor(ana)));
+    mustBeOk(await pocket.app.approveByCode(await askPhones(again)));
+    await until(again.client, ({ approval }) => approval?.state === 'approved');
+
+    // And one that has let go of its key is not asked.
+    for (const { account } of pocket.app.snapshot().pairings) mustBeOk(await pocket.app.unpair(account));
+    expect(mustBeOk(await again.client.forgotPassword.resume())).toMatchObject({ hasKeys: true });
+    const late = await device();
+    mustBeOk(await late.client.forgotPassword.begin(ana));
+    mustBeOk(await late.client.forgotPassword.enterCode(ana, server.codeFor(ana)));
+    expect(await late.client.phone.ask()).toMatchObject({ code: 'phone_missing' });
   });
 
   it('is asked for nothing by an account that has none', async () => {

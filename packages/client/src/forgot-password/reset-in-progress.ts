@@ -68,6 +68,12 @@ export class ResetInProgress {
     }));
   }
 
+  /** Whether a phone can still hand over the keys of a generation: one that has let go of its key stays listed. */
+  hasPhone(generation: number): boolean {
+    const methods = this.#view?.generations.find((one) => one.generation === generation)?.methods ?? [];
+    return methods.some(({ kind, unpairedAtMs }) => kind === 'phone' && unpairedAtMs === undefined);
+  }
+
   /** Brings the keys back by a seed that somebody gave: of the generation in force, or of the one that waits. */
   async openWith(api: Api, given: GivenKey): Promise<Result<ResetStep>> {
     const key = await readGivenKey(given);

@@ -13,8 +13,7 @@ export async function askAtReset(
   show: (facts: ApprovalFacts) => void,
 ): Promise<Result<StandingQuestion>> {
   // Where two generations are served, the phone says by its answer which one it belongs to.
-  const served = reset.servedKeys().find(({ keys }) => keys.methods.some(({ kind }) => kind === 'phone'));
-  if (served === undefined) return refuse('phone_missing');
+  const served = reset.servedKeys().filter(({ generation }) => reset.hasPhone(generation));
   const { identity } = core.accountCore;
   const { ticket } = reset;
   return askPhones(

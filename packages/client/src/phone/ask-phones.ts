@@ -54,22 +54,27 @@ export interface StandingQuestion {
 export type Question = BodyOf<typeof askPhone>;
 
 /**
- * Asks an account's phones for the account secret, from a device that has none. `ask` sends the question, as a session or a
+ * Asks an account's phones for the account secret, from a device that has none. `served`: the keys that a phone may bring
+ * back, those first that it is asked for; `phone_missing` for none. `ask` sends the question, as a session or a
  * reset; `show` hears what is to be on the screen. docs/protocol/phone.md, "Approving a device".
  */
 export async function askPhones(
   { api, clock }: { readonly api: Api; readonly clock: Clock },
-  served: ServedKeys,
+  served: readonly ServedKeys[],
   ask: (question: Question) => Promise<Result<AnswerOf<typeof askPhone>>>,
   show: (facts: ApprovalFacts) => void,
 ): Promise<Result<StandingQuestion>> {
   const asking = await drawAsking();
-  const about: AskedAbout = {
-    account: served.account,
-    request: asking.request,
-    keyHash: asking.keyHash,
-    statementHash: hashB64(bytesOfWire(served.keyStatement)),
-  };
+  const abouts = served.map(
+    ({ account, keyStatement }): AskedAbout => ({
+      account,
+      request: asking.request,
+      keyHash: asking.keyHash,
+      statementHash: hashB64(bytesOfWire(keyStatement)),
+    }),
+  );
+  const [about] = abouts;
+  if (about === undefined) return refuse('phone_missing');
   const asked = await ask({
     request: asking.request,
     sealingKey: toBase64Url(asking.keyPair.publicKey),
@@ -79,14 +84,17 @@ export async function askPhones(
   const { token, expiresAtMs } = asked.value;
   const text = writeApprovalCode(asking);
   show({ state: 'asked', text, expiresAtMs, byDigits: false });
-  return ok(follow({ api, clock, asking, about, token, text, expiresAtMs, show }));
+  return ok(follow({ api, clock, asking, about, abouts, token, text, expiresAtMs, show }));
 }
 
 interface Followed {
   readonly api: Api;
   readonly clock: Clock;
   readonly asking: Asking;
+  /** What the digits are of. */
   readonly about: AskedAbout;
+  /** What an answer to the scanned code may be about; its authentication says which. */
+  readonly abouts: readonly AskedAbout[];
   readonly token: string;
   readonly text: string;
   readonly expiresAtMs: number;
@@ -131,10 +139,12 @@ function follow(followed: Followed): StandingQuestion {
       if (!stepped.ok) end(stepped);
       return;
     }
-    const word = await checkApprovalAnswer(followed.asking, followed.about, given, exchange.areShown);
-    if (!word.ok) return end(word);
     const isScanned = given.mac !== undefined;
-    const handed = answerOf(followed, word.value, isScanned);
+    const named = followed.abouts.find(({ statementHash }) => statementHash === given.statementHash);
+    const about = (isScanned && named) || followed.about;
+    const word = await checkApprovalAnswer(followed.asking, about, given, exchange.areShown);
+    if (!word.ok) return end(word);
+    const handed = answerOf(followed.asking, about, word.value, isScanned);
     if (isScanned) return end(ok(handed));
     // INVARIANT: without authentication nothing is opened on the server's word alone that a phone said this.
     unconfirmed = handed;
@@ -219,7 +229,7 @@ class DigitsShown {
   }
 }
 
-function answerOf({ asking, about }: Followed, word: ApprovalWord, isScanned: boolean): PhonesAnswer {
+function answerOf(asking: Asking, about: AskedAbout, word: ApprovalWord, isScanned: boolean): PhonesAnswer {
   const { method, keyStorageVersion, stateRevision } = word;
   return {
     provenBy: isScanned ? 'scan' : 'digits',

@@ -1,10 +1,10 @@
 import { askPhone, getAccount, listKeyMethods, listPhones } from '@postern/contract';
 import { ok, type Result, refuse } from '@postern/core';
-import { removeMethod } from '@postern/crypto';
 import { confirmByPassword } from '../account/password-proof.ts';
 import type { ClientCore } from '../client-core.ts';
 import { changeOpenAccount } from '../key-storage/change-open-account.ts';
 import { openWaiting, type WaitingForKeys } from '../key-storage/get-keys-back.ts';
+import { removingMethod } from '../key-storage/removing-method.ts';
 import { askAtReset, takeAtReset } from './ask-at-reset.ts';
 import { askPhones, type PhonesAnswer, type StandingQuestion } from './ask-phones.ts';
 import { ShownPairing } from './pair-shown.ts';
@@ -45,7 +45,7 @@ export function createPhonePort(core: ClientCore, opened: () => Promise<void>): 
     const served = await core.api.call(getAccount, {});
     if (!served.ok) return served;
     if (served.value.account !== waiting.account) return refuse('opening_failed');
-    const asked = await askPhones(core, served.value, (body) => core.api.call(askPhone, { body }), show);
+    const asked = await askPhones(core, [served.value], (body) => core.api.call(askPhone, { body }), show);
     return follow(asked, async (answer) => {
       if (!answer.ok) return answer;
       const { seen, open: openServed } = answer.value;
@@ -101,13 +101,7 @@ export function createPhonePort(core: ClientCore, opened: () => Promise<void>): 
       if (!account.ok) return account;
       const confirmed = await confirmByPassword(core.api, account.value.record().email, password);
       if (!confirmed.ok) return confirmed;
-      return changeOpenAccount(core, {
-        make: async (base) => {
-          const set = await removeMethod(base, method);
-          return set.ok ? ok({ set: set.value, added: [] }) : set;
-        },
-        password,
-      });
+      return changeOpenAccount(core, { make: removingMethod(core.api, method), password });
     },
     ask: async () => {
       await withdraw();
