@@ -117,11 +117,13 @@ export async function startFailingDevice(
   return {
     device,
     line,
-    goOn: async () => (line.closed() ? startDevice(server, store) : device),
+    goOn: async () => (line.closed() ? startDevice(server, untilClosed(store, stays)) : device),
   };
 }
 
-/** A tab that is closed writes nothing any more. */
+const stays = { closed: () => false };
+
+/** A tab that is closed writes nothing any more, and its store outlives every client. */
 function untilClosed(store: ReplicaStore, line: Pick<FailingLine, 'closed'>): ReplicaStore {
   return {
     ...store,

@@ -35,6 +35,7 @@ import { giveLedgerBack } from './give-ledger-back.ts';
 import { judgeGateAnswer } from './judge-gate-answer.ts';
 import { createKeyOpener, type KeyOpener } from './key-opener.ts';
 import { createLedgerKeeper, type LedgerKeeper } from './ledger-keeper.ts';
+import { createLookAgain } from './look-again.ts';
 import type { DrawnKit } from './recovery-kit.ts';
 import { renewKeys } from './renew-keys.ts';
 import { watchChanges } from './watch-changes.ts';
@@ -53,10 +54,6 @@ export interface EnteringPorts {
   readonly requestsMoved: () => void;
 }
 
-/** A line that is gone takes the stream along, which comes back by itself: this is for a single request that was lost. */
-const firstLookAgainMs = 500;
-const longestLookAgainMs = 60_000;
-
 /** An organization this account has turned to: behind its gate, or still before it. Void once closed. */
 export class EnteredOrganization {
   readonly address: string;
@@ -71,8 +68,7 @@ export class EnteredOrganization {
   #opener: KeyOpener | undefined;
   #vaults: VaultSide | undefined;
   #watch: ReturnType<typeof watchChanges> | undefined;
-  #again: ReturnType<typeof setTimeout> | undefined;
-  #againAfterMs = firstLookAgainMs;
+  readonly #again = createLookAgain(() => void this.#catchUp());
   #closed = false;
   #recipientsAsked = 0;
   #logRevision = 0;
@@ -297,7 +293,7 @@ export class EnteredOrganization {
   /** A blocking alarm: nothing is asked, sent or written any more. What is on the device stays readable. */
   stop(alarm: Refusal): void {
     this.#stoppedBy = alarm;
-    clearTimeout(this.#again);
+    this.#again.end();
     this.#watch?.end();
     this.#watch = undefined;
   }
@@ -425,23 +421,17 @@ export class EnteredOrganization {
 
   async #catchUp(): Promise<void> {
     const ready = await this.refreshLedger();
-    if (!ready.ok) this.#lookAgain(ready);
+    if (!ready.ok) this.#heed(ready);
     if (!ready.ok || this.#closed || this.#stoppedBy !== undefined) return;
     // Somebody may have confirmed this member's keys just now. What refuses it now is tried again with the next change.
     if (this.#vaults !== undefined && this.#gate.allowed) await this.#ensurePersonalVault();
-    const synced = (await this.#vaults?.sync()) ?? ok();
-    if (synced.ok) this.#againAfterMs = firstLookAgainMs;
-    else this.#lookAgain(synced);
+    this.#heed((await this.#vaults?.sync()) ?? ok());
     this.#ports.changed();
     if (this.#gate.allowed) await this.#handOver();
   }
 
-  /** A request was lost while the stream stands, which would say nothing of what it has said already. */
-  #lookAgain({ code }: Refusal): void {
-    if (code !== 'server_unreachable' || this.#watch === undefined) return;
-    clearTimeout(this.#again);
-    this.#again = setTimeout(() => void this.#catchUp(), this.#againAfterMs);
-    this.#againAfterMs = Math.min(this.#againAfterMs * 2, longestLookAgainMs);
+  #heed(looked: Result<unknown>): void {
+    if (this.#watch !== undefined) this.#again.heed(looked);
   }
 
   /** What others wait for and this member holds. What refuses it now is tried again with the next change. */
@@ -458,7 +448,7 @@ export class EnteredOrganization {
     if (change.kind === 'ledger') await this.#catchUp();
     else if (change.kind === 'vault') {
       const synced = await this.#vaults?.sync(change.vault as VaultId, change.head);
-      if (synced?.ok === false) this.#lookAgain(synced);
+      if (synced?.ok === false) this.#heed(synced);
       this.#ports.changed();
     } else if (change.kind === 'log') {
       this.#logRevision += 1;
@@ -485,7 +475,7 @@ export class EnteredOrganization {
   }
 
   #shut(): void {
-    clearTimeout(this.#again);
+    this.#again.end();
     this.#watch?.end();
     this.#watch = undefined;
     this.#vaults?.close();

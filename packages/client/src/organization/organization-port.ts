@@ -23,8 +23,8 @@ const foundingName = 'organization/founding';
 
 /** The port, and the question that is asked again while the answer is no. */
 export interface OrganizationSide extends OrganizationPort {
-  /** Enters as `enter` does, unless somebody has turned to another address since. */
-  readonly enterAgain: (address: string) => Promise<void>;
+  /** Enters as `enter` does, unless somebody has turned to another address since: then `undefined`. */
+  readonly enterAgain: (address: string) => Promise<Result<GateAnswer> | undefined>;
 }
 
 /** The organizations' half of the port. */
@@ -95,9 +95,7 @@ export function createOrganizationPort(core: ClientCore): OrganizationSide {
 
   return {
     enter,
-    enterAgain: async (address) => {
-      if (isWanted(address)) await enterNow(address);
-    },
+    enterAgain: async (address) => (isWanted(address) ? enterNow(address) : undefined),
     create: async (name, address) => {
       const account = core.account();
       if (!account.ok) return account;

@@ -1,6 +1,7 @@
 import { watchGate } from '@postern/contract';
-import type { Refusal } from '@postern/core';
+import type { Refusal, Result } from '@postern/core';
 import type { ClientCore } from '../client-core.ts';
+import { createLookAgain } from './look-again.ts';
 import { watchChanges } from './watch-changes.ts';
 
 /**
@@ -10,7 +11,7 @@ import { watchChanges } from './watch-changes.ts';
  */
 export function waitAtGate(
   core: Pick<ClientCore, 'api' | 'snapshots' | 'blockingAlarm' | 'ownRequests'>,
-  askAgain: (address: string) => Promise<unknown>,
+  askAgain: (address: string) => Promise<Result<unknown> | undefined>,
 ): { readonly wake: () => void } {
   let at: string | undefined;
   let watch: ReturnType<typeof watchChanges> | undefined;
@@ -19,21 +20,26 @@ export function waitAtGate(
 
   const isUnproven = () => core.snapshots.current().entered?.gate.denial?.code === 'relink_unproven';
 
+  const ask = async (address: string): Promise<void> => {
+    if (at !== address) return;
+    const asked = await askAgain(address);
+    if (at === address && asked !== undefined) again.heed(asked);
+  };
+  const again = createLookAgain(() => {
+    if (at !== undefined) void ask(at);
+  });
   const begin = (address: string) => {
     const params = { address };
-    const ask = () => {
-      if (at === address) void askAgain(address);
-    };
     return watchChanges((signal) => core.api.openStream(watchGate, { params }, signal), {
       // Somebody may have helped before the line stood.
       onConnected: () => {
-        ask();
+        void ask(address);
         void core.ownRequests.read(address);
       },
       onChange: ({ kind }) => {
         if (kind === 'request') void core.ownRequests.read(address);
         // The gate would let in who asked for a proof, so it answers the same after that has come.
-        if (kind !== 'hello' && (kind !== 'request' || isUnproven())) ask();
+        if (kind !== 'hello' && (kind !== 'request' || isUnproven())) void ask(address);
       },
       onRefused: () => {},
     });
@@ -49,18 +55,19 @@ export function waitAtGate(
     joined = isIn;
     if (wanted !== at) {
       watch?.end();
+      again.end();
       at = wanted;
       watch = wanted === undefined ? undefined : begin(wanted);
     }
     // Joined on another page or device: the server need not say so.
-    if (hasJoined) void askAgain(wanted);
+    if (hasJoined) void ask(wanted);
   });
 
   return {
     wake: () => {
       if (at === undefined) return;
       watch?.wake();
-      void askAgain(at);
+      void ask(at);
     },
   };
 }

@@ -26,6 +26,7 @@ import {
 import { bytesOfWire } from '../account/key-storage-wire.ts';
 import type { Api } from '../api/api.ts';
 import type { ServedKeys } from '../key-storage/open-with-seed.ts';
+import { createLookAgain } from '../organization/look-again.ts';
 import { watchChanges } from '../organization/watch-changes.ts';
 import { checkApprovalAnswer } from './check-approval-answer.ts';
 import { checkShownNonce } from './check-digits.ts';
@@ -116,6 +117,7 @@ function follow(followed: Followed): StandingQuestion {
   let looking: Promise<void> = Promise.resolve();
   const hearNoMore = () => {
     clearTimeout(timer);
+    again.end();
     watch.end();
   };
   const end = (result: Result<PhonesAnswer>) => {
@@ -128,6 +130,7 @@ function follow(followed: Followed): StandingQuestion {
     if (over || unconfirmed !== undefined) return;
     const read = await api.call(readApproval, { body });
     if (over) return;
+    again.heed(read);
     if (!read.ok) {
       // A line that is gone comes back; the question waits as long as it is good.
       if (read.code !== 'server_unreachable') end(read);
@@ -136,7 +139,8 @@ function follow(followed: Followed): StandingQuestion {
     const { answer: given } = read.value;
     if (given === undefined) {
       const stepped = await exchange.step(read.value);
-      if (!stepped.ok) end(stepped);
+      again.heed(stepped);
+      if (!stepped.ok && stepped.code !== 'server_unreachable') end(stepped);
       return;
     }
     const isScanned = given.mac !== undefined;
@@ -154,6 +158,7 @@ function follow(followed: Followed): StandingQuestion {
   const look = () => {
     looking = looking.then(lookNow);
   };
+  const again = createLookAgain(look);
   const watch = watchChanges((signal) => api.openStream(watchApproval, { body }, signal), {
     onConnected: look,
     onChange: ({ kind }) => kind === 'phone' && look(),
@@ -217,7 +222,7 @@ class DigitsShown {
     if (this.#commitment !== read.commitment) return refuse('approval_digits_wrong');
     if (read.nonce === undefined) {
       const shown = await api.call(revealAskersNonce, { body: { token, nonce: toBase64Url(asking.nonce) } });
-      return shown.ok || shown.code === 'server_unreachable' ? ok() : shown;
+      return shown.ok ? ok() : shown;
     }
     const answers = bytesOfWire(read.nonce);
     const bound = checkShownNonce('answers', about, this.#commitment, answers);

@@ -10,6 +10,7 @@ import {
 } from '@postern/crypto';
 import type { ClientCore } from '../client-core.ts';
 import { changeOpenAccount } from '../key-storage/change-open-account.ts';
+import { createLookAgain } from '../organization/look-again.ts';
 import { watchChanges } from '../organization/watch-changes.ts';
 import { checkPairingAnswer, type ServedPairingAnswer } from './check-pairing-answer.ts';
 import type { PairingFacts } from './port.ts';
@@ -88,8 +89,9 @@ export class ShownPairing {
     const lookNow = async () => {
       if (!isMine() || this.#answered !== undefined) return;
       const read = await api.call(readPairing, { params: { pairing } });
-      if (!isMine() || (!read.ok && read.code === 'server_unreachable')) return;
-      if (read.ok && read.value.answer === undefined) return;
+      if (!isMine()) return;
+      again.heed(read);
+      if (read.ok ? read.value.answer === undefined : read.code === 'server_unreachable') return;
       // From here on the answer is judged once: another one is not looked at.
       const checked = read.ok ? await this.#check(code, read.value.answer) : read;
       if (!isMine()) return;
@@ -107,6 +109,7 @@ export class ShownPairing {
     const look = () => {
       looking = looking.then(lookNow);
     };
+    const again = createLookAgain(look);
     const watch = watchChanges((signal) => api.openStream(watchPhones, {}, signal), {
       onConnected: look,
       onChange: ({ kind }) => kind === 'phone' && look(),
@@ -123,6 +126,7 @@ export class ShownPairing {
     );
     this.#over = () => {
       clearTimeout(timer);
+      again.end();
       watch.end();
     };
   }
