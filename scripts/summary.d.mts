@@ -9,7 +9,7 @@ export interface StageResult extends Counts {
 }
 export function countsOf(exitCode: number, report: unknown): Counts;
 export function totals(results: readonly StageResult[]): Counts & { readonly seconds: number };
-export function summaryTable(results: readonly StageResult[]): string;
+export function summaryTable(results: readonly StageResult[], seconds?: number): string;
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],

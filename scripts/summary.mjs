@@ -25,9 +25,9 @@ export function totals(results) {
   return { passed: sum('passed'), failed: sum('failed'), seconds: sum('seconds') };
 }
 
-/** The stages as a table: name, verdict, counts, seconds. */
-export function summaryTable(results) {
-  const all = totals(results);
+/** The stages as a table: name, verdict, counts, seconds; those of all are `seconds` where some ran side by side. */
+export function summaryTable(results, seconds = totals(results).seconds) {
+  const all = { ...totals(results), seconds };
   const rows = [...results, { name: 'all', ok: all.failed === 0, ...all }].map((result) => [
     result.name,
     result.ok ? 'ok' : 'FAILED',

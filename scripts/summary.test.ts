@@ -52,5 +52,6 @@ describe('the summary', () => {
       'browser  FAILED       3       2    100.0',
       'all      FAILED     415       2    120.3',
     ]);
+    expect(summaryTable(results, 101).split('\n').at(-1)).toBe('all      FAILED     415       2    101.0');
   });
 });
