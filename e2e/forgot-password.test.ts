@@ -1,13 +1,13 @@
+import { mustBeOk } from '@postern/core';
+import { password, startOwner } from '../packages/client/test/team.ts';
 import { en } from '../packages/ui/src/text/en.ts';
 import { flow } from './app/flow.ts';
 import { forgotPasswordPage } from './pages/forgot-password.ts';
 import { keyStoragePage, keysNeededPage, textOfSheet } from './pages/key-storage.ts';
-import { createPage, passKit } from './pages/organization.ts';
-import { unlockWith } from './pages/sign-in.ts';
+import { signInAt, unlockWith } from './pages/sign-in.ts';
 import { signUpAs } from './pages/sign-up.ts';
 
-const password = 'harbour quilt lantern moss';
-const next = 'granite orchard 47 lantern';
+const next = 'harbour quilt lantern moss';
 const { forgotPassword, waitingGeneration } = en;
 
 flow('Maya forgets her password: with her sheet nothing is lost', async ({ seat, server }) => {
@@ -42,12 +42,17 @@ flow('Maya forgets her password: with her sheet nothing is lost', async ({ seat,
 });
 
 flow('Noor has no way left, and the browser she had before refuses it', async ({ seat, server }) => {
+  const peoples = { url: server.url, codeFor: server.mailedCode };
+  const owner = await startOwner(peoples, 'noor@northwind.example', 'northwind');
+  mustBeOk(await owner.client.organization.create('Harbour', 'harbour'));
+  await owner.client.close();
   const noor = await seat('Noor');
-  await signUpAs(noor, server, password);
-  await createPage.open(noor.page);
-  await createPage.fill(noor.page, 'Northwind', 'northwind');
-  await createPage.submit(noor.page);
-  await passKit(noor.page);
+  await signInAt(noor.page, 'northwind', noor.email, password);
+  await noor.page.getByText(en.vault.emptyTitle).waitFor();
+  await keyStoragePage.open(noor.page);
+  await noor.page.getByText(forgotPassword.need.recovery_code()).waitFor();
+  await noor.page.getByText(en.keyStorage.lost.unseen(['harbour'])).waitFor();
+  await noor.look('at-stake');
 
   const { page, look } = await seat('Noor');
   await forgotPasswordPage.open(page);
@@ -56,6 +61,9 @@ flow('Noor has no way left, and the browser she had before refuses it', async ({
   await forgotPasswordPage.saysNone(page);
   await look('none');
   await page.getByText(forgotPassword.lastLead('Northwind')).waitFor();
+  for (const need of [forgotPassword.need.recovery_code(), forgotPassword.need.abandon()]) {
+    await page.getByText(need).waitFor();
+  }
   await page.getByRole('checkbox', { name: forgotPassword.lastCheck }).click();
   await forgotPasswordPage.goOnWithout(page, noor.email);
   await forgotPasswordPage.choose(page, next, forgotPassword.submitAnew);
@@ -66,7 +74,7 @@ flow('Noor has no way left, and the browser she had before refuses it', async ({
   await unlockWith(page, next);
   await page.getByRole('heading', { name: forgotPassword.closedTitle }).waitFor();
   await look('home');
-  await page.getByRole('link', { name: forgotPassword.recover }).click();
+  await page.getByRole('link', { name: forgotPassword.recover }).first().click();
   await page.waitForURL('**/northwind/recover');
 
   await unlockWith(noor.page, password);
