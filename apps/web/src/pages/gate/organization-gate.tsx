@@ -1,5 +1,5 @@
 import type { GateAnswer } from '@postern/contract';
-import { buttonClass, SkeletonRows, useHotkeys, useText } from '@postern/ui';
+import { buttonClass, Page, SkeletonRows, useHotkeys, useText } from '@postern/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useMatchRoute, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -35,12 +35,13 @@ export function OrganizationGate() {
   const gate = here?.gate ?? (asked?.ok === true ? asked.value : undefined);
 
   if (asked?.ok === false && here === undefined) {
+    const isUnfinished = asked.code === 'recovery_interrupted';
     return (
       <Frame>
-        <div className="mx-auto max-w-2xl px-4 py-12">
+        <Page title={isUnfinished ? text.ownersDoor.unfinishedTitle : `/${address}`}>
           <RefusalNotice refusal={asked} />
-          {asked.code === 'recovery_interrupted' && (
-            <p className="mt-4">
+          {isUnfinished && (
+            <p className="mt-5">
               <Link
                 to="/$organization/recover"
                 params={{ organization: address }}
@@ -50,7 +51,7 @@ export function OrganizationGate() {
               </Link>
             </p>
           )}
-        </div>
+        </Page>
       </Frame>
     );
   }

@@ -69,8 +69,10 @@ export function ComeBack({
   if (given === undefined) {
     return (
       <Page title={words.codeTitle} lead={words.codeLead}>
-        <RefusalNotice refusal={task.refusal} />
-        <GiveKit onText={(typed) => void take(typed)} busy={task.busy} />
+        <div className="flex max-w-xl flex-col gap-5">
+          <RefusalNotice refusal={task.refusal} />
+          <GiveKit onText={(typed) => void take(typed)} busy={task.busy} />
+        </div>
         {onLost !== undefined && <CannotFind onLost={onLost} />}
       </Page>
     );
