@@ -11,7 +11,7 @@ import {
   writeKeyStorage,
 } from '@postern/crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { insertKeyMethods } from '../src/account/queries.ts';
+import { insertKeyMethods } from '../src/account/key-set-queries.ts';
 import {
   emptyState,
   provePassword,

@@ -1,7 +1,7 @@
 import type { KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { putInForce } from '../src/account/generation-queries.ts';
-import { findAccount, listPasswords } from '../src/account/queries.ts';
+import { findAccount, listPasswords } from '../src/account/key-set-queries.ts';
 import type { Queries } from '../src/platform/db/database.ts';
 import { type SeededPerson, seedLostKeys, seedPerson } from './support/seeded-person.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';

@@ -25,7 +25,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { setStrengths } from '../src/account/factor-columns.ts';
 import { describeMethod } from '../src/account/key-method-queries.ts';
 import { methodProofHash } from '../src/account/key-methods.ts';
-import { insertKeyMethods } from '../src/account/queries.ts';
+import { insertKeyMethods } from '../src/account/key-set-queries.ts';
 import { resetFactors } from '../src/second-factor/reset-factors.ts';
 import {
   emptyState,

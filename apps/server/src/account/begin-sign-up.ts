@@ -4,9 +4,10 @@ import type { Handler } from '../platform/http/bind-endpoint.ts';
 import { signUpCode, signUpForKnownAddress, signUpUninvited } from '../platform/mail/mail-texts.ts';
 import type { AccountContext } from './account-context.ts';
 import { limitCodes, limitSignUp } from './attempt-limits.ts';
+import { insertTicket } from './code-queries.ts';
 import { signUpMode } from './describe-server.ts';
 import { codeMinutes, handMailOver, keepCode, redeemCode } from './mailed-code.ts';
-import { findAccountByEmail, insertTicket } from './queries.ts';
+import { findAccountByEmail } from './queries.ts';
 import { newCode, newToken, tokenHash } from './tokens.ts';
 
 const ticketMs = 30 * 60_000;

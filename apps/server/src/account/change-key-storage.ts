@@ -8,12 +8,13 @@ import { limitConfirmation } from './attempt-limits.ts';
 import { checkNextKeys } from './check-next-keys.ts';
 import { listMethodFacts } from './key-method-queries.ts';
 import { keepMethodFacts } from './key-methods.ts';
+import { findAccount, replaceKeys } from './key-set-queries.ts';
 import { handMailOver } from './mailed-code.ts';
-import { findAccount, listSessionsOf, replaceKeys } from './queries.ts';
 import { recordAccess } from './record-access.ts';
 import { requireFresh } from './require-fresh.ts';
 import { endOtherSessions } from './require-in-force.ts';
 import { type Session, sessionEnded } from './session.ts';
+import { listSessionsOf } from './session-queries.ts';
 
 interface Listed {
   readonly id: KeyMethodId;

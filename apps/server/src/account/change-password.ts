@@ -6,12 +6,13 @@ import type { Handler } from '../platform/http/bind-endpoint.ts';
 import { passwordChanged } from '../platform/mail/mail-texts.ts';
 import type { AccountContext } from './account-context.ts';
 import { checkNextKeys } from './check-next-keys.ts';
+import { findAccount, replacePassword } from './key-set-queries.ts';
 import { handMailOver } from './mailed-code.ts';
-import { findAccount, listSessionsOf, replacePassword } from './queries.ts';
 import { recordAccess } from './record-access.ts';
 import { requireFresh } from './require-fresh.ts';
 import { endOtherSessions } from './require-in-force.ts';
 import { type Session, sessionEnded } from './session.ts';
+import { listSessionsOf } from './session-queries.ts';
 
 /** The server's answer in the OPAQUE registration of the new password. */
 export function startPasswordChange({

@@ -10,7 +10,7 @@ import {
   parseKeyStatement,
   verifyKeyStorage,
 } from '@postern/crypto/public';
-import type { KeyMethodRow } from './queries.ts';
+import type { KeyMethodRow } from './key-set-queries.ts';
 
 export type KeyObjectsCode = 'signature_wrong' | 'key_objects_invalid';
 

@@ -2,7 +2,7 @@ import type { KeyStorageSet } from '@postern/contract';
 import { type Bytes, mustBeOk, ok, type Result, refuse } from '@postern/core';
 import { parseKeyStatement } from '@postern/crypto/public';
 import { checkKeySet, checkSealedState, type KeyObjectsCode } from './check-key-set.ts';
-import type { findAccount, KeyMethodRow, NextKeys } from './queries.ts';
+import type { findAccount, KeyMethodRow, NextKeys } from './key-set-queries.ts';
 
 type StoredKeys = Pick<
   NonNullable<Awaited<ReturnType<typeof findAccount>>>,

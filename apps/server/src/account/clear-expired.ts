@@ -1,14 +1,11 @@
 import { keepDoing } from '../platform/keep-doing.ts';
 import type { Platform } from '../platform/platform.ts';
 import { deleteExpiredResetTickets } from './generation-queries.ts';
-import {
-  deleteDoorSessionsBegunBefore,
-  deleteExpiredRows,
-  deleteSessionsUnusedSince,
-  takeExpiredSignInAttempts,
-} from './queries.ts';
+import { deleteExpiredRows } from './queries.ts';
 import { doorSessionMs, maxIdleMs, sessionEnded } from './session.ts';
+import { deleteDoorSessionsBegunBefore, deleteSessionsUnusedSince } from './session-queries.ts';
 import { recordFailure } from './sign-in-attempt.ts';
+import { takeExpiredSignInAttempts } from './sign-in-queries.ts';
 
 const intervalMs = 60_000;
 const recordsKeptMs = 365 * 24 * 60 * 60_000;

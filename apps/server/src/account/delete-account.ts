@@ -5,10 +5,11 @@ import { accountDeleted, accountDeletionCode } from '../platform/mail/mail-texts
 import type { AccountContext } from './account-context.ts';
 import { limitCodes, limitConfirmation } from './attempt-limits.ts';
 import { codeMinutes, codeName, codePurposes, handMailOver, keepCode, redeemCode } from './mailed-code.ts';
-import { deleteAccount, listSessionsOf } from './queries.ts';
+import { deleteAccount } from './queries.ts';
 import { requireFresh } from './require-fresh.ts';
 import { requireInForce } from './require-in-force.ts';
 import { type Session, sessionCookieOf, sessionEnded } from './session.ts';
+import { listSessionsOf } from './session-queries.ts';
 import { newCode } from './tokens.ts';
 
 const purpose = 'account-deletion';

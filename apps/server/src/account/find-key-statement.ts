@@ -1,6 +1,6 @@
 import type { Bytes } from '@postern/core';
 import type { Queries } from '../platform/db/database.ts';
-import { findAccount, type KeysOf } from './queries.ts';
+import { findAccount, type KeysOf } from './key-set-queries.ts';
 
 /**
  * The account's key statement of one generation as it was signed, or `undefined` when there is none (any more). For

@@ -18,19 +18,18 @@ import {
   putPendingGeneration,
 } from './generation-queries.ts';
 import { promoteIfTaken } from './generations.ts';
-import { handMailOver } from './mailed-code.ts';
 import {
-  deleteOtherSessions,
   findAccount,
   findPendingGeneration,
-  insertSession,
   listKeyMethods,
   nextPasswordVersion,
   replacePassword,
-} from './queries.ts';
+} from './key-set-queries.ts';
+import { handMailOver } from './mailed-code.ts';
 import { recordAccess } from './record-access.ts';
 import { anewAfter, findOpenTicket, type ResetTicket, requireStillGood } from './reset-ticket.ts';
 import { sessionEnded } from './session.ts';
+import { deleteOtherSessions, insertSession } from './session-queries.ts';
 import { draftSession, handSessionOver, type NewSession } from './start-session.ts';
 import type { GenerationCause } from './tables.ts';
 

@@ -5,7 +5,9 @@ import { opaqueProtocol } from '@postern/crypto/public';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { AccountContext } from './account-context.ts';
 import { checkFirstKeyStatement, checkKeySet, checkSealedState } from './check-key-set.ts';
-import { deleteTickets, findTicket, insertAccount, insertSession } from './queries.ts';
+import { deleteTickets, findTicket } from './code-queries.ts';
+import { insertAccount } from './queries.ts';
+import { insertSession } from './session-queries.ts';
 import { draftSession, handSessionOver } from './start-session.ts';
 import { tokenHash } from './tokens.ts';
 

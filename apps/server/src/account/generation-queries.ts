@@ -1,7 +1,7 @@
 import type { AccountId, HashB64 } from '@postern/core';
 import type { Insertable } from 'kysely';
 import type { Queries } from '../platform/db/database.ts';
-import { insertKeyMethods, type KeyMethodRow, type KeysOf } from './queries.ts';
+import { insertKeyMethods, type KeyMethodRow, type KeysOf } from './key-set-queries.ts';
 import type { AccountTables } from './tables.ts';
 
 /** All SQL of *Forgot password* and of generations that wait. */

@@ -13,8 +13,8 @@ import {
   putInForce,
   skipGeneration,
 } from './generation-queries.ts';
+import { findPendingGeneration } from './key-set-queries.ts';
 import { handMailOver } from './mailed-code.ts';
-import { findPendingGeneration } from './queries.ts';
 import { recordAccess } from './record-access.ts';
 import { type Session, sessionEnded } from './session.ts';
 

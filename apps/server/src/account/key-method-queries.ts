@@ -1,6 +1,6 @@
 import type { AccountId, HashB64, KeyMethodId } from '@postern/core';
 import type { Queries } from '../platform/db/database.ts';
-import type { KeysOf } from './queries.ts';
+import type { KeysOf } from './key-set-queries.ts';
 
 /** SQL of what is known of key-storage methods besides their keys. */
 

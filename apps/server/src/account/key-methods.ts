@@ -12,7 +12,7 @@ import type { ServerKeys } from '../platform/keys.ts';
 import type { AccountContext } from './account-context.ts';
 import { limitConfirmation } from './attempt-limits.ts';
 import { describeMethod, findLastSignIn, listMethodFacts, noteMethodUse } from './key-method-queries.ts';
-import { findPendingGeneration, type KeysOf, listPasswords } from './queries.ts';
+import { findPendingGeneration, type KeysOf, listPasswords } from './key-set-queries.ts';
 import { recordAccess } from './record-access.ts';
 import type { Session } from './session.ts';
 

@@ -1,7 +1,7 @@
 import type { KeyStorageSet } from '@postern/contract';
 import { toBase64Url } from '@postern/core';
 import type { Queries } from '../platform/db/database.ts';
-import { type KeysOf, listKeyMethods } from './queries.ts';
+import { type KeysOf, listKeyMethods } from './key-set-queries.ts';
 
 /** The key storage of a generation as it travels; `row` holds its statement and bundle. */
 export async function keySetOf(

@@ -3,7 +3,7 @@ import type { Queries } from '../platform/db/database.ts';
 import type { ServerKeys } from '../platform/keys.ts';
 import type { Mail } from '../platform/mail/mail-port.ts';
 import type { Platform } from '../platform/platform.ts';
-import { countWrongCode, deleteMailedCode, findMailedCode, putMailedCode } from './queries.ts';
+import { countWrongCode, deleteMailedCode, findMailedCode, putMailedCode } from './code-queries.ts';
 import { newToken } from './tokens.ts';
 
 /** `second-factor`: given at sign-in or in a session. `mail-factor`: turns mailed codes on. */

@@ -9,11 +9,12 @@ import type {
 } from '@postern/contract';
 import { type OrganizationId, ok, refuse } from '@postern/core';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
+import { listAccessRecords } from './access-record-queries.ts';
 import type { AccountContext } from './account-context.ts';
-import { listAccessRecords, listSessionsOf, setClientVersion } from './queries.ts';
 import { recordAccess } from './record-access.ts';
 import { requireInForce } from './require-in-force.ts';
 import { doorSessionMs, type Session, sessionCookieOf } from './session.ts';
+import { listSessionsOf, setClientVersion } from './session-queries.ts';
 import { endSession } from './start-session.ts';
 
 const shownRecords = 200;

@@ -2,12 +2,13 @@ import type { beginPasswordReset, verifyPasswordResetCode } from '@postern/contr
 import { type Email, ok, refuse } from '@postern/core';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import { passwordResetCode, passwordResetForNobody } from '../platform/mail/reset-mails.ts';
+import { insertAccessRecord } from './access-record-queries.ts';
 import type { AccountContext } from './account-context.ts';
 import { limitReset, limitResetCodes, limitResetMails, networkOf } from './attempt-limits.ts';
 import { isFactorNeededAtReset } from './factor-columns.ts';
 import { insertResetTicket } from './generation-queries.ts';
 import { type CodeSubject, codeMinutes, handMailOver, hasCode, keepCode, redeemCode } from './mailed-code.ts';
-import { findAccountByEmail, insertAccessRecord } from './queries.ts';
+import { findAccountByEmail } from './queries.ts';
 import { newCode, newToken, tokenHash } from './tokens.ts';
 
 const ticketMs = 30 * 60_000;

@@ -1,6 +1,6 @@
 import type { AccountId, Email, HashB64, KeyMethodId } from '@postern/core';
 import type { Queries } from '../platform/db/database.ts';
-import type { KeysOf } from './queries.ts';
+import type { KeysOf } from './key-set-queries.ts';
 
 /** What the phone context asks of key-storage methods, which are this context's. */
 

@@ -5,7 +5,7 @@ import type { AccountContext } from './account-context.ts';
 import { checkSealedState } from './check-key-set.ts';
 import { showWaiting } from './generations.ts';
 import { keySetOf } from './key-set-of.ts';
-import { findAccount, findPendingGeneration, replaceState } from './queries.ts';
+import { findAccount, findPendingGeneration, replaceState } from './key-set-queries.ts';
 import type { Session } from './session.ts';
 
 /** The account with everything the keys of the session's generation are opened from, as of one moment. */

@@ -4,8 +4,9 @@ import { finishLogin } from '@postern/crypto/opaque-server';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { AccountContext } from './account-context.ts';
 import { limitConfirmation } from './attempt-limits.ts';
-import { findAccount, refreshSession } from './queries.ts';
+import { findAccount } from './key-set-queries.ts';
 import type { Session } from './session.ts';
+import { refreshSession } from './session-queries.ts';
 import { beginAttempt, recordFailure, takeAttempt } from './sign-in-attempt.ts';
 
 /** First OPAQUE message of confirming that it is still the same person. */

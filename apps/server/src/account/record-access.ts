@@ -1,7 +1,7 @@
 import type { AccessRecord, ClientKind } from '@postern/contract';
 import type { AccountId } from '@postern/core';
 import type { Platform } from '../platform/platform.ts';
-import { insertAccessRecord } from './queries.ts';
+import { insertAccessRecord } from './access-record-queries.ts';
 
 /** One line of an account's own access log, as its context reports it. */
 export interface AccessReport {

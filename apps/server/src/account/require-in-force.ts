@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '@postern/core';
 import type { Queries } from '../platform/db/database.ts';
-import { deleteOtherSessions, deleteOtherSessionsOf } from './queries.ts';
 import type { Session } from './session.ts';
+import { deleteOtherSessions, deleteOtherSessionsOf } from './session-queries.ts';
 
 /**
  * Whether the session is of the keys in force. One of a generation that waits was begun with a mailbox and no more.

@@ -17,7 +17,7 @@ import { findResetTicket, noteOpenedByTicket, settleFactorOfTicket } from './gen
 import { findProvenGeneration } from './key-method-queries.ts';
 import { describeKeyMethods, methodProofHash } from './key-methods.ts';
 import { keySetOf } from './key-set-of.ts';
-import { findAccount, findPendingGeneration, type KeysOf } from './queries.ts';
+import { findAccount, findPendingGeneration, type KeysOf } from './key-set-queries.ts';
 import { tokenHash } from './tokens.ts';
 
 export type ResetTicket = NonNullable<Awaited<ReturnType<typeof findResetTicket>>>;

@@ -3,7 +3,7 @@ import type { AccountId, Email } from '@postern/core';
 import { toBase64Url } from '@postern/core';
 import type { Queries } from '../platform/db/database.ts';
 import { keySetOf } from './key-set-of.ts';
-import { findAccount } from './queries.ts';
+import { findAccount } from './key-set-queries.ts';
 
 /** One generation of an account's keys as they are handed out: sealed, and signed by the account. */
 export interface ServedKeys {

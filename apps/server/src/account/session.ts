@@ -6,7 +6,7 @@ import type { Guard } from '../platform/http/bind-endpoint.ts';
 import type { Call } from '../platform/http/call.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type FactorsGiven, factorsGivenOf, parseStrengths } from './factor-columns.ts';
-import { findSessionByToken, touchSession } from './queries.ts';
+import { findSessionByToken, touchSession } from './session-queries.ts';
 import type { SessionScope } from './tables.ts';
 import { tokenHash } from './tokens.ts';
 

@@ -2,14 +2,10 @@ import { type AccountId, type Email, ok, type Result, refuse, type SessionId } f
 import { startLogin } from '@postern/crypto/opaque-server';
 import type { Call } from '../platform/http/call.ts';
 import type { Platform } from '../platform/platform.ts';
-import {
-  insertAccessRecord,
-  insertSignInAttempt,
-  type SignInAttemptRow,
-  takeSignInAttempt,
-} from './queries.ts';
+import { insertAccessRecord } from './access-record-queries.ts';
 import { recordFailureOfNobody } from './record-access.ts';
 import { recordToStartWith } from './record-to-start-with.ts';
+import { insertSignInAttempt, type SignInAttemptRow, takeSignInAttempt } from './sign-in-queries.ts';
 import { newToken, tokenHash } from './tokens.ts';
 
 /** The server's half of an OPAQUE run gives no password away, yet nobody needs it for longer. */

@@ -4,10 +4,12 @@ import { finishLogin } from '@postern/crypto/opaque-server';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { AccountContext } from './account-context.ts';
 import { forgetSignIns, limitSignIn } from './attempt-limits.ts';
-import { findPasswordsByEmail, hasFactors, listPasswords } from './queries.ts';
+import { listPasswords } from './key-set-queries.ts';
+import { hasFactors } from './queries.ts';
 import { recordAccess } from './record-access.ts';
 import { type Session, sessionCookieOf } from './session.ts';
 import { beginAttempt, recordFailure, takeAttempt } from './sign-in-attempt.ts';
+import { findPasswordsByEmail } from './sign-in-queries.ts';
 import { draftSession, endSession, handSessionOver, storeSession } from './start-session.ts';
 
 /**

@@ -6,9 +6,10 @@ import type { Queries } from '../platform/db/database.ts';
 import type { Call } from '../platform/http/call.ts';
 import type { Platform } from '../platform/platform.ts';
 import { givenColumns } from './factor-columns.ts';
-import { deleteSession, insertSession, listPasswords, type NewSessionRow } from './queries.ts';
+import { listPasswords } from './key-set-queries.ts';
 import { recordAccess } from './record-access.ts';
 import { findSessionAtDoor, type Session, sessionCookieOf, sessionEnded, usesCookie } from './session.ts';
+import { deleteSession, insertSession, type NewSessionRow } from './session-queries.ts';
 import type { SessionScope } from './tables.ts';
 import { newToken, tokenHash } from './tokens.ts';
 
