@@ -10,7 +10,6 @@ import {
   methodProof,
   parseKeySheet,
   passkeyMethodSeed,
-  removeMethod,
   replaceMethod,
 } from '@postern/crypto';
 import type { OpenAccount } from '../account/account-core.ts';
@@ -22,6 +21,7 @@ import { readAtStake } from './at-stake.ts';
 import { changeOpenAccount } from './change-open-account.ts';
 import { getKeysBack } from './get-keys-back.ts';
 import type { KeyStorageFacts, KeyStoragePort } from './port.ts';
+import { removingMethod } from './removing-method.ts';
 import { drawSheetPdf, sheetFileName } from './sheet-pdf.ts';
 
 /** A sheet between being drawn and being confirmed. INVARIANT: its seed lives in this object and on paper. */
@@ -109,13 +109,7 @@ export function createKeyStoragePort(core: ClientCore, opened: () => Promise<voi
     remove: async (method, password) => {
       const confirmed = await confirm(password);
       if (!confirmed.ok) return confirmed;
-      return change({
-        make: async (base) => {
-          const set = await removeMethod(base, method);
-          return set.ok ? ok({ set: set.value, added: [] }) : set;
-        },
-        password,
-      });
+      return change({ make: removingMethod(core.api, method), password });
     },
     getBack: async (given) => {
       const waiting = core.waitingForKeys();

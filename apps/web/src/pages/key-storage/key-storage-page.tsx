@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Loaded } from '../../loaded.tsx';
 import { usePort } from '../../port-context.tsx';
 import { PhoneCard } from '../phone/phone-card.tsx';
+import { opensKeys } from './opens-keys.ts';
 import { PasskeyCard } from './passkey-card.tsx';
 import { PasswordCard } from './password-card.tsx';
 import { SheetCard } from './sheet-card.tsx';
@@ -31,7 +32,7 @@ export function KeyStoragePage() {
             <div className="mt-8">
               <PasswordCard
                 method={methods.find(({ kind }) => kind === 'password')}
-                canRemove={methods.length > 1}
+                canRemove={methods.filter(opensKeys).length > 1}
               />
               <SheetCard method={methods.find(({ kind }) => kind === 'qr')} />
               <PhoneCard />

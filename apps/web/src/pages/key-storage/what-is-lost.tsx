@@ -3,14 +3,14 @@ import { Notice, useText } from '@postern/ui';
 import { useQuery } from '@tanstack/react-query';
 import { usePort, useSnapshot } from '../../port-context.tsx';
 import { CutOffList } from '../forgot-password/cut-off-list.tsx';
+import { opensKeys } from './opens-keys.ts';
 
 /** What a forgotten password costs now: nothing where there is another way, else each organization with what opens it. */
 export function WhatIsLost({ methods }: { readonly methods: readonly KeyMethodView[] }) {
   const { keyStorage: words } = useText();
   const { organizations } = useSnapshot();
-  const others = methods.filter(
-    ({ kind, unpairedAtMs }) => kind !== 'password' && unpairedAtMs === undefined,
-  );
+  const open = methods.filter(opensKeys);
+  const others = open.filter(({ kind }) => kind !== 'password');
   const ways = [...new Set(others.map(({ kind }) => words.names[kind]))];
   return (
     <div className="flex flex-col gap-3">
@@ -23,7 +23,12 @@ export function WhatIsLost({ methods }: { readonly methods: readonly KeyMethodVi
           words.lost.noPlace
         )}
       </Notice>
-      {methods.length < 2 && <p className="text-ink-2">{words.only}</p>}
+      {open.length === 0 && (
+        <Notice tone="need" title={words.noWayTitle}>
+          {words.noWay}
+        </Notice>
+      )}
+      {open.length === 1 && <p className="text-ink-2">{words.only}</p>}
     </div>
   );
 }

@@ -29,7 +29,12 @@ export function PhoneCard() {
     <Loaded of={['key-storage', 'phones']} load={port.phone.phones}>
       {(phones) => (
         <Section
-          title={<MethodTitle name={words.title} isOn={phones.length > 0} />}
+          title={
+            <MethodTitle
+              name={words.title}
+              isOn={phones.some(({ unpairedAtMs }) => unpairedAtMs === undefined)}
+            />
+          }
           lead={words.lead}
           aside={
             <Link to="/account/key-storage/phone" className={buttonClass('secondary')}>
