@@ -64,7 +64,7 @@ function Phone() {
         )}
       </Section>
       <PairedAccounts />
-      <PushSection />
+      {pairings.some(({ state }) => state === 'paired') && <PushSection />}
     </Page>
   );
 }

@@ -43,11 +43,18 @@ function RequestById() {
   );
 }
 
+const titles = {
+  approved: 'approvedTitle',
+  approvedByDigits: 'approvedTitle',
+  denied: 'deniedTitle',
+  reported: 'reportedTitle',
+} as const;
+
 function Done({ answered }: { readonly answered: Answered }) {
   const words = useText().phoneApp.request;
   const isApproved = answered === 'approved' || answered === 'approvedByDigits';
   return (
-    <Page title={isApproved ? words.approvedTitle : words.deniedTitle}>
+    <Page title={words[titles[answered]]}>
       <div className="flex flex-col items-start gap-5">
         <Notice tone={isApproved ? 'in' : 'plain'} urgent>
           {words[answered]}

@@ -20,7 +20,7 @@ export function AskPhone() {
     return (
       <div className="flex flex-col items-start gap-4">
         <RefusalNotice refusal={approval?.refusal ?? task.refusal} />
-        <p className="text-ink-2">{words.lead}</p>
+        <p className="text-ink-2">{words.before}</p>
         <Button kind="primary" busy={task.busy} onClick={ask}>
           {approval === undefined ? words.button : words.again}
         </Button>

@@ -31,7 +31,7 @@ export const phoneApp = {
         'Somebody proved they read your mail, and wants to choose a new password. Approve only if that is you.',
       account: 'Account',
       client: 'Asks from',
-      version: (version: string) => `version ${version}`,
+      version: (version: string) => `Postern ${version}`,
       address: 'Address',
       asked: 'Asked',
       ends: 'Ends',
@@ -56,6 +56,7 @@ export const phoneApp = {
       approved: 'The other device goes on by itself.',
       approvedByDigits: 'Go back to the other device and press “My phone says it is approved”.',
       deniedTitle: 'Denied',
+      reportedTitle: 'Denied and reported',
       denied: 'The device got nothing.',
       reported:
         'The device got nothing, and its sign-in or reset is ended. You get a mail that says what to do next.',

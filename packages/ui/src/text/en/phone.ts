@@ -46,6 +46,7 @@ export const phone = {
     },
     ask: {
       button: 'Ask my phone',
+      before: 'Your phone can hand this device your keys. Have it with you.',
       lead: 'Open Postern on your phone. It shows that this device asks for your key.',
       point: 'Scan this code with it.',
       qr: 'Code of this device for your phone',
