@@ -206,7 +206,7 @@ lost(
     await page.getByRole('link', { name: ownersDoor.enter }).waitFor();
     await look('interrupted');
     await page.getByRole('link', { name: ownersDoor.enter }).click();
-    await ownersDoorPage.unfinished(page);
+    await ownersDoorPage.unfinished(page, 'northwind');
     await look('unfinished');
     await ownersDoorPage.enterCode(page);
     await comeBackPage.choosePdf(page, northwind.pdf);

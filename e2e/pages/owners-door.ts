@@ -15,7 +15,8 @@ export const ownersDoorPage = {
     await headed(page, lostKit.title);
   },
   haveItAfterAll: (page: Page) => press(page, ownersDoor.backToKit),
-  unfinished: (page: Page) => headed(page, ownersDoor.unfinishedTitle),
+  /** The page before it, which the gate shows, has the same heading. */
+  unfinished: (page: Page, address: string) => page.getByText(ownersDoor.unfinishedLead(address)).waitFor(),
 };
 
 /** From the kit to the inside. */
