@@ -64,9 +64,10 @@ shutOut('an owner who is shut out is told what it takes', async ({ seat, server,
   const danas = await seat('Dana', { through: onTrain });
   await signInAt(danas.page, 'northwind', danas.email, password);
   await danas.page.getByText('ip_not_allowed', { exact: true }).waitFor();
-  await danas.page.goto('/northwind/recover');
-  await danas.page.getByLabel(en.locked.password, { exact: true }).fill(password);
-  await danas.page.getByRole('button', { name: en.locked.submit, exact: true }).click();
+  const answered = danas.page.waitForResponse('**/owners-door');
+  await danas.page.getByRole('link', { name: ownersDoor.linkDenial }).click();
+  await answered;
+  await danas.page.waitForURL('**/northwind/recover');
   await danas.page.getByText('ip_not_allowed', { exact: true }).waitFor();
 
   // A new device at the office whose second factor is lost.
