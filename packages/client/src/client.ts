@@ -27,6 +27,7 @@ import type {
   SecondFactorPort,
   VaultPort,
 } from './port.ts';
+import { resumeRefusals } from './relink/refuse-relink.ts';
 import { createRelinkPort } from './relink/relink-port.ts';
 import { createRequestsPort } from './requests/requests-port.ts';
 import { createSecondFactorPort } from './second-factor/second-factor-port.ts';
@@ -95,6 +96,7 @@ export async function createClient(
     if (account.ok) await resumeFounding(core, account.value);
     // Nobody waits for it: what is there opens without it.
     void showWaiting(core);
+    void resumeRefusals(core);
   };
   const organization = createOrganizationPort(core);
   const account = createAccountPort(core, opened);
@@ -106,10 +108,7 @@ export async function createClient(
     snapshot: snapshots.current,
     subscribe: snapshots.subscribe,
     account: touching<AccountPort>(account, timer.touch),
-    forgotPassword: touching<ForgotPasswordPort>(
-      createForgotPasswordPort(core, { account, enter: organization.enter }),
-      timer.touch,
-    ),
+    forgotPassword: touching<ForgotPasswordPort>(createForgotPasswordPort(core, { account }), timer.touch),
     keyStorage: touching<KeyStoragePort>(createKeyStoragePort(core, opened), timer.touch),
     secondFactor: touching<SecondFactorPort>(createSecondFactorPort(core), timer.touch),
     organization: touching<OrganizationPort>(organization, timer.touch),

@@ -1,4 +1,5 @@
 import { createMemoryStore, type OpenedRequest } from '@postern/client';
+import { refuseGeneration } from '@postern/contract';
 import { mustBeOk } from '@postern/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../apps/server/test/support/test-server.ts';
@@ -350,6 +351,35 @@ describe('a member who began anew without keys', () => {
     expect(settled.ok).toBe(false);
     expect(await memberOf(dana, email('ravi'))).toMatchObject({ link: 'linked' });
     await inside(ravi);
+  });
+
+  it('tells the organization of a refusal that was stopped right after the server had heard it', async () => {
+    await member('tilde');
+    await forget('tilde');
+    let isClosed = false;
+    const send: typeof fetch = async (input, init) => {
+      if (isClosed) throw new TypeError('the tab is closed');
+      const answer = await lineTo(server)(input, init);
+      isClosed = String(input).endsWith(refuseGeneration.path);
+      return answer;
+    };
+    const tilde = await startDevice(server, createMemoryStore(), send);
+    mustBeOk(await tilde.client.account.signIn(email('tilde'), password, 'former'));
+    expect(await tilde.client.forgotPassword.refuseWaiting()).toEqual({
+      ok: true,
+      value: { untold: [address] },
+    });
+    const { id } = await memberOf(dana, email('tilde'));
+    const seq = dana.client.snapshot().entered?.open?.ledgerSeq ?? 0;
+    isClosed = false;
+    const again = await tilde.restart();
+    devices.push(again);
+    mustBeOk(await again.client.account.unlock(password));
+    await until(dana.client, ({ entered }) => (entered?.open?.ledgerSeq ?? 0) > seq);
+    const [last] = mustBeOk(await dana.client.administration.people.history(id));
+    expect(last).toMatchObject({ type: 'relink_refuse', by: email('tilde') });
+    mustBeOk(await again.client.organization.enter(address));
+    await inside(again);
   });
 
   it('is told so where the keys were on a phone alone, and comes back the same way', async () => {

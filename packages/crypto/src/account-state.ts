@@ -56,6 +56,18 @@ export interface DrawnWords {
   readonly words: readonly string[];
 }
 
+/**
+ * That this account has said of a key statement that it is not its own, for one organization to hear (docs/protocol/re-invitation.md).
+ * Whichever device comes there next tells it.
+ */
+export interface SaidRefusal {
+  readonly atMs: number;
+  readonly org: OrganizationId;
+  readonly statementHash: HashB64;
+  /** Whether nothing is left to tell. */
+  readonly told: boolean;
+}
+
 /** What every device of an account shares: opened keys and the heads below which nothing served is accepted. */
 export interface AccountState {
   readonly keyStorageVersion: number;
@@ -76,6 +88,8 @@ export interface AccountState {
   readonly confirmed: readonly OrganizationId[];
   /** Words that wait for their answer. */
   readonly drawnWords: readonly DrawnWords[];
+  /** Absent where nothing was refused. */
+  readonly refusals?: readonly SaidRefusal[];
 }
 
 const many = 100_000;
@@ -118,6 +132,13 @@ const drawnWords = record({
   words: sixWords,
 });
 
+const saidRefusal = record({
+  atMs: integer(0),
+  org: hash<OrganizationId>(),
+  statementHash: hash<HashB64>(),
+  told: oneOf(true, false),
+});
+
 const required = {
   confirmed: list(hash<OrganizationId>(), many),
   heads: list(
@@ -132,8 +153,11 @@ const required = {
     many,
   ),
 };
-// A state without words has no such field: those from before there was one are read, and written, as they were.
-const readState = record(required, { drawnWords: list(drawnWords, many) });
+// A state without words or refusals has no such field: those from before there was one are read, and written, as they were.
+const readState = record(required, {
+  drawnWords: list(drawnWords, many),
+  refusals: list(saidRefusal, many),
+});
 
 type StateContext = SealedContexts[typeof ObjectType.accountState];
 
@@ -144,6 +168,7 @@ export function sealAccountState(
   state: AccountState,
 ): Promise<Bytes> {
   const words = state.drawnWords.map((one) => ({ ...one, words: [...one.words] }));
+  const refusals = (state.refusals ?? []).map((one) => ({ ...one }));
   const plaintext = encodeCanonical({
     confirmed: state.confirmed,
     ...(words.length === 0 ? {} : { drawnWords: words }),
@@ -155,6 +180,7 @@ export function sealAccountState(
     })),
     keyring: state.keyring.map((item) => ({ ...item, key: toBase64Url(item.key) })),
     keyStorageVersion: state.keyStorageVersion,
+    ...(refusals.length === 0 ? {} : { refusals }),
     v: 1,
     vaultHeads: state.vaultHeads.map(({ hash: headHash, org, seq, vault }) => ({
       hash: headHash,

@@ -104,6 +104,14 @@ describe('account state', () => {
     ).toBeUndefined();
   });
 
+  it('has what it refused, and no field for it without any', async () => {
+    const key = await deriveSealingKey(drawSecret<AccountSecret>(), 'state');
+    const refusals = [{ atMs: 7, org, statementHash: hash, told: false }];
+    const bytes = await sealAccountState(key, context, { ...state, refusals });
+    expect(await openAccountState(key, context, bytes)).toEqual({ ...state, refusals });
+    expect(await openAccountState(key, context, await sealAccountState(key, context, state))).toEqual(state);
+  });
+
   it('has the words it waits for an answer to, and no field for them without any', async () => {
     const key = await deriveSealingKey(drawSecret<AccountSecret>(), 'state');
     const withWords = { ...state, drawnWords: [drawn, { ...drawn, nextSeq: 3 }] };
@@ -122,6 +130,7 @@ describe('account state', () => {
   it.each([
     ['an unknown name', { extra: 1 }],
     ['five words', { drawnWords: [{ ...drawn, words: drawn.words.slice(1) }] }],
+    ['a refusal that is not said to be told or not', { refusals: [{ atMs: 1, org, statementHash: hash }] }],
     ['words for nobody', { drawnWords: [{ ...drawn, member: null }] }],
     ['another version', { v: 2 }],
     ['a keyring item without its vault', { keyring: [{ epoch: 1, key: org, kind: 'vault', org }] }],

@@ -154,6 +154,7 @@ async function accountStateVectors(): Promise<Vector[]> {
     statementHash: hashB64(utf8('a statement')),
     words: ['amber', 'river', 'chair', 'seven', 'cloud', 'paper'],
   };
+  const refusal = { atMs: 1, org, statementHash: hashB64(utf8('a statement')), told: false };
   const vectors: Vector[] = [];
   for (const [name, plaintext, isSound] of [
     ['from before there were words', before, true],
@@ -161,6 +162,9 @@ async function accountStateVectors(): Promise<Vector[]> {
     ['with five words', { ...before, drawnWords: [{ ...words, words: words.words.slice(1) }] }, false],
     ['with words for no statement', { ...before, drawnWords: [{ ...words, statementHash: null }] }, false],
     ['with words that say more', { ...before, drawnWords: [{ ...words, extra: 1 }] }, false],
+    ['with refusals', { ...before, refusals: [refusal, { ...refusal, told: true }] }, true],
+    ['with a refusal that says more', { ...before, refusals: [{ ...refusal, extra: 1 }] }, false],
+    ['with a refusal of nothing', { ...before, refusals: [{ ...refusal, statementHash: null }] }, false],
   ] as const) {
     const bytes = await seal(ObjectType.accountState, key, context, encodeCanonical(plaintext as Json));
     const { v: _v, ...fields } = plaintext;

@@ -260,6 +260,7 @@ function sameState(a: AccountState, b: AccountState): boolean {
     a.keyring.length === b.keyring.length &&
     a.confirmed.length === b.confirmed.length &&
     sameWords(a.drawnWords, b.drawnWords) &&
+    sameRefusals(a.refusals, b.refusals) &&
     sameHeads(a.heads, b.heads) &&
     sameHeads(a.vaultHeads, b.vaultHeads)
   );
@@ -268,6 +269,11 @@ function sameState(a: AccountState, b: AccountState): boolean {
 function sameWords(a: AccountState['drawnWords'], b: AccountState['drawnWords']): boolean {
   const proofs = new Set(b.map(({ proof }) => proof));
   return a.length === b.length && a.every(({ proof }) => proofs.has(proof));
+}
+
+function sameRefusals(a: AccountState['refusals'] = [], b: AccountState['refusals'] = []): boolean {
+  const names = new Set(b.map((one) => `${one.org}/${one.statementHash}/${one.told}`));
+  return a.length === b.length && a.every((one) => names.has(`${one.org}/${one.statementHash}/${one.told}`));
 }
 
 function sameHeads(

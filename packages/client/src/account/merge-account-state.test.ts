@@ -5,9 +5,12 @@ import { describe, expect, it } from 'vitest';
 import {
   emptyAccountState,
   mergeAccountStates,
+  untoldRefusals,
   withDrawnWords,
   withKeys,
   withLedgerHead,
+  withRefusal,
+  withRefusalTold,
   withVaultHead,
 } from './merge-account-state.ts';
 
@@ -52,11 +55,21 @@ const heads = fc
   );
 
 const drawn = fc.array(fc.tuple(org, fc.nat({ max: 4 }), fc.nat({ max: 12 })), { maxLength: 30 });
-const state = fc
-  .tuple(heads, drawn)
-  .map(([known, words]) =>
+const refused = fc.array(
+  fc.tuple(
+    fc.constantFrom('s1', 's2').map((text) => text as HashB64),
+    fc.nat({ max: 9 }),
+    fc.boolean(),
+  ),
+  { maxLength: 6 },
+);
+const state = fc.tuple(heads, drawn, refused).map(([known, words, refusals]) =>
+  refusals.reduce(
+    (all, [statement, at, isTold]) =>
+      isTold ? withRefusalTold(all, statement) : withRefusal(all, statement, at),
     words.reduce((all, [of, nextSeq, at]) => withDrawnWords(all, wordsOf(of, nextSeq, at)), known),
-  );
+  ),
+);
 
 /** As a set: lists of a state have no order that counts. */
 function plain(known: AccountState) {
@@ -67,6 +80,7 @@ function plain(known: AccountState) {
     keyring: sorted(known.keyring),
     confirmed: sorted(known.confirmed),
     drawnWords: sorted(known.drawnWords),
+    refusals: sorted(known.refusals ?? []),
     keyStorageVersion: known.keyStorageVersion,
   };
 }
@@ -145,5 +159,23 @@ describe('merging what two devices know', () => {
       .filter((item) => item.kind === 'vault' && item.vault === 'v7')
       .map(({ epoch }) => epoch);
     expect(epochs.sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, at) => at + 11));
+  });
+
+  it('forget no refusal that is still to be told, and tell none twice', () => {
+    const refusal = 's1' as HashB64;
+    const heads = ['o1', 'o2'].map((of) => ({
+      address: of,
+      hash: 'h' as HashB64,
+      org: of as OrganizationId,
+      seq: 1,
+    }));
+    const known = heads.reduce(withLedgerHead, emptyAccountState);
+    const said = withRefusal(known, refusal, 5);
+    const one = withRefusalTold(said, refusal, 'o1' as OrganizationId);
+    expect(untoldRefusals(said)).toHaveLength(2);
+    for (const both of [merged(said, one), merged(one, said), merged(merged(known, one), said)]) {
+      expect(untoldRefusals(both)).toMatchObject([{ org: 'o2', statementHash: refusal }]);
+    }
+    expect(untoldRefusals(merged(said, withRefusalTold(said, refusal)))).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
+import type { HashB64, OrganizationId } from '@postern/core';
 import { ok, type Result, refuse } from '@postern/core';
-import type { AccountState, DrawnWords, KeyringItem } from '@postern/crypto';
+import type { AccountState, DrawnWords, KeyringItem, SaidRefusal } from '@postern/crypto';
 
 type LedgerHead = AccountState['heads'][number];
 type VaultHead = AccountState['vaultHeads'][number];
@@ -34,6 +35,7 @@ export function mergeAccountStates(
     vaultHeads,
     confirmed: [...new Set([...a.confirmed, ...b.confirmed])],
     drawnWords: openWords([...a.drawnWords, ...b.drawnWords], heads),
+    ...refusalsIn([...(a.refusals ?? []), ...(b.refusals ?? [])]),
   });
 }
 
@@ -88,6 +90,50 @@ function openWords(all: readonly DrawnWords[], heads: readonly LedgerHead[]): re
 /** Oldest first, and the same order on every device. What a head ends first is oldest. */
 function byAge(a: DrawnWords, b: DrawnWords): number {
   return a.nextSeq - b.nextSeq || a.drawnAtMs - b.drawnAtMs || (a.proof < b.proof ? -1 : 1);
+}
+
+/** What is left to tell of this statement, or of any. */
+export function untoldRefusals(state: AccountState, statementHash?: HashB64): readonly SaidRefusal[] {
+  return (state.refusals ?? []).filter(
+    (one) => !one.told && (statementHash === undefined || one.statementHash === statementHash),
+  );
+}
+
+/** The state with a statement refused, to be told to every organization that it knows. */
+export function withRefusal(state: AccountState, statementHash: HashB64, atMs: number): AccountState {
+  const said = state.heads.map(({ org }) => ({ atMs, org, statementHash, told: false }));
+  return { ...state, ...refusalsIn([...(state.refusals ?? []), ...said]) };
+}
+
+/** The state with nothing left to tell of a statement, to one organization or to any. */
+export function withRefusalTold(
+  state: AccountState,
+  statementHash: HashB64,
+  org?: OrganizationId,
+): AccountState {
+  const told = untoldRefusals(state, statementHash)
+    .filter((one) => org === undefined || one.org === org)
+    .map((one) => ({ ...one, told: true }));
+  return told.length === 0 ? state : { ...state, ...refusalsIn([...(state.refusals ?? []), ...told]) };
+}
+
+/** So many are remembered, the newest. */
+const mostRefusals = 64;
+
+/** Each refusal once; what one device has told is told. */
+function refusalsIn(all: readonly SaidRefusal[]): Pick<AccountState, 'refusals'> {
+  const byName = new Map<string, SaidRefusal>();
+  for (const one of all) {
+    const name = `${one.org}/${one.statementHash}`;
+    const known = byName.get(name);
+    const told = one.told || known?.told === true;
+    byName.set(name, { ...one, atMs: Math.max(one.atMs, known?.atMs ?? 0), told });
+  }
+  const names = (one: SaidRefusal) => `${one.org}/${one.statementHash}`;
+  const newest = [...byName.values()]
+    .sort((a, b) => b.atMs - a.atMs || (names(a) < names(b) ? -1 : 1))
+    .slice(0, mostRefusals);
+  return newest.length === 0 ? {} : { refusals: newest };
 }
 
 function mergeKeyrings(a: readonly KeyringItem[], b: readonly KeyringItem[]): readonly KeyringItem[] {

@@ -17,13 +17,11 @@ import { dropTicket, keepTicket, readKeptTicket } from './kept-ticket.ts';
 import type { ForgotPasswordPort, ResetDone, ResetStep } from './port.ts';
 import { ResetInProgress } from './reset-in-progress.ts';
 import { takeUpReset } from './take-up-reset.ts';
-import { refuseWaiting } from './waiting-generation.ts';
+import { dismissWaiting, refuseWaiting } from './waiting-generation.ts';
 
 /** What the port hands to the rest of the client. */
 export interface AfterReset {
   readonly account: Pick<AccountSide, 'takeUp' | 'goToDoor'>;
-  /** Turns to an organization as the pages do. */
-  readonly enter: Parameters<typeof refuseWaiting>[1];
 }
 
 /** The port of *Forgot password*. The reset that goes on stands in `core.reset`, where a phone's answer finds it. */
@@ -130,7 +128,7 @@ export function createForgotPasswordPort(core: ClientCore, after: AfterReset): F
       const closed = await core.api.call(listClosedOrganizations, {});
       return closed.ok ? ok(closed.value.organizations) : closed;
     },
-    refuseWaiting: () => refuseWaiting(core, after.enter),
-    dismissWaiting: async () => core.snapshots.update({ waitingGeneration: undefined }),
+    refuseWaiting: () => refuseWaiting(core),
+    dismissWaiting: () => dismissWaiting(core),
   };
 }

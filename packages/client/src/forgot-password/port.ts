@@ -62,7 +62,7 @@ export interface ForgotPasswordPort {
   readonly closedOrganizations: () => Promise<Result<readonly OrganizationAtReset[]>>;
   /**
    * "It was not me": drops the generation that waits, everywhere this device can. Organizations that it could not tell are
-   * named by their addresses; nobody gets in there either, since the password is gone.
+   * named by their addresses and told when the account is next opened; nobody gets in there either, since the password is gone.
    */
   readonly refuseWaiting: () => Promise<Result<{ readonly untold: readonly string[] }>>;
   /** "It was me": says no more about it until the device is unlocked again. */

@@ -110,7 +110,7 @@ export const forgotPassword = {
     itWasMe: 'It was me',
     refused: 'Refused. The other password is gone, and whoever used it is signed out.',
     untold: (addresses: readonly string[]) =>
-      `These could not be told just now: ${addresses.join(', ')}. Nobody gets in there either, since the password is gone.`,
+      `These could not be told just now: ${addresses.join(', ')}. They are told when you next open Postern. Nobody gets in there either, since the password is gone.`,
     mailbox: 'If it was not you, somebody reads your mail. Change the password of your mailbox now.',
     close: 'Close',
   },
