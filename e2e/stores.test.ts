@@ -23,6 +23,14 @@ it.each(storeCases.map(({ name }, at) => [name, at] as const))('IndexedDB: %s', 
   await expect(ran).resolves.toBe(name);
 });
 
+it('IndexedDB: keeps a phone’s keys that were kept by account', async () => {
+  const moved = opened().page.evaluate(() => {
+    const { storePage } = globalThis as unknown as { readonly storePage: StorePage };
+    return storePage.openEarlierPhoneKeys();
+  });
+  await expect(moved).resolves.toBe(true);
+});
+
 it('runs under the policy that the product runs under', () => {
   opened().faults.expectNone();
 });
