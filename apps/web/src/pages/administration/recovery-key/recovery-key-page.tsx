@@ -168,7 +168,13 @@ function ConfirmKit({
         {open ? (
           <GiveKit onText={(text) => void confirm(text)} busy={task.busy} isAside={isAside} />
         ) : (
-          <Button className="self-start" onClick={() => onOpen(true)}>
+          <Button
+            className="self-start"
+            onClick={() => {
+              setDone(false);
+              onOpen(true);
+            }}
+          >
             {words.confirm}
           </Button>
         )}
