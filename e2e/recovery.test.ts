@@ -180,6 +180,7 @@ lost(
     await comeBackPage.choosePdf(page, kits.globex.pdf);
     await says(page, 'recovery_kit_of_other');
     await comeBackPage.compare(page, 'AAAAAAAAAAAA');
+    await comeBackPage.compared(page);
     await says(page, 'recovery_kit_of_other');
     expect(await comeBackPage.codeField(page).count()).toBe(0);
     await comeBackPage.film(page);
@@ -244,9 +245,12 @@ lost('twice a year the owner is asked whether the kit is still there', async ({ 
   await page.getByText(recoveryKey.confirmDone).waitFor();
   await look('confirmed-kit');
   await page.getByRole('button', { name: recoveryKey.confirm }).click();
+  await page.getByText(recoveryKey.confirmDone).waitFor({ state: 'detached' });
   await comeBackPage.choosePdf(page, kits.harbour.pdf);
   await page.getByText(recoveryKey.confirmDone).waitFor();
+  const read = page.waitForResponse('**/recovery-key');
   await page.goBack();
   await page.getByRole('region', { name: en.vault.panes.list }).waitFor();
+  await read;
   expect(await page.getByText(recoveryKey.dueTitle).count()).toBe(0);
 });

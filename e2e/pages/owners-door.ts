@@ -25,6 +25,9 @@ export const comeBackPage = {
     await page.getByLabel(comeBack.idStart).fill(idStart);
     await press(page, comeBack.identify);
   },
+  /** It is no longer being looked at. */
+  compared: (page: Page) =>
+    page.getByRole('button', { name: comeBack.identify, exact: true, disabled: false }).waitFor(),
   film: (page: Page) => press(page, scan.useCamera),
   choosePdf: (page: Page, pdf: Uint8Array) =>
     page
