@@ -1,17 +1,16 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mustBeOk } from '@postern/core';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { entryDraft, password, startOwner } from '../packages/client/test/team.ts';
 import { en } from '../packages/ui/src/text/en.ts';
 import { flow, seatPerson } from './app/flow.ts';
-import { startAppServer } from './app/start-server.ts';
-import { foundOrganization } from './pages/organization.ts';
-import { giveSignIn, unlockWith } from './pages/sign-in.ts';
-import { signUpAs } from './pages/sign-up.ts';
+import { type AppServer, startAppServer } from './app/start-server.ts';
+import { giveSignIn, signInAt, unlockWith } from './pages/sign-in.ts';
 import { vaultPage } from './pages/vault.ts';
 
-const password = 'harbour quilt lantern moss';
 const built = join(import.meta.dirname, '../apps/web/dist');
 
 flow(
@@ -23,9 +22,9 @@ flow(
     const maya = await seatPerson({ browser, server, spec: 'installed-app' }, 'Maya');
     const { page: web, context, faults } = maya;
     try {
-      await signUpAs(maya, server, password);
-      await foundOrganization(web, 'Northwind Shipping', 'northwind');
-      await vaultPage.add(web, { title: 'Customs desk', user: 'maya', password: 'granite-Orchard-47' });
+      await foundNorthwind(server, maya.email);
+      await signInAt(web, 'northwind', maya.email, password);
+      await vaultPage.row(web, 'Customs desk').waitFor();
 
       // The same browser, and nobody is signed in: a page of the app is led to by its address, through the way in.
       const app = await context.newPage();
@@ -86,6 +85,19 @@ flow(
     }
   },
 );
+
+/** An organization with one entry, made without a browser: how that goes is another's to show. */
+async function foundNorthwind(server: AppServer, email: string): Promise<void> {
+  const peoples = { url: server.url, codeFor: server.mailedCode };
+  const { client } = await startOwner(peoples, email, 'northwind');
+  const vault = mustBeOk(await client.vault.createVault('Dispatch'));
+  const added = await client.vault.addEntry(vault, {
+    ...entryDraft('Customs desk'),
+    password: 'granite-Orchard-47',
+  });
+  if (!added.ok) throw new Error(`not added: ${added.code}`);
+  await client.close();
+}
 
 /** What a build leaves when a page nobody loaded yet has changed: its part has another name, and the former is gone. */
 function publishNewBuild(folder: string): void {
