@@ -61,8 +61,11 @@ export function takePhoneCommitment({ platform }: AnswerPorts): Handler<typeof c
   return async ({ body, call }) => {
     const open = await findOpen(platform, await asPhone(platform, call, body.phone), body.request);
     if (!open.ok) return open;
+    const { row, phone } = open.value;
+    // The same phone, whose answer was lost: it is bound to the same.
+    if (row.phone === phone.method && row.phone_commitment === body.commitment) return ok({});
     return change(platform, open.value, {
-      set: { phone: open.value.phone.method, phone_commitment: body.commitment },
+      set: { phone: phone.method, phone_commitment: body.commitment },
       still: 'phone_commitment',
     });
   };
@@ -74,6 +77,7 @@ export function takePhoneNonce({ platform }: AnswerPorts): Handler<typeof reveal
     if (!open.ok) return open;
     const { row, phone } = open.value;
     if (row.nonce === null || row.phone !== phone.method) return refuse('approval_digits_unready');
+    if (row.phone_nonce === body.nonce) return ok({});
     return change(platform, open.value, { set: { phone_nonce: body.nonce }, still: 'phone_nonce' });
   };
 }

@@ -34,6 +34,7 @@ import {
 } from '@postern/crypto';
 import { bytesOfWire } from '../account/key-storage-wire.ts';
 import { type Api, createApi } from '../api/api.ts';
+import { createLookAgain } from '../organization/look-again.ts';
 import { watchChanges } from '../organization/watch-changes.ts';
 import { drawPhone, sendPairingAnswer } from './answer-pairing.ts';
 import { checkScannedKey } from './check-asked-key.ts';
@@ -223,7 +224,11 @@ class Phone {
       statementHash: opened.value.statementHash,
     };
     const { proof } = opened.value;
-    const exchange = new PhoneExchange(this.#api, proof, about, asked.served.commitment);
+    const exchange = new PhoneExchange(this.#api, proof, about, {
+      commitment: asked.served.commitment,
+      kept: this.#book.boundBy(asked.phone),
+    });
+    await this.#book.bind(asked.phone, exchange.kept);
     const begun = await exchange.begin();
     if (!begun.ok) return this.#overWhere(request, begun);
     this.#asked.set(request, { ...asked, exchange });
@@ -384,24 +389,28 @@ class Phone {
       const isOver = !approvals.some((one) => one.request === request);
       if (asked.phone.account === account && isOver) this.#asked.delete(request);
     }
-    for (const served of approvals) await this.#take(phone, served);
+    let taken: Result<undefined> = ok();
+    for (const served of approvals) {
+      const one = await this.#take(phone, served);
+      if (!one.ok) taken = one;
+    }
     this.#drawRequests();
-    return ok();
+    return taken;
   }
 
-  /** Takes up a question, or the next step of one whose digits are being exchanged. */
-  async #take(phone: KeptPhone, served: ServedApproval): Promise<void> {
+  /** Takes up a question, or the next step of one whose digits are being exchanged; refused where that was not heard. */
+  async #take(phone: KeptPhone, served: ServedApproval): Promise<Result<undefined>> {
     const { request } = served;
-    if (this.#dropped.has(request)) return;
+    if (this.#dropped.has(request)) return ok();
     const known = this.#asked.get(request);
     // INVARIANT: what was shown first of a question stays: a key that is exchanged later is never sealed to.
     const asked = known ?? { phone, served, exchange: undefined };
     this.#asked.set(request, asked);
-    if (asked.exchange === undefined) return;
+    if (asked.exchange === undefined) return ok();
     const stepped = await asked.exchange.step(served);
-    if (!stepped.ok && stepped.code === 'approval_digits_wrong') {
-      await this.#refuseRequest(asked, 'digits_wrong');
-    }
+    if (stepped.ok || stepped.code === 'server_unreachable') return stepped;
+    if (stepped.code === 'approval_digits_wrong') await this.#refuseRequest(asked, 'digits_wrong');
+    return ok();
   }
 
   async #setPush(
@@ -465,8 +474,9 @@ class Phone {
   }
 
   #watch(account: AccountId): Watch {
-    const look = () => void this.#inTurn(() => this.#readRequests(account));
-    return watchChanges(
+    const look = () => void this.#inTurn(async () => again.heed(await this.#readRequests(account)));
+    const again = createLookAgain(look);
+    const watch = watchChanges(
       async (signal) => {
         const phone = this.#book.find(account);
         const proof = phone === undefined ? refuse('phone_unknown') : await this.#book.proof(phone);
@@ -479,6 +489,13 @@ class Phone {
         onRefused: look,
       },
     );
+    return {
+      wake: watch.wake,
+      end: () => {
+        again.end();
+        watch.end();
+      },
+    };
   }
 
   #inTurn<Value>(step: () => Promise<Value>): Promise<Value> {

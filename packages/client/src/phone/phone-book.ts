@@ -11,7 +11,7 @@ import {
 import type { MethodSeed } from '@postern/crypto';
 import type { Api } from '../api/api.ts';
 import { type OpenedOnPhone, openOnPhone, phoneProofOf } from './open-phone-account.ts';
-import type { KeptPhone, PhoneKeyStore } from './phone-key-store.ts';
+import type { KeptExchange, KeptPhone, PhoneKeyStore } from './phone-key-store.ts';
 
 /** An account as this phone has just opened it, and what shows the server that it may. */
 export type OpenedByPhone = OpenedOnPhone & { readonly proof: PhoneProof };
@@ -65,6 +65,17 @@ export class PhoneBook {
   async update(phone: KeptPhone): Promise<void> {
     await this.#ports.keys.update(phone);
     if (this.#phones.some(({ method }) => method === phone.method)) this.#set(phone);
+  }
+
+  /** Keeps what the phone is bound to in an exchange of digits. */
+  async bind({ method }: Pick<KeptPhone, 'method'>, exchange: KeptExchange): Promise<void> {
+    const phone = this.#phones.find((one) => one.method === method);
+    if (phone !== undefined) await this.update({ ...phone, exchange });
+  }
+
+  /** What the phone is bound to, if it ever was. */
+  boundBy({ method }: Pick<KeptPhone, 'method'>): KeptExchange | undefined {
+    return this.#phones.find((one) => one.method === method)?.exchange;
   }
 
   /** Forgets every key of the account. */

@@ -1,5 +1,5 @@
 import type { answerPairing, BodyOf } from '@postern/contract';
-import { type AccountId, encodeCanonical, type KeyMethodId, randomBytes } from '@postern/core';
+import { type AccountId, encodeCanonical, type HashB64, type KeyMethodId, randomBytes } from '@postern/core';
 import { type MethodSeed, parseSecret } from '@postern/crypto';
 
 /** What a phone knows of an account it is paired with. Nothing of it is secret. */
@@ -16,6 +16,8 @@ export interface KeptPhone {
   readonly answered?: AnsweredCode;
   /** The server would not take the answer. It may have said so after taking it: the seed stays until its time is over. */
   readonly isRefused?: true;
+  /** The digits that it exchanges, or was about to: it stays bound to its nonce when the app is started anew. */
+  readonly exchange?: KeptExchange;
   readonly hasPush: boolean;
   /** The newest that this phone has seen of the account: nothing older is accepted. */
   readonly seen: { readonly keyStorageVersion: number; readonly stateRevision: number };
@@ -26,6 +28,15 @@ type AnswerBody = BodyOf<typeof answerPairing>;
 export interface AnsweredCode {
   readonly pairing: AnswerBody['pairing'];
   readonly answer: Omit<AnswerBody['answer'], 'proof'>;
+}
+
+/** What a phone is bound to for one question: of use to nobody but until its nonce is shown, and to the server alone. */
+export interface KeptExchange {
+  /** Of the device that asks, as it was served with the question. */
+  readonly asks: HashB64;
+  /** The phone's own, over account, request, key and statement. */
+  readonly answers: HashB64;
+  readonly nonceB64: string;
 }
 
 /**
