@@ -43,19 +43,24 @@ beforeEach(async () => {
 const refused = { ok: false, code: 'generation_waits' };
 
 describe('a session of keys that wait', () => {
-  it('neither deletes the account nor changes its second factors', async () => {
+  it('neither deletes the account, changes its second factors nor reads its log', async () => {
     const factor = { params: { factor: newId() } };
     const code = '000000';
+    const response = { clientDataJSON: 'AAAA', attestationObject: 'AAAA', transports: [] };
+    const attestation = { id: 'AAAA', response };
     const attempts: readonly [contract.Endpoint, CallInput][] = [
       [contract.beginAccountDeletion, { body: {} }],
       [contract.finishAccountDeletion, { body: { code } }],
       [contract.beginTotp, { body: {} }],
       [contract.finishTotp, { body: { name: 'App', code } }],
       [contract.beginPasskey, { body: {} }],
+      [contract.finishPasskey, { body: { name: 'Key', attestation } }],
       [contract.beginMailFactor, { body: {} }],
       [contract.finishMailFactor, { body: { code } }],
       [contract.makeBackupCodes, { body: {} }],
+      [contract.renameSecondFactor, { ...factor, body: { name: 'Mine' } }],
       [contract.removeSecondFactor, factor],
+      [contract.listAccessLog, {}],
     ];
     for (const [endpoint, input] of attempts) {
       expect(await call(thief, endpoint, input), endpoint.name).toMatchObject(refused);

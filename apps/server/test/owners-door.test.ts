@@ -1,21 +1,5 @@
-import {
-  askGate,
-  beginAbandonment,
-  beginRecoveryProof,
-  confirmAbandonment,
-  endpoints,
-  openOwnersDoor,
-  proveRecovery,
-  readAbandonment,
-  readAccessLog,
-  readOwnSession,
-  readRecovery,
-  readRecoveryKeys,
-  recoverOrganization,
-  signOut,
-  stopAbandonment,
-} from '@postern/contract';
-import { newId, type SessionId } from '@postern/core';
+import { askGate, openOwnersDoor, readAccessLog, readOwnSession, signOut } from '@postern/contract';
+import type { SessionId } from '@postern/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clearExpired } from '../src/account/clear-expired.ts';
 import { givenColumns, setStrengths } from '../src/account/factor-columns.ts';
@@ -65,38 +49,8 @@ const mailsTo = (email: string) =>
   server.mails.filter(({ to, subject }) => to === email && subject.startsWith('The owner’s door'));
 
 describe('a session at the owner’s door', () => {
-  it('is refused by every endpoint but the door’s, and by nothing less than a sign-in', async () => {
+  it('says what it is, and ends by signing out', async () => {
     const { token } = await atDoor(owner.person);
-    const may = new Set<string>(
-      [
-        openOwnersDoor,
-        readOwnSession,
-        signOut,
-        beginRecoveryProof,
-        proveRecovery,
-        readRecovery,
-        readRecoveryKeys,
-        recoverOrganization,
-        readAbandonment,
-        beginAbandonment,
-        confirmAbandonment,
-        stopAbandonment,
-      ].map(({ name }) => name),
-    );
-    const others = endpoints.filter(({ access, name }) => access !== 'anyone' && !may.has(name));
-    expect(others.length).toBeGreaterThan(40);
-    const answers = await Promise.all(
-      others.map(async (endpoint) => {
-        const names = [...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
-        const params = Object.fromEntries(names.map((name) => [name, newId<SessionId>()]));
-        const known = { ...params, organization: owner.organization, address };
-        const body = endpoint.method === 'GET' ? {} : { body: {} };
-        const response = await fetchEndpoint(server.url, endpoint, { params: known, ...body }, token);
-        return `${endpoint.name}: ${((await response.json()) as { code?: string }).code}`;
-      }),
-    );
-    expect(answers).toEqual(others.map(({ name }) => `${name}: sign_in_required`));
-
     const told = await callEndpoint(server.url, readOwnSession, {}, token);
     expect(told).toMatchObject({ value: { email: owner.person.email, scope: 'door' } });
     expect(await callEndpoint(server.url, signOut, { body: {} }, token)).toMatchObject({ ok: true });

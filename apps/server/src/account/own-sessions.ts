@@ -75,8 +75,14 @@ export function endAnySession({ platform }: AccountContext): Handler<typeof revo
   };
 }
 
+/**
+ * The account's own log, which keys that wait do not read: it says where whoever holds the keys in force is, and in which
+ * organizations.
+ */
 export function showAccessLog({ platform }: AccountContext): Handler<typeof listAccessLog, Session> {
   return async ({ caller }) => {
+    const inForce = requireInForce(caller);
+    if (!inForce.ok) return inForce;
     const rows = await listAccessRecords(platform.db.kysely, caller.account, shownRecords);
     return ok({
       records: rows.map((row) => ({

@@ -31,8 +31,12 @@ export function showFactors({ db }: Platform): Handler<typeof listSecondFactors,
 }
 
 export function renameFactor({ db }: Platform): Handler<typeof renameSecondFactor, Session> {
-  return async ({ params, body, caller }) =>
-    (await storeName(db.kysely, caller.account, params.factor, body.name)) ? ok({}) : refuse('not_found');
+  return async ({ params, body, caller }) => {
+    const inForce = requireInForce(caller);
+    if (!inForce.ok) return inForce;
+    const renamed = await storeName(db.kysely, caller.account, params.factor, body.name);
+    return renamed ? ok({}) : refuse('not_found');
+  };
 }
 
 /**

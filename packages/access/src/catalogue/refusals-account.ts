@@ -104,7 +104,7 @@ export const accountRefusals = {
   },
   generation_waits: {
     sentence:
-      'These keys are new. Until your organizations know them, this can’t be changed: sign in with your earlier password, or be invited again first.',
+      'These keys are new. Until your organizations know them, this is not open to them: sign in with your earlier password, or be invited again first.',
     status: 403,
     reveal: 'signed-in',
     remedies: ['sign_in', 'ask_new_invitation'],

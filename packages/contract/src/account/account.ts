@@ -220,7 +220,7 @@ export const listAccessLog = endpoint({
   access: 'session',
   summary: 'The last 200 sign-ins and denials of this account.',
   answer: z.strictObject({ records: z.array(accessRecord) }),
-  refusals: [],
+  refusals: ['generation_waits'],
 });
 
 export const beginAccountDeletion = endpoint({

@@ -195,7 +195,7 @@ export const renameSecondFactor = endpoint({
   params: z.strictObject({ factor: factorId }),
   body: z.strictObject({ name: factorName }),
   answer: z.strictObject({}),
-  refusals: ['not_found'],
+  refusals: ['generation_waits', 'not_found'],
 });
 
 export const removeSecondFactor = endpoint({
