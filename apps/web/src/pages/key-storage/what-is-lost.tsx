@@ -14,6 +14,11 @@ export function WhatIsLost({ methods }: { readonly methods: readonly KeyMethodVi
   const ways = [...new Set(others.map(({ kind }) => words.names[kind]))];
   return (
     <div className="flex flex-col gap-3">
+      {open.length === 0 && (
+        <Notice tone="need" title={words.noWayTitle}>
+          {words.noWay}
+        </Notice>
+      )}
       <Notice tone={ways.length > 0 ? 'plain' : 'need'} title={words.lost.title}>
         {ways.length > 0 ? (
           words.lost.nothing(ways)
@@ -23,11 +28,6 @@ export function WhatIsLost({ methods }: { readonly methods: readonly KeyMethodVi
           words.lost.noPlace
         )}
       </Notice>
-      {open.length === 0 && (
-        <Notice tone="need" title={words.noWayTitle}>
-          {words.noWay}
-        </Notice>
-      )}
       {open.length === 1 && <p className="text-ink-2">{words.only}</p>}
     </div>
   );
