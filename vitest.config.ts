@@ -39,6 +39,12 @@ const scenarios = ['apps/server/test/**/*.test.ts', 'packages/client/test/**/*.t
 /** What only PostgreSQL can do; elsewhere such a file is not skipped, it is not there. */
 const withoutPostgres = { exclude: [...configDefaults.exclude, '**/*.postgres.test.ts'] };
 
+/**
+ * Ceremonies that a client goes through once for each of their requests and each way in which it can be lost. What it makes
+ * of that is the same on either database, so one goes through them.
+ */
+const withoutInterrupted = { exclude: [...configDefaults.exclude, '**/*-interrupted.test.ts'] };
+
 /** Files share what they import: none replaces a module or leaves anything in one. */
 const together = { isolate: false };
 
@@ -108,6 +114,7 @@ export default defineConfig({
           name: 'scenario-postgres',
           // The server's own database tests too: they take the database that the environment names.
           include: [...scenarios, 'apps/server/src/**/*.test.ts'],
+          ...withoutInterrupted,
           globalSetup: [temporaryFolder, 'apps/server/test/support/postgres-cluster.ts'],
           setupFiles: ['apps/server/test/support/postgres-database.ts'],
           ...together,
