@@ -75,7 +75,7 @@ async function refusalOf(response: Response) {
   return problem;
 }
 
-function sendRaw(endpoint: Endpoint, text: string): Promise<Response> {
+function sendRaw(endpoint: Endpoint, text: string | Uint8Array<ArrayBuffer>): Promise<Response> {
   const path = endpoint.path.replace(
     /:(\w+)/g,
     (_, name) => (paramsOf() as Record<string, string>)[name] ?? 'x',
@@ -86,6 +86,9 @@ function sendRaw(endpoint: Endpoint, text: string): Promise<Response> {
     body: text,
   });
 }
+
+/** More than any endpoint takes. */
+const huge = new TextEncoder().encode(JSON.stringify({ text: 'x'.repeat(17 * 1024 * 1024) }));
 
 const malformed = [
   '{"',
@@ -107,8 +110,7 @@ describe('a body that is not what the endpoint expects', () => {
       expect(problem).toMatchObject({ code: 'request_invalid', field: expect.any(String) });
       expect(problem.params?.expected, text.slice(0, 40)).toEqual(expect.any(String));
     }
-    const huge = 17 * 1024 * 1024;
-    const tooLarge = await refusalOf(await sendRaw(endpoint, JSON.stringify({ text: 'x'.repeat(huge) })));
+    const tooLarge = await refusalOf(await sendRaw(endpoint, huge));
     expect(tooLarge).toMatchObject({ code: 'body_too_large', status: 413 });
     expect(tooLarge.params?.limitBytes).toBeGreaterThanOrEqual(1024 * 1024);
     expect(await saved()).toEqual(before);
