@@ -73,7 +73,10 @@ export function DenialPage({ answer, address, onRetry, onHold }: DenialPageProps
               <p className="mt-4 text-ink-2">{text.gate.waits}</p>
             )}
         </section>
-        <OwnersDoorLink code={code} address={address} />
+        {/* Whom the gate offers the recovery code is the owner, and has its button. */}
+        {remedies.every((each) => each.code !== 'enter_recovery_code') && (
+          <OwnersDoorLink code={code} address={address} />
+        )}
         <CodeLine code={code} reference={reference} />
       </div>
       <WhoCanHelp code={code} fixers={denial.fixers} />
