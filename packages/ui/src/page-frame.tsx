@@ -65,7 +65,7 @@ export function Page({
   return (
     <div className={`mx-auto w-full px-4 py-8 sm:px-6 sm:py-12 ${wide ? 'max-w-5xl' : 'max-w-2xl'}`}>
       <h1 className="text-balance font-semibold text-xl tracking-tight">{title}</h1>
-      {lead !== undefined && <div className="mt-2 text-ink-2 text-md">{lead}</div>}
+      {lead !== undefined && <div className="mt-2 text-pretty text-ink-2 text-md">{lead}</div>}
       <div className="mt-6">{children}</div>
     </div>
   );
@@ -88,7 +88,7 @@ export function Section({
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
         <div className="min-w-0 flex-1 basis-72">
           <h2 className="font-semibold">{title}</h2>
-          {lead !== undefined && <div className="mt-1 max-w-prose text-ink-2">{lead}</div>}
+          {lead !== undefined && <div className="mt-1 max-w-prose text-pretty text-ink-2">{lead}</div>}
         </div>
         {aside}
       </div>

@@ -36,7 +36,7 @@ export function AdministrationPage({ title, lead, action, back, children }: Admi
       <div className="mb-5 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0 flex-1 basis-72">
           <h1 className="text-balance break-words font-semibold text-xl tracking-tight">{title}</h1>
-          {lead !== undefined && <div className="mt-1 max-w-prose text-ink-2">{lead}</div>}
+          {lead !== undefined && <div className="mt-1 max-w-prose text-pretty text-ink-2">{lead}</div>}
         </div>
         {action !== undefined && action !== false && <div className="flex flex-wrap gap-2">{action}</div>}
       </div>
