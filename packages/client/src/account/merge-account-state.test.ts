@@ -7,6 +7,7 @@ import {
   mergeAccountStates,
   untoldRefusals,
   withDrawnWords,
+  withFounded,
   withKeys,
   withLedgerHead,
   withRefusal,
@@ -177,5 +178,20 @@ describe('merging what two devices know', () => {
       expect(untoldRefusals(both)).toMatchObject([{ org: 'o2', statementHash: refusal }]);
     }
     expect(untoldRefusals(merged(said, withRefusalTold(said, refusal)))).toEqual([]);
+  });
+});
+
+describe('an organization that is founded where another was given up', () => {
+  it('is what the address leads to', () => {
+    const head = (org: string, address: string, seq: number) => ({
+      address,
+      org: org as OrganizationId,
+      seq,
+      hash: hashAt(org, seq),
+    });
+    const known = [head('o1', 'harbour', 9), head('o2', 'quay', 4)].reduce(withLedgerHead, emptyAccountState);
+    const after = withFounded(known, head('o3', 'harbour', 0));
+    expect(after.heads).toEqual([head('o2', 'quay', 4), head('o3', 'harbour', 0)]);
+    expect(withFounded(after, head('o3', 'harbour', 0)).heads).toEqual(after.heads);
   });
 });

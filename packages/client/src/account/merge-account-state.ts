@@ -47,6 +47,15 @@ export function withLedgerHead(state: AccountState, head: LedgerHead): AccountSt
   return { ...state, heads, drawnWords: openWords(state.drawnWords, heads) };
 }
 
+/**
+ * The state with an organization that this account has founded. What its address led to before was given up: nobody founds
+ * anything where another organization stands, and nobody but this account's person has chosen the address.
+ */
+export function withFounded(state: AccountState, head: LedgerHead): AccountState {
+  const elsewhere = state.heads.filter((one) => one.org === head.org || one.address !== head.address);
+  return withLedgerHead({ ...state, heads: elsewhere }, head);
+}
+
 /** The state with this manifest head, if it is further than the one it has. */
 export function withVaultHead(state: AccountState, head: VaultHead): AccountState {
   const same = (one: VaultHead) => one.org === head.org && one.vault === head.vault;

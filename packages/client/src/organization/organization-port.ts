@@ -3,7 +3,7 @@ import { askGate, type GateAnswer, listOrganizations } from '@postern/contract';
 import { ok, type Result, refuse } from '@postern/core';
 import { verifyChain } from '@postern/ledger';
 import type { OpenAccount } from '../account/account-core.ts';
-import { withKeys, withLedgerHead } from '../account/merge-account-state.ts';
+import { withFounded, withKeys } from '../account/merge-account-state.ts';
 import type { ClientCore } from '../client-core.ts';
 import type { OrganizationPort } from '../port.ts';
 import { takeUpRelinked } from '../relink/take-up.ts';
@@ -117,7 +117,7 @@ export function createOrganizationPort(core: ClientCore): OrganizationSide {
       await store.write(keptLedgerBatch(organization, { state, hashes: [state.head.hash] }, [genesis]));
       await store.write(confirmedBatch(organization, state.head.seq));
       const vouched = await account.value.state.change((known) =>
-        withKeys(withLedgerHead(known, { ...state.head, address, org: organization }), [
+        withKeys(withFounded(known, { ...state.head, address, org: organization }), [
           { kind: 'organization', org: organization, epoch: 1, key: organizationKey },
         ]),
       );
@@ -222,7 +222,7 @@ export async function resumeFounding(core: ClientCore, account: OpenAccount): Pr
   ) {
     const { organization: org, address, head } = state;
     await account.store.write(confirmedBatch(org, head.seq));
-    const vouched = await account.state.change((known) => withLedgerHead(known, { ...head, address, org }));
+    const vouched = await account.state.change((known) => withFounded(known, { ...head, address, org }));
     if (!vouched.ok) return;
   }
   await account.store.write({ remove: [foundingName] });

@@ -48,6 +48,8 @@ export async function takeUpRelinked(
   const { state } = chain;
   const same = checkOrganizationId(organization, state.organization);
   if (!same.ok) return same;
+  // Where the address leads is what this puts down: one history never speaks for the address of another.
+  if (state.address !== address) return refuse('organization_unknown');
   let own = ownWordsOf(account, organization);
   let answered = checkAnswer(account, own, state, events);
   if (!answered.ok && answered.code !== 'recovery_interrupted') {
