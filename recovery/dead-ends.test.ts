@@ -128,21 +128,28 @@ noDeadEnd('off the list, password forgotten', async () => {
   return { denied, remedy: 'mailed code, new password; recovery code, this address for a day', restored };
 });
 
-noDeadEnd('no authenticator, password forgotten', async () => {
-  const { of, owner } = await withAuthenticator();
-  const device = await proveMailbox(place, owner.email);
-  const { forgotPassword } = device.client;
-  expect(mustBeOk(await forgotPassword.resume())).toMatchObject({ kind: 'second_factor' });
-  mustBeOk(await forgotPassword.goOnWithoutFactor());
-  expect(mustBeOk(await forgotPassword.startOver(newPassword))).toMatchObject({ scope: 'door' });
-  await recovers(device, of, exempted);
-  const restored = everything(owner.has, await look(device, owner.email, 2));
-  return {
-    denied: 'second factor at the reset',
-    remedy: 'mailed code, new password; recovery code, second factors reset',
-    restored,
-  };
-});
+for (const name of [
+  'no authenticator, password forgotten',
+  'off the list, no authenticator, password forgotten',
+] as const) {
+  const isAway = name.startsWith('off the list');
+  noDeadEnd(name, async () => {
+    const { of, owner } = await (isAway ? listed() : withAuthenticator());
+    if (isAway) await hasAuthenticator(place, owner);
+    const device = await proveMailbox(place, owner.email, isAway ? hotel : undefined);
+    const { forgotPassword } = device.client;
+    expect(mustBeOk(await forgotPassword.resume())).toMatchObject({ kind: 'second_factor' });
+    mustBeOk(await forgotPassword.goOnWithoutFactor());
+    expect(mustBeOk(await forgotPassword.startOver(newPassword))).toMatchObject({ scope: 'door' });
+    await recovers(device, of, exempted);
+    const restored = everything(owner.has, await look(device, owner.email, 2));
+    return {
+      denied: 'second factor at the reset',
+      remedy: `mailed code, new password; recovery code, second factors reset${isAway ? ', this address for a day' : ''}`,
+      restored,
+    };
+  });
+}
 
 noDeadEnd('phone with the authenticator', async () => {
   const of = await place.organization();

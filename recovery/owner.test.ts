@@ -68,7 +68,7 @@ for (const [who, come] of Object.entries(others) as [PersonKind, (typeof others)
     const { of, owner, other } = await begin(elsewhere);
     await owner.desk.client.close();
     if (elsewhere === undefined) return invitedByCustodian(of, owner, other ?? of.owner, code);
-    const back = await givenUp(of, code);
+    const back = await givenUp(of, code, other === undefined ? [owner] : [owner, other]);
     await elsewhere.stop();
     return back;
   });

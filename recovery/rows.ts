@@ -27,6 +27,8 @@ export const deadEnds = {
   'off the list, password forgotten': 'the sole owner is off the allowlist and has forgotten the password',
   'no authenticator, password forgotten':
     'the sole owner has lost the authenticator and forgotten the password',
+  'off the list, no authenticator, password forgotten':
+    'the sole owner is off the allowlist, and has lost the authenticator and forgotten the password',
   'phone with the authenticator': 'the phone that is gone was the second factor as well',
   'authenticator, phone and password':
     'a member forgot the password, and the phone that is gone was the second factor as well',

@@ -172,7 +172,11 @@ export async function recoveredByKit(
  * On a server of its own, where a month passes. Nothing is left that opens the vaults: the owner gives the organization up, and its address is
  * free for another.
  */
-export async function givenUp(of: Organization, code: string): Promise<WayBack> {
+export async function givenUp(
+  of: Organization,
+  code: string,
+  members: readonly Pick<Somebody, 'email'>[],
+): Promise<WayBack> {
   const { address, owner, place } = of;
   const { server } = place;
   const device = await beginAnew(of, owner.email);
@@ -180,7 +184,12 @@ export async function givenUp(of: Organization, code: string): Promise<WayBack> 
   expect(denied).toBe(code);
   const { account } = device.client;
   mustBeOk(await account.beginAbandonment(address));
+  const before = server.mails.length;
   mustBeOk(await account.confirmAbandonment(address, server.codeFor(owner.email)));
+  // Everybody hears of it while there is time to keep it.
+  await expect
+    .poll(() => server.mails.slice(before).map(({ to }) => to))
+    .toEqual(expect.arrayContaining(members.map(({ email }) => email)));
   const later = await place.device();
   mustBeOk(await later.client.account.signIn(owner.email, newPassword));
   // As long as the organization stands, the new keys wait beside those it knows, and found nothing.
