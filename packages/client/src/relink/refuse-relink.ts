@@ -62,8 +62,11 @@ async function tellOne(
   const state = ledger.known()?.state;
   const member = state && findMemberByAccount(state, keys.account);
   if (state === undefined || member === undefined) return refuse('not_found');
-  // With other keys in force, or none, these have nothing more to say there.
-  if (member.status === 'removed' || member.keys.statementHash !== keys.statement.hash) return ok();
+  if (member.status === 'removed') return ok();
+  if (member.keys.statementHash !== keys.statement.hash) {
+    // Linked under the keys that are refused, the member says so once a custodian has taken these back.
+    return member.keys.generation > keys.generation ? refuse('relink_required') : ok();
+  }
   const appended = await appendEvents(
     {
       api: core.api,

@@ -21,7 +21,7 @@ import { draftManifest, type VerifiedManifest } from '../manifest/manifest.ts';
 import { verifyManifest } from '../manifest/verify-manifest.ts';
 import { handsOverUnasked, recipientsOf, staleKeys, waitingMembers } from '../queries.ts';
 import { requiredSealedKeys } from '../sealed-keys.ts';
-import { findMember, type Head } from '../state.ts';
+import { findMember, type Head, keysAt } from '../state.ts';
 import { supposeEvents } from '../suppose-events.ts';
 import { vaultsToList } from '../vaults-to-list.ts';
 
@@ -215,6 +215,30 @@ describe('linking a member anew', () => {
     expect(leoNow().heardBy).toBeUndefined();
   });
 
+  it('takes back keys that were in force, by a custodian, once those in their place are none', async () => {
+    const { chain, maya, ines, leo } = at;
+    await chain.write(maya, 'relink', relinkBody(leo2, { vaults: [wiki, own], groups: [engineers] }));
+    // Whoever is linked by mistake does not close the way back.
+    const body = { member: leo.member, statementHash: leo.keys.statement.hash };
+    expect(await chain.refusal(leo2, 'relink_refuse', body)).toBe('statement_wrong');
+    expect(await chain.refusal(ines, 'relink', relinkBody(leo))).toBe('rights_not_covered');
+    const [before] = leoNow().formerKeys;
+    await chain.write(maya, 'relink', relinkBody(leo, { vaults: [wiki] }));
+    const seq = chain.current.head.seq;
+    expect(leoNow()).toMatchObject({
+      keys: { ...before, fromSeq: seq },
+      formerKeys: [before, { generation: 2, statementHash: leo2.keys.statement.hash }],
+    });
+    expect(keysAt(leoNow(), seq - 1)?.generation).toBe(2);
+    expect(hasRight(chain.current, leo.member, wiki, 'edit')).toBe(true);
+    expect(waitingMembers(chain.current)).toMatchObject([{ vaults: [own], groups: [engineers] }]);
+    expect(await chain.refusal(leo2, 'vault_archive', { vault: own })).toBe('signature_wrong');
+    // Leo, who is back, says whose the others were not.
+    expect(await chain.refusal(maya, 'relink', relinkBody(leo2))).toBe('accepted');
+    await chain.write(leo, 'relink_refuse', { ...body, statementHash: leo2.keys.statement.hash });
+    expect(await chain.refusal(maya, 'relink', relinkBody(leo2))).toBe('statement_refused');
+  });
+
   it('can be tried before anything is signed', () => {
     const { chain, ines } = at;
     const { nowMs } = chain;
@@ -303,6 +327,21 @@ describe('what the old keys signed', () => {
     await chain.write(maya, 'relink', relinkBody(leo2, { vaults: [wiki] }));
     expect(await outcome(await write(leo, null, before), null)).toBe('ledger_reference_wrong');
     expect(await outcome(await write(leo2, null), null)).toBe('accepted');
+  });
+
+  it('counts as far as it was listed where those of before are taken back, of either (X17)', async () => {
+    const { chain, maya, leo } = at;
+    const headOf = ({ hash }: VerifiedManifest, seq: number) => [{ hash, seq, vault: wiki }];
+    const named = { vaults: [wiki] };
+    await chain.write(maya, 'relink', relinkBody(leo2, { ...named, heads: headOf(first, 1) }));
+    const between = chain.current.head;
+    const second = mustBeOk(await verifyManifest(context(), first, await write(leo2, first)));
+    await chain.write(maya, 'relink', relinkBody(leo, { ...named, heads: headOf(second, 2) }));
+    expect(await outcome(second.bytes, first)).toBe('accepted');
+    expect(await outcome(await write(leo2, second, between), second)).toBe('ledger_reference_wrong');
+    expect(await outcome(await write(leo, second, before), second)).toBe('ledger_reference_wrong');
+    expect(await outcome(await write(leo2, second), second)).toBe('signature_wrong');
+    expect(await outcome(await write(leo, second), second)).toBe('accepted');
   });
 
   it('is listed of vaults that the member writes, and of no other', async () => {

@@ -73,7 +73,7 @@ function applyRelink(draft: Draft, event: Incoming<z.infer<typeof relink>>): Led
     if (uncovered) return uncovered;
   }
   const again = isAgain(target, next);
-  const unfit = again ? undefined : checkStatement(target, next);
+  const unfit = again ? undefined : checkStatement(target, next, isCustodian(draft.state, by));
   if (unfit) return unfit;
   const writable = Object.values(draft.state.vaults).filter((vault) => canWrite(draft.state, target, vault));
   const unlisted = listHeads(draft, event, body.heads, (id) => writable.some((vault) => vault.id === id));
@@ -126,17 +126,28 @@ function isAgain({ keys, link, formerKeys }: Member, next: KeyStatement | null):
   return next?.hash === keys.statementHash && link === 'linked' && formerKeys.length > 0;
 }
 
-/** Of this account, newer than what is in force, and not one that the member has refused or that follows on one. */
-function checkStatement(target: Member, next: KeyStatement | null): LedgerRefusal | undefined {
+/**
+ * Of this account, newer than what is in force, and not one that the member has refused or that follows on one. A custodian also
+ * takes back one that was in force here: where an organization took keys that were dropped afterwards, the member has those of
+ * before.
+ */
+function checkStatement(
+  target: Member,
+  next: KeyStatement | null,
+  mayTakeBack: boolean,
+): LedgerRefusal | undefined {
   const field = '/statement';
   if (next === null || next.account !== target.account) return refuse('statement_wrong', { field });
-  const { keys } = target;
+  const { keys, refusedStatements: refused } = target;
+  if (target.formerKeys.some(({ statementHash }) => statementHash === next.hash)) {
+    if (refused.includes(next.hash)) return refuse('statement_refused', { field });
+    return mayTakeBack ? undefined : refuse('rights_not_covered', { field });
+  }
   // Which one it follows on is its own word: who loses keys twice comes with a generation whose predecessor this ledger,
   // or another one, never saw.
   if (next.generation <= keys.generation) {
     return refuse('generation_wrong', { field, params: { expected: keys.generation + 1 } });
   }
-  const refused = target.refusedStatements;
   return refused.includes(next.hash) || (next.previous !== null && refused.includes(next.previous))
     ? refuse('statement_refused', { field })
     : undefined;
@@ -171,7 +182,10 @@ function checkHandedOver(
   return undefined;
 }
 
-/** INVARIANT: only the keys in force may say it, so that a thief of the mailbox never can (attack row X25). */
+/**
+ * INVARIANT: only the keys in force may say it, so that a thief of the mailbox never can (attack row X25), and of none that they
+ * came after: otherwise keys that were linked by mistake would close the way back to those before them, and to all that follow.
+ */
 function applyRefuse(
   draft: Draft,
   event: Incoming<{ readonly member: Member['id']; readonly statementHash: Member['keys']['statementHash'] }>,
@@ -180,7 +194,11 @@ function applyRefuse(
   const member = findMember(draft.state, id);
   if (member === undefined) return refuse('member_not_found', { field: '/member' });
   if (event.by !== id) return refuse('permission_missing', { field: '/member' });
-  if (statementHash === member.keys.statementHash) {
+  const { keys, formerKeys } = member;
+  const isEarlier = formerKeys.some(
+    (one) => one.statementHash === statementHash && one.generation < keys.generation,
+  );
+  if (isEarlier || statementHash === keys.statementHash) {
     return refuse('statement_wrong', { field: '/statementHash' });
   }
   const before = member.refusedStatements;

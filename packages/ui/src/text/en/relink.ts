@@ -31,8 +31,7 @@ export const relink = {
       },
       linkedBy: (who: string, when: string) =>
         `${who} let them in ${when}, and their device says that the words were not known. Ask both, by voice.`,
-      onlyCustodians: (names: string) =>
-        `The owner and custodians are invited again by a custodian alone. Ask ${names}.`,
+      onlyCustodians: (names: string) => `A custodian alone can do this here. Ask ${names}.`,
       noUndo: 'This cannot be taken back: keys that were handed over stay with whoever has them.',
       open: 'Open their request',
       asks: 'They ask to be invited again',
