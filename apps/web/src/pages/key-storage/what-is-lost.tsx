@@ -28,7 +28,7 @@ export function WhatIsLost({ methods }: { readonly methods: readonly KeyMethodVi
           words.lost.noPlace
         )}
       </Notice>
-      {open.length === 1 && <p className="text-ink-2">{words.only}</p>}
+      {open.length === 1 && <p className="text-ink-2">{ways.length === 0 ? words.only : words.onlyOther}</p>}
     </div>
   );
 }

@@ -10,10 +10,12 @@ export const keyStorage = {
     lead: 'Ways to bring your keys to a new device, and back after a forgotten password. Each one alone is enough.',
     guide: 'Guide to key storage',
     only: 'This is your only way. Add a second one: then a forgotten password costs you nothing.',
+    onlyOther:
+      'This is your only way. Without it, a new device stays closed even with your password: add a second one.',
     noWayTitle: 'No way to your keys is left',
     noWay:
       'They are open where you are signed in now, and nowhere new: a new device stays closed even with your password. Add a way here.',
-    nudge: 'You have only one way to your keys: forget it, and they stay closed.',
+    nudge: 'You have only one way to your keys. Without it, they stay closed.',
     nudgeLink: 'Add a second way',
     checked: (version: number) =>
       `Version ${version} of this list, signed by your account key and checked on this device.`,
