@@ -97,6 +97,7 @@ household(
 
     // She mistypes the digits, once.
     await askPage.again(laptop.page);
+    await phonePage.back(phone.page);
     const digits = await exchangeDigits(laptop, phone);
     await laptop.look('digits');
     await phonePage.approveByDigits(phone.page, String((Number(digits) + 1) % 1_000_000).padStart(6, '0'));
@@ -107,15 +108,16 @@ household(
     // She comes too late.
     await askPage.again(laptop.page);
     await phonePage.back(phone.page);
-    await phonePage.openRequest(phone.page);
+    await phonePage.toScan(phone.page);
     server.passMs(5 * 60_000 + 1000);
-    await phonePage.pasteCode(phone.page, await readQrCode(askPage.code(laptop.page)));
-    await phonePage.isOver(phone.page, 'approval_expired');
+    await phonePage.typeCode(phone.page, await readQrCode(askPage.code(laptop.page)));
+    await phone.page.getByText(phoneApp.code.notHere).waitFor();
     await askPage.toDigits(laptop.page);
     await askPage.isRefused(laptop.page, 'approval_expired');
     await laptop.look('expired');
 
     await askPage.again(laptop.page);
+    await phonePage.open(phone.page);
     await phonePage.approveByDigits(phone.page, await exchangeDigits(laptop, phone));
     await phonePage.approved(phone.page);
     await laptop.look('confirm');
@@ -242,8 +244,10 @@ household(
 
 /** Opens the question on the phone, and has both sides show their part. Answers the digits of the device. */
 async function exchangeDigits(device: Person, phone: Person): Promise<string> {
-  await phonePage.back(phone.page);
   await phonePage.openRequest(phone.page);
+  await phonePage.toDigits(phone.page);
+  // Until the other side shows digits, the code is as good as before.
+  await phone.page.getByRole('button', { name: phoneApp.request.toCamera }).click();
   await phonePage.toDigits(phone.page);
   await askPage.toDigits(device.page);
   return askPage.digits(device.page);

@@ -41,7 +41,7 @@ export async function dropPasswordWay(page: Page, password: string): Promise<voi
   const heading = page.getByRole('heading', { name: new RegExp(`^${title}\\b`), level: 2 });
   const card = page.locator('section').filter({ has: heading });
   await card.getByRole('button', { name: en.keyStorage.remove }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.getByRole('dialog', { name: en.keyStorage.password.removeTitle });
   await dialog.getByLabel(en.keyStorage.yourPassword, { exact: true }).fill(password);
   await dialog.getByRole('button', { name: en.keyStorage.remove, exact: true }).click();
   await card.getByText(en.keyStorage.password.offLead).waitFor();
@@ -125,7 +125,7 @@ export const phonePage = {
   },
   unpair: async (page: Page, email: string) => {
     await page.getByRole('button', { name: phoneApp.accounts.unpairLabel(email) }).click();
-    const dialog = page.getByRole('dialog');
+    const dialog = page.getByRole('dialog', { name: phoneApp.accounts.unpairTitle(email) });
     await dialog.getByRole('button', { name: phoneApp.accounts.unpair, exact: true }).click();
     await page.getByText(phoneApp.emptyTitle).waitFor();
   },
@@ -158,7 +158,7 @@ export const phoneList = {
   row: (page: Page, label: string) => page.getByRole('listitem').filter({ hasText: label }),
   unpair: async (page: Page, label: string, password: string) => {
     await page.getByRole('button', { name: phone.unpairLabel(label) }).click();
-    const dialog = page.getByRole('dialog');
+    const dialog = page.getByRole('dialog', { name: phone.unpairTitle(label) });
     await dialog.getByLabel(phone.password, { exact: true }).fill(password);
     await dialog.getByRole('button', { name: phone.unpair, exact: true }).click();
     // The page is hidden while the dialog asks.

@@ -59,14 +59,22 @@ export function AnswerRequest({
         <RequestFacts request={request} />
         <RefusalNotice refusal={task.refusal} />
         {byDigits ? (
-          <TypeDigits
-            isReady={request.state === 'digits'}
-            busy={task.busy}
-            onDigits={async (digits) => {
-              const done = await task.run(() => approver.approveByDigits(request.id, digits));
-              if (done !== undefined) onAnswered('approvedByDigits');
-            }}
-          />
+          <div className="flex flex-col gap-3">
+            <TypeDigits
+              isReady={request.state === 'digits'}
+              busy={task.busy}
+              onDigits={async (digits) => {
+                const done = await task.run(() => approver.approveByDigits(request.id, digits));
+                if (done !== undefined) onAnswered('approvedByDigits');
+              }}
+            />
+            {/* Until the other device shows digits, it shows its code. */}
+            {request.state !== 'digits' && (
+              <Button kind="quiet" className="self-start" onClick={() => setByDigits(false)}>
+                {words.toCamera}
+              </Button>
+            )}
+          </div>
         ) : scanned === undefined ? (
           <section className="flex flex-col gap-3">
             <h2 className="font-semibold">{words.scanTitle}</h2>

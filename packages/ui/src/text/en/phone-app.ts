@@ -40,6 +40,7 @@ export const phoneApp = {
       scanLead: 'The code proves that this is the device you see. Scanning it approves.',
       scanned: 'You scanned this device’s code.',
       noCamera: 'Type six digits instead',
+      toCamera: 'Scan its code instead',
       waitsForDigits: 'Press “No camera on the phone” on the other device. It then shows six digits.',
       digitsTitle: 'Type the six digits it shows',
       digitsLead: 'You can try once. Wrong digits end the request, and the device can ask again.',
