@@ -17,7 +17,7 @@ import { findResetTicket, noteOpenedByTicket, settleFactorOfTicket } from './gen
 import { findProvenGeneration } from './key-method-queries.ts';
 import { describeKeyMethods, methodProofHash } from './key-methods.ts';
 import { keySetOf } from './key-set-of.ts';
-import { findAccount, findPendingGeneration, type KeysOf } from './key-set-queries.ts';
+import { findAccount, findPendingGeneration } from './key-set-queries.ts';
 import { tokenHash } from './tokens.ts';
 
 export type ResetTicket = NonNullable<Awaited<ReturnType<typeof findResetTicket>>>;
@@ -121,12 +121,20 @@ export function showReset({
  * alone: what the one before would open is over.
  */
 async function readGenerations(
-  { db }: Platform,
-  { account, generation, opened }: KeysOf & { readonly opened: number | null },
+  { db, clock }: Platform,
+  {
+    account,
+    opened,
+    token_hash,
+  }: Pick<ResetTicket, 'account' | 'token_hash'> & { readonly opened: number | null },
   standings: readonly { readonly generation: number }[],
 ): Promise<{ generations: KeysAtReset[]; latest: Uint8Array | undefined }> {
   return db.transaction(async (queries) => {
     let latest: Uint8Array | undefined;
+    // What was in force when the ticket was found may be so no more: keys that waited were put in its place.
+    const now = await findResetTicket(queries, token_hash, clock.nowMs());
+    if (now === undefined) return { generations: [], latest };
+    const { generation } = now;
     const waiting = await findPendingGeneration(queries, account);
     const isOver =
       waiting !== undefined &&

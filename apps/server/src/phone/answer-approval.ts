@@ -19,6 +19,7 @@ import { isWrapped, ObjectType } from '@postern/crypto/public';
 import { noteOpenedByTicket } from '../account/generation-queries.ts';
 import { notePhoneUsed, type PhoneMethod } from '../account/phone-methods.ts';
 import { recordAccess } from '../account/record-access.ts';
+import type { Queries } from '../platform/db/database.ts';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import type { Platform } from '../platform/platform.ts';
 import { asPhone } from './as-phone.ts';
@@ -91,16 +92,19 @@ export function takeApproval({ platform }: AnswerPorts): Handler<typeof approveO
     if (sealed === undefined || !isWrapped(sealed, ObjectType.approvedSecret)) {
       return refuse('key_objects_invalid', { field: '/answer/sealed' });
     }
-    const approved = await change(platform, open.value, {
-      set: { state: 'approved', answer: JSON.stringify(body.answer), answered_by: phone.method },
+    const set = {
+      state: 'approved',
+      answer: JSON.stringify(body.answer),
+      answered_by: phone.method,
+    } as const;
+    const { purpose, asker } = open.value.row;
+    const approved = await change(platform, open.value, { set }, async (queries) => {
+      await notePhoneUsed(queries, phone, platform.clock.nowMs());
+      // What the phone hands over opens these keys: the reset that asked is served what they open, from the moment that it
+      // can read the answer.
+      if (purpose === 'reset') await noteOpenedByTicket(queries, asker as HashB64, phone.generation);
     });
     if (!approved.ok) return approved;
-    await notePhoneUsed(platform.db.kysely, phone, platform.clock.nowMs());
-    const { purpose, asker } = open.value.row;
-    // What the phone hands over opens these keys: the reset that asked is served what they open.
-    if (purpose === 'reset') {
-      await noteOpenedByTicket(platform.db.kysely, asker as HashB64, phone.generation);
-    }
     await recordAccess(platform, {
       account: phone.account,
       kind: 'phone_approved',
@@ -151,13 +155,22 @@ async function findOpen<Code extends string>(
   return row.expires_at_ms <= clock.nowMs() ? refuse('approval_expired') : ok({ phone: phone.value, row });
 }
 
-/** Changes the question and tells who listens. Lost against another phone, or done before: `approval_answered`. */
+/**
+ * Changes the question, with what belongs to it, and tells who listens. Lost against another phone, or done before:
+ * `approval_answered`.
+ */
 async function change(
   { db, clock, feed }: Platform,
   { row }: OpenApproval,
   to: Parameters<typeof changeApproval>[3],
+  besides: (queries: Queries) => Promise<void> = async () => {},
 ): Promise<Result<Record<never, never>, 'approval_answered'>> {
-  if (!(await changeApproval(db.kysely, row.id, clock.nowMs(), to))) return refuse('approval_answered');
+  const changed = await db.transaction(async (queries) => {
+    if (!(await changeApproval(queries, row.id, clock.nowMs(), to))) return false;
+    await besides(queries);
+    return true;
+  });
+  if (!changed) return refuse('approval_answered');
   feed.publish(phoneMoved(row.account));
   return ok({});
 }
