@@ -30,7 +30,7 @@ export function bindContexts(app: FastifyInstance, platform: Platform): void {
     keyLinks: (account: AccountId) => keyLinksOf(platform.db, ledgers, account),
     overseers: (account: AccountId) => overseersOf(platform.db, ledgers, account),
   };
-  bindAccount(app, platform, organizations, signInFactors(platform));
+  bindAccount(app, platform, organizations, signInFactors(platform, organizations.overseers));
   bindSecondFactor(app, platform, (account) => overseersOf(platform.db, ledgers, account));
   bindAccess(app, platform, ledgers);
   bindAccessLog(app, platform, ledgers);

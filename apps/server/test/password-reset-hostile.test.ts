@@ -16,9 +16,11 @@ import {
   type MethodKind,
   type MethodSeed,
   methodProof,
+  ObjectType,
   passwordMethodSeed,
   startKeyStorage,
   verifyKeyStorage,
+  wrappedBytes,
   writeKeyStorage,
 } from '@postern/crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -105,23 +107,25 @@ async function addMethod(person: SignedUp, kind: Exclude<MethodKind, 'password'>
   return { method: method.id, proof };
 }
 
-/** Puts another password in the place of the one there is. */
-async function changePassword({ client: by, email, account, keys, accountSecret }: SignedUp) {
+/** Puts another password in the place of the one there is, and takes all other ways to the keys off. */
+async function changePassword(
+  { client: by, email, account, keys, accountSecret }: SignedUp,
+  { hasNewSecret = true, kinds = ['password'] as readonly MethodKind[] } = {},
+) {
   const served = await by.must(by.get('/api/account'));
   const registered = await register(by, 'password/begin', { email, password: 'copper lantern 58 harbour' });
   const bytes = fromBase64Url(served.keys.keyStorage) as Bytes;
   const { version, secretVersion } = mustBeOk(await verifyKeyStorage(bytes, keys.signing.publicKey));
-  const method = await createMethod('password', await passwordMethodSeed(registered.exportKey), keys);
-  const next = { secretVersion: secretVersion + 1, version: version + 1 };
-  const set = await writeKeyStorage({ keys, accountSecret, ...next, kept: [], added: [method] });
+  const seed = await passwordMethodSeed(registered.exportKey);
+  const added = await Promise.all(kinds.map((kind) => createMethod(kind, seed, keys)));
+  const next = { secretVersion: secretVersion + (hasNewSecret ? 1 : 0), version: version + 1 };
+  const set = await writeKeyStorage({ keys, accountSecret, ...next, kept: [], added });
   const of = { revision: served.stateRevision + 1, secretVersion: next.secretVersion };
-  await by.must(
-    by.post('password/finish', {
-      registrationRecord: registered.record,
-      keys: wireKeys(set),
-      state: await emptyState(account, accountSecret, { ...of, keyStorageVersion: next.version }),
-    }),
-  );
+  return by.post('password/finish', {
+    registrationRecord: registered.record,
+    keys: wireKeys(set),
+    state: await emptyState(account, accountSecret, { ...of, keyStorageVersion: next.version }),
+  });
 }
 
 /** With the mailed code entered. */
@@ -191,6 +195,37 @@ describe('a mailed code', () => {
   });
 });
 
+describe('what goes on beside a password', () => {
+  const logged = async ({ client: by }: SignedUp) =>
+    (await by.must(by.get('/api/account/access-log'))).records.map(({ kind }: { kind: string }) => kind);
+  const mailedTo = ({ email }: SignedUp) =>
+    server.mails.filter(({ to }) => to === email).map(({ subject }) => subject);
+
+  it('is told: a backup code at a reset', async () => {
+    const mira = await somebody();
+    await addApp(mira);
+    const { codes } = await mira.client.must(mira.client.post('second-factors/backup-codes'));
+    server.passMs(3600_000);
+    const ticket = await ticketOf(mira);
+    const given = await reset('second-factor', { ticket, proof: { kind: 'backup', code: codes[0] } });
+    expect(given.status).toBe(200);
+    expect(mailedTo(mira)).toContain('A backup code was used in Postern');
+    expect(await logged(mira)).toContain('backup_code_used');
+  });
+
+  it('is told and needs a new secret: a sheet that goes, and none comes', async () => {
+    const otto = await somebody();
+    await addMethod(otto, 'qr');
+    for (const wrong of [{ hasNewSecret: false }, { kinds: ['password', 'phone'] as const }]) {
+      expect((await changePassword(otto, wrong)).body.code).toBe('key_objects_invalid');
+    }
+    const before = mailedTo(otto).length;
+    expect((await changePassword(otto)).status).toBe(200);
+    expect(mailedTo(otto).slice(before)).toHaveLength(2);
+    expect(await logged(otto)).toEqual(expect.arrayContaining(['password_changed', 'key_method_removed']));
+  });
+});
+
 describe('a ticket', () => {
   it('serves nothing of the forgotten password, and the state only to whoever shows the keys', async () => {
     const ines = await somebody();
@@ -221,7 +256,7 @@ describe('a ticket', () => {
     const noor = await somebody();
     const changes: readonly (() => Promise<unknown>)[] = [
       () => addMethod(noor, 'qr'),
-      () => changePassword(noor),
+      async () => expect((await changePassword(noor)).status).toBe(200),
       () => addApp(noor),
       () => server.running.platform.db.transaction((queries) => resetFactors(queries, noor.account)),
     ];
@@ -276,22 +311,23 @@ describe('a session of keys that wait', () => {
     const phone = { account: quin.account, ...(await addMethod(quin, 'phone')) };
     const thief = await withPhone(quin);
     const ticket = await ticketOf(quin);
-    const request = newId<PhoneApprovalId>();
-    const asked = await callEndpoint(
-      server.url,
-      contract.askPhoneAtReset,
-      {
-        body: {
-          ticket,
-          request,
-          sealingKey: toBase64Url(new Uint8Array(1216)),
-          commitment: 'A'.repeat(43),
-          client: { kind: 'web', version: '0.1.0' },
+    const [request, newest] = [newId<PhoneApprovalId>(), newId<PhoneApprovalId>()];
+    const ask = (by: string, question: PhoneApprovalId) =>
+      callEndpoint(
+        server.url,
+        contract.askPhoneAtReset,
+        {
+          body: {
+            ticket: by,
+            request: question,
+            sealingKey: toBase64Url(new Uint8Array(1216)),
+            commitment: 'A'.repeat(43),
+            client: { kind: 'web', version: '0.1.0' },
+          },
         },
-      },
-      undefined,
-    );
-    expect(asked).toMatchObject({ ok: true });
+        undefined,
+      );
+    expect(await ask(ticket, request)).toMatchObject({ ok: true });
     const call = (endpoint: contract.Endpoint, body: object) =>
       callEndpoint(server.url, endpoint, { body }, undefined);
     const listed = await call(contract.listPhoneApprovals, { phone: thief.phone });
@@ -306,6 +342,24 @@ describe('a session of keys that wait', () => {
     });
     expect(await call(contract.denyOnPhone, { phone, ...report })).toMatchObject({ ok: true });
     expect((await reset('read', { ticket })).body.code).toBe('ticket_expired');
+
+    // Whoever hears that the phone has approved is served what that opens, however quick they are.
+    const next = await ticketOf(quin);
+    expect(await ask(next, newest)).toMatchObject({ ok: true });
+    const { db, feed } = server.running.platform;
+    const heard: Promise<unknown>[] = [];
+    const stop = feed.subscribe(() => {
+      const read = db.kysely.selectFrom('reset_tickets').select('opened_generation');
+      heard.push(read.where('account', '=', quin.account).execute());
+    });
+    const sealed = new Uint8Array(wrappedBytes);
+    sealed.set([...Buffer.from('PSTN'), 1, ObjectType.approvedSecret]);
+    const word = { keyStorageVersion: 1, stateRevision: 1, statementHash: 'A'.repeat(43) };
+    const answer = { sealed: toBase64Url(sealed), ...word };
+    const approved = await call(contract.approveOnPhone, { phone, request: newest, answer });
+    stop();
+    expect(approved).toMatchObject({ ok: true });
+    expect(await heard[0]).toEqual([{ opened_generation: 1 }]);
   });
 
   it('takes the place of no pairing of the keys in force, and uses none of its tries up', async () => {

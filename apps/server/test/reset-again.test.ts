@@ -77,6 +77,8 @@ describe('a password forgotten again', () => {
     const back = await signInFormer(server, leo.email, second);
     if (back === undefined) throw new Error('the password of the keys that were taken counts no more');
     expect(await generationOf(back)).toBe(2);
+    const { records } = await back.must(back.get('/api/account/access-log'));
+    expect(records.map(({ kind }: { kind: string }) => kind)).toContain('generation_taken');
     expect(await signInFormer(server, leo.email, password)).toBeUndefined();
     const { hash: statementHash } = again.keys.statement;
     expect((await back.post('generations/refuse', { statementHash })).status).toBe(200);

@@ -1,25 +1,16 @@
-import type { changeKeyStorage, MethodKind, NewKeyMethod } from '@postern/contract';
-import { type KeyMethodId, ok, type Result, refuse } from '@postern/core';
+import type { changeKeyStorage, NewKeyMethod } from '@postern/contract';
+import { ok, type Result, refuse } from '@postern/core';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
-import { keyMethodChanged } from '../platform/mail/mail-texts.ts';
-import type { Platform } from '../platform/platform.ts';
 import type { AccountContext } from './account-context.ts';
 import { limitConfirmation } from './attempt-limits.ts';
 import { checkNextKeys } from './check-next-keys.ts';
-import { listMethodFacts } from './key-method-queries.ts';
 import { keepMethodFacts } from './key-methods.ts';
 import { findAccount, replaceKeys } from './key-set-queries.ts';
-import { handMailOver } from './mailed-code.ts';
-import { recordAccess } from './record-access.ts';
+import { announceMethod, type ListedMethod, methodsMoved } from './methods-moved.ts';
 import { requireFresh } from './require-fresh.ts';
 import { endOtherSessions } from './require-in-force.ts';
 import { type Session, sessionEnded } from './session.ts';
 import { listSessionsOf } from './session-queries.ts';
-
-interface Listed {
-  readonly id: KeyMethodId;
-  readonly kind: MethodKind;
-}
 
 /**
  * Stores the key storage that follows the present one, with the state that is sealed for it, all or nothing. INVARIANT:
@@ -43,12 +34,9 @@ export function replaceKeyStorage({ platform }: AccountContext): Handler<typeof 
     const changed = await db.transaction(async (queries) => {
       const sessions = await listSessionsOf(queries, caller.account);
       if (!sessions.some(({ id }) => id === caller.id)) return refuse('sign_in_required');
-      const before = await listMethodFacts(queries, caller);
-      const added = methods.filter(({ id }) => !before.some((one) => one.id === id));
-      const removed = before.filter(({ id }) => !methods.some((one) => one.id === id));
-      if (removed.length > 0 && !hasNewSecret) {
-        return refuse('key_objects_invalid', { field: '/keys/keyStorage' });
-      }
+      const moved = await methodsMoved(queries, caller, methods, hasNewSecret);
+      if (!moved.ok) return moved;
+      const { added, removed } = moved.value;
       const described = checkAdded(added, body.added);
       if (!described.ok) return described;
       const replaced = await replaceKeys(queries, caller, next, methods);
@@ -72,7 +60,7 @@ export function replaceKeyStorage({ platform }: AccountContext): Handler<typeof 
 
 /** Whether exactly the new methods are described, each with what its kind needs. */
 function checkAdded(
-  added: readonly Listed[],
+  added: readonly ListedMethod[],
   described: readonly NewKeyMethod[],
 ): Result<undefined, 'key_objects_invalid'> {
   const fits =
@@ -86,17 +74,4 @@ function checkAdded(
       );
     });
   return fits ? ok() : refuse('key_objects_invalid', { field: '/added' });
-}
-
-/** Tells the person, in the account's own log and by mail. */
-async function announceMethod(
-  platform: Platform,
-  { account, email, clientKind, address }: Session,
-  change: 'added' | 'removed',
-  { kind, label }: { readonly kind: MethodKind; readonly label: string },
-): Promise<void> {
-  await recordAccess(platform, { account, kind: `key_method_${change}`, clientKind, address });
-  const moment = { origin: platform.publicOrigin(), atMs: platform.clock.nowMs() };
-  const text = keyMethodChanged({ change, kind, label, ...moment });
-  await handMailOver(platform, { to: email, ...text });
 }

@@ -8,6 +8,7 @@ import type { AccountContext } from './account-context.ts';
 import { checkNextKeys } from './check-next-keys.ts';
 import { findAccount, replacePassword } from './key-set-queries.ts';
 import { handMailOver } from './mailed-code.ts';
+import { announceMethod, methodsGoneWithPassword } from './methods-moved.ts';
 import { recordAccess } from './record-access.ts';
 import { requireFresh } from './require-fresh.ts';
 import { endOtherSessions } from './require-in-force.ts';
@@ -49,6 +50,9 @@ export function completePasswordChange({
     const changed = await platform.db.transaction(async (queries) => {
       const sessions = await listSessionsOf(queries, caller.account);
       if (!sessions.some(({ id }) => id === caller.id)) return refuse('sign_in_required');
+      const hasNewSecret = next.secret_version !== account.secret_version;
+      const gone = await methodsGoneWithPassword(queries, caller, methods, hasNewSecret);
+      if (!gone.ok) return gone;
       const replaced = await replacePassword(
         queries,
         caller,
@@ -56,16 +60,18 @@ export function completePasswordChange({
         methods,
       );
       if (!replaced) return refuse('state_moved');
-      return ok(await endOtherSessions(queries, caller));
+      return ok({ gone: gone.value, ended: await endOtherSessions(queries, caller) });
     });
     if (!changed.ok) return changed;
 
-    for (const { id } of changed.value) platform.feed.publish(sessionEnded(caller.account, id));
+    const { gone, ended } = changed.value;
+    for (const { id } of ended) platform.feed.publish(sessionEnded(caller.account, id));
     const { account: id, clientKind, address } = caller;
     await recordAccess(platform, { account: id, kind: 'password_changed', clientKind, address });
     const origin = platform.publicOrigin();
     const text = passwordChanged({ origin, atMs: platform.clock.nowMs() });
     await handMailOver(platform, { to: caller.email, ...text });
-    return ok({ endedSessions: changed.value.length });
+    for (const method of gone) await announceMethod(platform, caller, 'removed', method);
+    return ok({ endedSessions: ended.length });
   };
 }

@@ -1,5 +1,5 @@
 import type { BodyOf, beginGeneration, finishPasswordReset } from '@postern/contract';
-import { type Bytes, mustBeOk, ok, type Result, refuse } from '@postern/core';
+import { type Bytes, mustBeOk, ok, refuse } from '@postern/core';
 import { isRegistrationRecord } from '@postern/crypto/opaque-server';
 import { opaqueProtocol, parseKeyStatement } from '@postern/crypto/public';
 import type { Queries } from '../platform/db/database.ts';
@@ -17,7 +17,7 @@ import {
   putInForce,
   putPendingGeneration,
 } from './generation-queries.ts';
-import { promoteIfTaken } from './generations.ts';
+import { promoteIfTaken, sameHeads } from './generations.ts';
 import {
   findAccount,
   findPendingGeneration,
@@ -26,6 +26,7 @@ import {
   replacePassword,
 } from './key-set-queries.ts';
 import { handMailOver } from './mailed-code.ts';
+import { announceMethod, methodsGoneWithPassword } from './methods-moved.ts';
 import { recordAccess } from './record-access.ts';
 import { anewAfter, findOpenTicket, type ResetTicket, requireStillGood } from './reset-ticket.ts';
 import { sessionEnded } from './session.ts';
@@ -57,9 +58,12 @@ export function completePasswordReset(
 
     const { next, methods } = keys.value;
     const session = draftSessionOf(platform, call, ticket, body);
-    const stored = await platform.db.transaction(async (queries): Promise<Result<{ id: string }[]>> => {
+    const hasNewSecret = next.secret_version !== account.secret_version;
+    const stored = await platform.db.transaction(async (queries) => {
       const good = await requireStillGood(queries, platform, ticket);
       if (!good.ok) return good;
+      const gone = await methodsGoneWithPassword(queries, of, methods, hasNewSecret);
+      if (!gone.ok) return gone;
       const replaced = await replacePassword(
         queries,
         of,
@@ -71,11 +75,16 @@ export function completePasswordReset(
       if (waiting && waiting.generation !== of.generation) await dropPendingGeneration(queries, of.account);
       await deleteResetTickets(queries, of.account);
       await insertSession(queries, { ...session.row, generation: of.generation });
-      return ok(await deleteOtherSessions(queries, of.account, session.row.id));
+      const ended = await deleteOtherSessions(queries, of.account, session.row.id);
+      return ok({ gone: gone.value, ended });
     });
     if (!stored.ok) return stored;
-    await announce(platform, ticket, session, 'password_reset', stored.value);
+    const { gone, ended } = stored.value;
+    await announce(platform, ticket, session, 'password_reset', ended);
     await mailTo(platform, ticket, passwordReset(momentOf(platform)));
+    const { client_kind: clientKind, address } = session.row;
+    const by = { account: ticket.account, email: ticket.email, clientKind, address };
+    for (const method of gone) await announceMethod(platform, by, 'removed', method);
     return ok({ ...(await handSessionOver(platform, call, session)), scope: scopeOf(ticket) });
   };
 }
@@ -103,18 +112,19 @@ export function startGeneration(context: AccountContext): Handler<typeof beginGe
     const heads = await organizations.ledgerHeads(platform.db.kysely, account);
     const standings = await organizations.keyLinks(account);
     const session = draftSessionOf(platform, call, ticket, body);
-    const stored = await platform.db.transaction(async (queries): Promise<Result<{ id: string }[]>> => {
+    const stored = await platform.db.transaction(async (queries) => {
       const good = await requireStillGood(queries, platform, ticket);
       if (!good.ok) return good;
       const headsNow = await organizations.ledgerHeads(queries, account);
-      if (headsNow.length !== heads.length || headsNow.some((head, at) => head !== heads[at])) {
-        return refuse('state_moved');
-      }
+      if (!sameHeads(heads, headsNow)) return refuse('state_moved');
       const password_version = await nextPasswordVersion(queries, account);
       const waiting = await findPendingGeneration(queries, account);
       const isTaken = standings.some((one) => one.generation === waiting?.generation);
       // Where an organization has taken it, its keys are somebody's: the new ones wait behind them, and cut nobody off.
-      if (waiting && isTaken) await putInForce(queries, { account, generation: waiting.generation });
+      const isPut =
+        waiting !== undefined &&
+        isTaken &&
+        (await putInForce(queries, { account, generation: waiting.generation }));
       // Asked for again, it signs nobody out who came back with the keys in force since, to refuse it.
       const ended =
         waiting && !isTaken
@@ -125,10 +135,12 @@ export function startGeneration(context: AccountContext): Handler<typeof beginGe
       }
       await deleteResetTickets(queries, account);
       await insertSession(queries, { ...session.row, generation: row.generation });
-      return ok(ended);
+      return ok({ ended, isPut });
     });
     if (!stored.ok) return stored;
-    await announce(platform, ticket, session, 'generation_begun', stored.value);
+    const { ended, isPut } = stored.value;
+    if (isPut) await recordAccess(platform, { account, kind: 'generation_taken', address: '' });
+    await announce(platform, ticket, session, 'generation_begun', ended);
     const moment = momentOf(platform);
     const names = standings.map(({ name }) => name);
     await mailTo(platform, ticket, generationBegun({ ...moment, organizations: names }));
@@ -153,7 +165,8 @@ async function checkGeneration(
   }
   const { kysely } = platform.db;
   const latest = (await findPendingGeneration(kysely, ticket.account)) ?? (await findAccount(kysely, ticket));
-  if (latest === undefined) return refuse('ticket_expired');
+  // What was in force when the ticket was found is so no more.
+  if (latest === undefined) return refuse('state_moved');
   const before = mustBeOk(await parseKeyStatement(latest.key_statement as Bytes));
   const next = await checkNextKeyStatement(body.keyStatement, before, ticket.newest_generation + 1);
   if (!next.ok) return next;

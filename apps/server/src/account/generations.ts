@@ -1,5 +1,5 @@
 import type { listClosedOrganizations, refuseGeneration, WaitingGeneration } from '@postern/contract';
-import { type AccountId, ok, refuse } from '@postern/core';
+import { type AccountId, type HashB64, ok, refuse } from '@postern/core';
 import { hashB64 } from '@postern/crypto/public';
 import type { Handler } from '../platform/http/bind-endpoint.ts';
 import { keepDoing } from '../platform/keep-doing.ts';
@@ -83,16 +83,25 @@ export async function promoteIfTaken(
   const waiting = await findPendingGeneration(platform.db.kysely, account);
   if (waiting === undefined) return;
   const { generation } = waiting;
+  const heads = await organizations.ledgerHeads(platform.db.kysely, account);
   const standings = await organizations.keyLinks(account);
   if (standings.some((one) => one.generation !== generation)) return;
-  const ended = await platform.db.transaction(async (queries) =>
-    (await putInForce(queries, { account, generation }))
+  const ended = await platform.db.transaction(async (queries) => {
+    // Somebody may have joined an organization by the keys of before since: that is looked at first, with the next change.
+    const headsNow = await organizations.ledgerHeads(queries, account);
+    if (!sameHeads(heads, headsNow)) return undefined;
+    return (await putInForce(queries, { account, generation }))
       ? deleteSessionsOfOthers(queries, { account, generation })
-      : undefined,
-  );
+      : undefined;
+  });
   if (ended === undefined) return;
   for (const { id } of ended) platform.feed.publish(sessionEnded(account, id));
   await recordAccess(platform, { account, kind: 'generation_taken', address: '' });
+}
+
+/** Whether ledgers stand where they were read; in the order in which an account's are listed. */
+export function sameHeads(read: readonly HashB64[], now: readonly HashB64[]): boolean {
+  return now.length === read.length && now.every((head, at) => head === read[at]);
 }
 
 /** A process that stopped between a ledger's change and what follows from it is made up for after so long. */

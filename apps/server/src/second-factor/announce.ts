@@ -1,5 +1,5 @@
 import type { FactorStrength } from '@postern/access';
-import type { AccessRecord } from '@postern/contract';
+import type { AccessRecord, ClientKind } from '@postern/contract';
 import { handMailOver } from '../account/mailed-code.ts';
 import { recordAccess } from '../account/record-access.ts';
 import type { Session } from '../account/session.ts';
@@ -7,7 +7,10 @@ import { backupCodesChanged, type MailText, secondFactorChanged } from '../platf
 import type { Platform } from '../platform/platform.ts';
 
 /** Who did it, from where. */
-export type Doer = Pick<Session, 'account' | 'email' | 'clientKind' | 'address'>;
+export type Doer = Pick<Session, 'account' | 'email' | 'address'> & {
+  /** Absent before somebody has said what their client is. */
+  readonly clientKind?: ClientKind;
+};
 
 /**
  * Tells the person, in the account's own log and by mail, that a factor came or went, and the streams on which they wait at

@@ -6,14 +6,15 @@ import { factorsAtReset } from './give-at-reset.ts';
 import { offerOf, openForMs } from './offer.ts';
 import { newChallenge } from './passkeys.ts';
 import { insertPendingSignIn } from './queries.ts';
+import { type OverseersOf, tellOrganizations } from './tell-organizations.ts';
 
 /**
  * What signing in asks of second factors. Only here, behind the proven password, is it said which ones an account has;
  * that it was asked stands in the account's own log, because it means that somebody knows the password.
  */
-export function signInFactors(platform: Platform): SignInFactors {
+export function signInFactors(platform: Platform, overseersOf: OverseersOf): SignInFactors {
   return {
-    ...factorsAtReset(platform),
+    ...factorsAtReset(platform, tellOrganizations(platform, overseersOf)),
     askAtSignIn: async (call, { account, email, passwordVersion, client }: PasswordProof) => {
       const { clock, db, keys } = platform;
       const nowMs = clock.nowMs();
