@@ -40,7 +40,7 @@ import {
   verifyChain,
 } from '@postern/ledger';
 import { indexLedger } from '../apps/server/src/organization/ledger-indexes.ts';
-import { insertEvents, moveHead, putSealedKeys } from '../apps/server/src/organization/queries.ts';
+import { insertEvents, moveHead, putSealedKeys } from '../apps/server/src/organization/ledger-queries.ts';
 import type { Db } from '../apps/server/src/platform/db/database.ts';
 import { draftGroupKey } from '../packages/client/src/organization/renew-keys.ts';
 import { type KeySource, sealRequiredKeys } from '../packages/client/src/organization/seal-required-keys.ts';

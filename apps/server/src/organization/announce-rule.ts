@@ -4,7 +4,7 @@ import { hasPermission } from '@postern/ledger';
 import type { OrganizationCaller } from '../access/guard.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { FoldedLedgers } from './folded-ledgers.ts';
-import { putRuleMails } from './queries.ts';
+import { putRuleMails } from './mail-queries.ts';
 import { concerned, sendRuleMails } from './rule-mails.ts';
 
 /**

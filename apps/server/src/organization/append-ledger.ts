@@ -22,7 +22,7 @@ import { checkRelinked } from './check-relinked.ts';
 import { checkSealedKeys } from './check-sealed-keys.ts';
 import type { FoldedLedgers } from './folded-ledgers.ts';
 import { judgeEvents } from './judge-events.ts';
-import { findStorageLimit } from './queries.ts';
+import { findStorageLimit } from './operator-queries.ts';
 import { checkSeats } from './seats.ts';
 import { storeEvents } from './store-events.ts';
 

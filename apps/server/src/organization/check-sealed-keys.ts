@@ -10,7 +10,7 @@ import {
 } from '@postern/core';
 import { isSealed, isWrapped, ObjectType } from '@postern/crypto/public';
 import type { RequiredSealedKey } from '@postern/ledger';
-import type { SealedKeyRow } from './queries.ts';
+import type { SealedKeyRow } from './ledger-queries.ts';
 
 type Named = Pick<RequiredSealedKey, 'subject' | 'epoch' | 'recipient'>;
 

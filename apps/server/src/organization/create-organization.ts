@@ -18,7 +18,8 @@ import { declaredRefusal } from '../platform/http/declared-refusal.ts';
 import type { Platform } from '../platform/platform.ts';
 import { checkSealedKeys } from './check-sealed-keys.ts';
 import { indexLedger } from './ledger-indexes.ts';
-import { insertEvents, insertOrganization, isAddressTaken, putSealedKeys } from './queries.ts';
+import { insertEvents, putSealedKeys } from './ledger-queries.ts';
+import { insertOrganization, isAddressTaken } from './queries.ts';
 
 /**
  * Founds the organization of a genesis event. Its owner is the asking account, with the address and the key statement

@@ -1,7 +1,7 @@
 import type { HashB64, OrganizationId } from '@postern/core';
 import { type HashAt, type Head, type LedgerState, type VerifiedChain, verifyChain } from '@postern/ledger';
 import type { Db } from '../platform/db/database.ts';
-import { findHead, listEvents } from './queries.ts';
+import { findHead, listEvents } from './ledger-queries.ts';
 
 /** A ledger folded up to its head, and the hashes of its events. */
 export interface FoldedLedger {

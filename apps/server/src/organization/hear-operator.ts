@@ -1,6 +1,6 @@
 import type { OrganizationId } from '@postern/core';
 import type { Platform } from '../platform/platform.ts';
-import { countOperatorActs } from './queries.ts';
+import { countOperatorActs } from './operator-queries.ts';
 
 const lookMs = 500;
 

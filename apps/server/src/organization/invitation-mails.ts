@@ -18,15 +18,15 @@ import { invitation as invitationText } from '../platform/mail/mail-texts.ts';
 import { claimMs, lookMs, waitAfterTriesMs } from '../platform/mail/retry-wait.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { FoldedLedger, FoldedLedgers } from './folded-ledgers.ts';
+import { findHead } from './ledger-queries.ts';
 import {
   changeInvitationMail,
   deleteInvitationMails,
-  findHead,
   type InvitationMailRow,
   listDueInvitationMails,
   listInvitationMailsOf,
   putInvitationMail,
-} from './queries.ts';
+} from './mail-queries.ts';
 
 /** The page that invites is not kept waiting for a mail server that does not answer. */
 const answerWithinMs = 4_000;

@@ -4,7 +4,7 @@ import { findMemberByAccount, type LedgerState, needOfNewKeys } from '@postern/l
 import { waitingGenerationsOf } from '../account/generation-queries.ts';
 import type { Db } from '../platform/db/database.ts';
 import type { FoldedLedgers } from './folded-ledgers.ts';
-import { listOrganizationsOf } from './queries.ts';
+import { listOrganizationsOf } from './membership-queries.ts';
 
 /** An organization of an account, and which generation of the account's keys it knows. */
 export interface KeyLinkStanding extends OrganizationAtReset {

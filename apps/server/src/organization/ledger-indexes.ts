@@ -1,7 +1,8 @@
 import type { Email, InviteId, OrganizationId } from '@postern/core';
 import { type LedgerState, verifyChain } from '@postern/ledger';
 import type { Queries } from '../platform/db/database.ts';
-import { changeInvitedAddresses, changeMemberships, clearIndexes, listEvents, listHeads } from './queries.ts';
+import { listEvents, listHeads } from './ledger-queries.ts';
+import { changeInvitedAddresses, changeMemberships, clearIndexes } from './membership-queries.ts';
 
 /**
  * Brings the indexes over a ledger from one state of it to a later one; from null, writes them whole. Call it in the

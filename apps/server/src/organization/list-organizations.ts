@@ -1,7 +1,7 @@
 import type { AnswerOf, listOrganizations as endpoint } from '@postern/contract';
 import type { AccountId } from '@postern/core';
 import type { Platform } from '../platform/platform.ts';
-import { listOrganizationsOf } from './queries.ts';
+import { listOrganizationsOf } from './membership-queries.ts';
 
 /** The organizations this account is in, by address. */
 export async function listOrganizations(

@@ -2,8 +2,9 @@ import { custodiansOf } from '@postern/access';
 import { newId, type OrganizationId } from '@postern/core';
 import type { Db } from '../platform/db/database.ts';
 import { FoldedLedgers } from './folded-ledgers.ts';
+import { insertOperatorAct, setOperatorRules } from './operator-queries.ts';
 import type { Overseen } from './overseers.ts';
-import { findByAddress, insertOperatorAct, setOperatorRules } from './queries.ts';
+import { findByAddress } from './queries.ts';
 
 /** What an operator can do to an organization, beside its ledger. */
 export type OperatorAct =

@@ -3,7 +3,7 @@ import type { AccountId, Email } from '@postern/core';
 import { findMemberByAccount } from '@postern/ledger';
 import type { Db } from '../platform/db/database.ts';
 import type { FoldedLedgers } from './folded-ledgers.ts';
-import { listOrganizationsOf } from './queries.ts';
+import { listOrganizationsOf } from './membership-queries.ts';
 
 /** An organization, and who is told of what happened there: the owner and the custodians. */
 export interface Overseen {

@@ -1,6 +1,7 @@
 import type { AccountId, Email } from '@postern/core';
 import type { Queries } from '../platform/db/database.ts';
-import { findAnyOrganization, findInvitedAddress, listOwned } from './queries.ts';
+import { findInvitedAddress, listOwned } from './membership-queries.ts';
+import { findAnyOrganization } from './queries.ts';
 
 /** Addresses of the organizations that the account owns; while there is one it cannot be deleted. */
 export async function ownedAddresses(queries: Queries, account: AccountId): Promise<readonly string[]> {

@@ -2,7 +2,7 @@ import type { AnswerOf, readLedger as endpoint } from '@postern/contract';
 import { toBase64Url } from '@postern/core';
 import type { OrganizationCaller } from '../access/guard.ts';
 import type { Platform } from '../platform/platform.ts';
-import { listEvents } from './queries.ts';
+import { listEvents } from './ledger-queries.ts';
 
 export const maxEventsRead = 2000;
 

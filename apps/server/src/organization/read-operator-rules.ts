@@ -2,7 +2,7 @@ import type { AnswerOf, readOperatorRules as endpoint } from '@postern/contract'
 import type { OrganizationCaller } from '../access/guard.ts';
 import type { Platform } from '../platform/platform.ts';
 import { storedBytes } from '../vault/storage.ts';
-import { findStorageLimit } from './queries.ts';
+import { findStorageLimit } from './operator-queries.ts';
 import { seatsTaken } from './seats.ts';
 
 /** What the operator has set for the organization, how many seats are taken, and how much is stored where that is limited. */

@@ -10,7 +10,7 @@ import {
 } from '@postern/ledger';
 import type { OrganizationCaller } from '../access/guard.ts';
 import type { Platform } from '../platform/platform.ts';
-import { listSealedKeys } from './queries.ts';
+import { listSealedKeys } from './ledger-queries.ts';
 
 type Rows = Awaited<ReturnType<typeof listSealedKeys>>;
 

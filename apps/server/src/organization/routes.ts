@@ -13,7 +13,7 @@ import { hearOperator } from './hear-operator.ts';
 import { keepMailing, listInvitationMails, mailInvitation } from './invitation-mails.ts';
 import { joinOrganization, readKeysInvited, readLedgerInvited } from './join-organization.ts';
 import { listOrganizations } from './list-organizations.ts';
-import { listOperatorActs } from './queries.ts';
+import { listOperatorActs } from './operator-queries.ts';
 import { readHeads, readVaultHeads } from './read-heads.ts';
 import { readLedger } from './read-ledger.ts';
 import { readOperatorRules } from './read-operator-rules.ts';

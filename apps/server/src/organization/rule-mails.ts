@@ -6,7 +6,7 @@ import { ruleComing } from '../platform/mail/mail-texts.ts';
 import { claimMs, lookMs, waitAfterTriesMs } from '../platform/mail/retry-wait.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { FoldedLedgers } from './folded-ledgers.ts';
-import { changeRuleMail, deleteRuleMail, listDueRuleMails, type RuleMailRow } from './queries.ts';
+import { changeRuleMail, deleteRuleMail, listDueRuleMails, type RuleMailRow } from './mail-queries.ts';
 
 const dayMs = 86_400_000;
 const batch = 100;

@@ -6,14 +6,8 @@ import { listVaultHeads } from '../vault/vault-heads.ts';
 import type { FoldedLedgers } from './folded-ledgers.ts';
 import { headMoved, type JudgedEvents, type ListedVault } from './judge-events.ts';
 import { indexLedger } from './ledger-indexes.ts';
-import {
-  deleteInvitationMails,
-  findHead,
-  insertEvents,
-  moveHead,
-  putSealedKeys,
-  type SealedKeyRow,
-} from './queries.ts';
+import { findHead, insertEvents, moveHead, putSealedKeys, type SealedKeyRow } from './ledger-queries.ts';
+import { deleteInvitationMails } from './mail-queries.ts';
 
 /**
  * Stores events that were judged on `before`, if that is still where the ledger stands, with all that follows from them;

@@ -3,11 +3,12 @@ import type { Head, Leaf } from '@postern/ledger';
 import type { Insertable } from 'kysely';
 import type { Queries } from '../platform/db/database.ts';
 import { prepareRead } from '../platform/db/prepare-read.ts';
+import { splitRows } from '../platform/db/split-rows.ts';
 import type { VaultTables } from './tables.ts';
 
 /** All SQL of vaults. */
 
-/** Rows per statement: few enough parameters for either engine, few enough texts for the statement cache. */
+/** Rows of vaults are wide. */
 const rowsPerInsert = 50;
 
 export interface VaultKey {
@@ -173,7 +174,7 @@ export async function sumStoredBytes(queries: Queries, organization: Organizatio
 export type EntryRow = Insertable<VaultTables['entries']>;
 
 export async function putEntries(queries: Queries, rows: readonly EntryRow[]): Promise<void> {
-  for (const part of parts(rows)) {
+  for (const part of splitRows(rows, rowsPerInsert)) {
     await queries
       .insertInto('entries')
       .values(part)
@@ -199,7 +200,8 @@ export async function insertManifests(
   manifests: readonly { readonly seq: number; readonly bytes: Uint8Array }[],
 ): Promise<void> {
   const rows = manifests.map(({ seq, bytes }) => ({ organization, vault, seq, bytes }));
-  for (const part of parts(rows)) await queries.insertInto('manifests').values(part).execute();
+  for (const part of splitRows(rows, rowsPerInsert))
+    await queries.insertInto('manifests').values(part).execute();
 }
 
 export async function putHead(
@@ -289,10 +291,6 @@ export async function listBodies(
     .where('entry', 'in', entries)
     .where('revision', '>', 0)
     .execute();
-}
-
-function* parts<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
-  for (let at = 0; at < rows.length; at += rowsPerInsert) yield rows.slice(at, at + rowsPerInsert);
 }
 
 /** Everything in the vaults of an organization that is deleted. */
