@@ -4,7 +4,7 @@ import { mustBeOk } from '@postern/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../apps/server/test/support/test-server.ts';
 import { linkUnheard } from './link-unheard.ts';
-import { type Device, lineTo, startDevice, until } from './people.ts';
+import { confirmKit, type Device, lineTo, startDevice, until } from './people.ts';
 import { pairPhone, startPhone } from './phones.ts';
 import { addEntry, createVault, memberOf, password, startMember, startOwner, titlesWith } from './team.ts';
 
@@ -378,6 +378,40 @@ describe('a member who began anew without keys', () => {
     await until(dana.client, ({ entered }) => (entered?.open?.ledgerSeq ?? 0) > seq);
     const [last] = mustBeOk(await dana.client.administration.people.history(id));
     expect(last).toMatchObject({ type: 'relink_refuse', by: email('tilde') });
+    mustBeOk(await again.client.organization.enter(address));
+    await inside(again);
+  });
+
+  it('comes back with the keys of before where an organization had taken those that are refused', async () => {
+    const before = await member('asta');
+    // Another organization knows the keys of before alone, so that the new ones wait.
+    mustBeOk(await before.client.organization.create('Tern', 'tern'));
+    await confirmKit(before, 'tern');
+    const stranger = await forget('asta');
+    mustBeOk(await reinvite(dana, 'asta', await ask(stranger)));
+    await inside(stranger);
+    const asta = await startDevice(server);
+    mustBeOk(await asta.client.account.signIn(email('asta'), password, 'former'));
+    expect(mustBeOk(await asta.client.forgotPassword.refuseWaiting())).toEqual({ untold: [address] });
+    mustBeOk(await asta.client.organization.enter(address));
+    const words = await ask(asta);
+    // Who manages members without custody is told who can.
+    expect((await requestOf(ines, 'asta')).offers).toMatchObject([
+      { remedy: 'reinvite_member', refused: 'rights_not_covered' },
+    ]);
+    mustBeOk(await reinvite(dana, 'asta', words));
+    await inside(asta);
+    await vaultsAre(asta, 'Dock of asta', 'personal');
+    const { id } = await memberOf(dana, email('asta'));
+    const seq = dana.client.snapshot().entered?.open?.ledgerSeq ?? 0;
+    // The others are refused there as well, now that these can say so.
+    const again = await asta.restart();
+    devices.push(again);
+    mustBeOk(await again.client.account.unlock(password));
+    await until(dana.client, ({ entered }) => (entered?.open?.ledgerSeq ?? 0) > seq);
+    expect(mustBeOk(await dana.client.administration.people.history(id))[0]).toMatchObject({
+      type: 'relink_refuse',
+    });
     mustBeOk(await again.client.organization.enter(address));
     await inside(again);
   });
