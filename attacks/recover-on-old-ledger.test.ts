@@ -20,7 +20,7 @@ attack('X13', 'has the owner recover on a ledger that ends before a removal', as
 });
 
 attack(['X1', 'X13'], 'shows an organization of its own to an owner with a recovery code', async (scene) => {
-  const { device, evil, code, id } = await recoverOnLookAlike(scene);
+  const { device, evil, code, id } = await recoverOnLookAlike(scene, 'once');
   const { account } = device.client;
   expect(mustBeOk(await account.beginRecovery(address))).toMatchObject({ identified: false });
   const refused = await account.identifyOrganization(id);

@@ -1,6 +1,6 @@
-import { beginRecoveryProof, readLedger, readRecovery } from '@postern/contract';
-import { fromBase64Url, mustBeOk } from '@postern/core';
-import { hashB64 } from '@postern/crypto';
+import { beginRecoveryProof, readLedger, readRecovery, readRecoveryKeys } from '@postern/contract';
+import { mustBeOk, toBase64Url } from '@postern/core';
+import { parseRecoveryCode, recoveryKeysOf, wrapVaultKey } from '@postern/crypto';
 import { backUp } from '../packages/client/test/back-up.ts';
 import { readPrintedTexts, until } from '../packages/client/test/people.ts';
 import { memberOf as memberView } from '../packages/client/test/team.ts';
@@ -61,24 +61,39 @@ export async function recoverOnOldLedger(scene: Scene) {
 }
 
 /**
- * Maya has lost all but the kit. At the owner's door the server shows an organization of its own, with her as its owner, at
- * the address of hers; she does not know that device, and it does not know her organization. Asked a second time it says the
- * right id, and shows its own organization once the code is typed.
+ * Maya has lost all but the kit. At the owner's door the server shows an organization of its own, with her as its owner and
+ * with her true kit, at the address of hers; she does not know that device, and it does not know her organization. Where it
+ * lies `once`, it asks for the kit as it should, says the right id when it is asked a second time, and shows its own
+ * organization once the code is typed.
  */
-export async function recoverOnLookAlike(scene: Scene) {
+export async function recoverOnLookAlike(scene: Scene, lies: 'once' | 'always') {
   const place = await mayasPlace(scene, scene.misbehave().keep(readLedger));
   const { desk, evil } = place;
   const code = scene.plant('the recovery code', await newKit(place));
   const { organization: id } = mustBeOk(await desk.client.organization.evidence());
-  const made = await makeOrganization(place);
-  const madeId = hashB64(fromBase64Url(made.events[0] ?? '') ?? new Uint8Array());
+  // Their public halves stand in the ledger.
+  const { signing, sealing } = await recoveryKeysOf(mustBeOk(parseRecoveryCode(code)));
+  const kit = { signingKey: toBase64Url(signing.publicKey), sealingKey: toBase64Url(sealing.publicKey) };
+  const made = await makeOrganization(place, address, kit);
+  const { organization: org } = made;
+  const recipient = 'recovery:2' as const;
+  const granter = made.sealedKey.granter;
+  const context = { epoch: 1, granter, org, recipient, vault: made.vault };
+  const sealed = await wrapVaultKey(sealing.publicKey, context, made.key);
   await desk.client.close();
   const device = await beginAnew(place, place.email);
-  evil.alter(beginRecoveryProof, (answer) => ({ ...answer, organization: madeId }), { times: 1 });
-  evil.alter(readRecovery, (answer, { url }) => ({
-    ...answer,
-    events: made.events.slice(Number(url.searchParams.get('from'))),
-    more: false,
-  }));
-  return { ...place, device, code, id };
+  const eventsFrom = (url: URL) => made.events.slice(Number(url.searchParams.get('from')));
+  if (lies === 'once') {
+    evil
+      .alter(beginRecoveryProof, (answer) => ({ ...answer, organization: org }), { times: 1 })
+      .alter(readRecovery, (answer, { url }) => ({ ...answer, events: eventsFrom(url), more: false }));
+  } else {
+    evil
+      .drop(readRecovery, ({ url }) => ({ events: eventsFrom(url), more: false, address: null }))
+      .drop(readRecoveryKeys, () => ({
+        sealedKeys: [{ ...made.sealedKey, recipient, sealed: toBase64Url(sealed ?? new Uint8Array()) }],
+        heads: {},
+      }));
+  }
+  return { ...place, device, code, id, made: org };
 }

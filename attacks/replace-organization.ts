@@ -46,7 +46,12 @@ export async function replaceOrganization(scene: Scene) {
  * An organization with Maya as its owner under keys that the server drew: in the place of the one at her address, or at
  * another. All that this takes is public: Maya's genesis event, with her account and her sealing key in it.
  */
-export async function makeOrganization({ evil, desk }: Place, at: string = address) {
+export async function makeOrganization(
+  { evil, desk }: Place,
+  at: string = address,
+  /** The public halves of another kit, that counts after the server's own: those of Maya's are in her ledger. */
+  kit?: { readonly signingKey: string; readonly sealingKey: string },
+) {
   const [first] = evil.kept(readLedger);
   const { events } = JSON.parse(Buffer.from(first?.body ?? []).toString('utf8')) as { events: string[] };
   const genesis = mustBeOk(parseEvent(bytesOf(events[0])));
@@ -60,7 +65,8 @@ export async function makeOrganization({ evil, desk }: Place, at: string = addre
   const founding = await TestMember.draftFounding(founder, at, atMs);
   let state = mustBeOk(await verifyChain(null, [founding.genesis])).state;
   const replaced = desk.client.snapshot().organizations[0]?.id as OrganizationId;
-  const organization = at === address ? replaced : state.organization;
+  // In the place of the real one it goes by its id; where a kit is asked for, it stands for itself.
+  const organization = at === address && kit === undefined ? replaced : state.organization;
   const vault = newId<VaultId>();
   const key = drawSecret<VaultKey>();
   const commit = await commitVaultKey(key, { epoch: 1, org: organization, vault });
@@ -72,8 +78,10 @@ export async function makeOrganization({ evil, desk }: Place, at: string = addre
     chain.push(bytes);
   };
   const { signingKey, sealingKey } = keys.statement;
-  const kit = { version: 1, signingKey: toBase64Url(signingKey), sealingKey: toBase64Url(sealingKey) };
-  await append(draftEvent(state, member, 'recovery_rotate', kit, atMs));
+  const own = { signingKey: toBase64Url(signingKey), sealingKey: toBase64Url(sealingKey) };
+  for (const [at, one] of [own, ...(kit ? [kit] : [])].entries()) {
+    await append(draftEvent(state, member, 'recovery_rotate', { version: at + 1, ...one }, atMs));
+  }
   const grants = [{ member, role: 'manager' as const }];
   const body = { commit, epoch: 1, grants, kind: 'personal' as const, vault };
   await append(draftEvent(state, member, 'vault_create', body, atMs));
