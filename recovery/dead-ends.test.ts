@@ -74,6 +74,11 @@ noDeadEnd('both custodians', async () => {
   mustBeOk(await danas.client.forgotPassword.startOver(newPassword));
   mustBeOk(await danas.client.organization.enter(of.address));
   expect(deniedAt(danas)).toBe('relink_required');
+  // Nor is the first told to call her.
+  expect(mustBeOk(await mayas.client.organization.enter(of.address)).denial).toMatchObject({
+    code: 'recovery_code_or_invitation_required',
+    params: { names: [] },
+  });
   const denied = deniedAt(mayas);
   await recovers(mayas, of);
   const back: Somebody = { email: owner.email, desk: mayas };

@@ -8,6 +8,7 @@ import {
   keyLinkFactsOf,
   membershipFactsOf,
   type OperatorRules,
+  type OrganizationFacts,
   organizationFactsOf,
   type RequestFacts,
   type SessionFacts,
@@ -19,11 +20,13 @@ import {
   findInvitation,
   findMemberByAccount,
   invitationStanding,
+  type KeyStanding,
   keyStandingOf,
   type LedgerState,
   type Member,
 } from '@postern/ledger';
 import { factorsGivenOf, parseStrengths } from '../account/factor-columns.ts';
+import { waitingGenerationsOf } from '../account/generation-queries.ts';
 import {
   maxIdleMs,
   noteUse,
@@ -116,11 +119,14 @@ export async function gatherFacts(
     const invited = { ...signedIn, organization: organizationFactsOf(state, rules, undefined), invitation };
     return { facts: invited, session, target: organization };
   }
+  const keys = keyStandingOf(state, member, session.generation);
+  const known = organizationFactsOf(state, rules, session.account);
+  const names = await withoutThoseShutOut(platform.db.kysely, state, known, keys);
   return {
     facts: {
       ...signedIn,
       account: { ...signedIn.account, keys: keyFactsOf(session, row) },
-      organization: organizationFactsOf(state, rules, session.account),
+      organization: names.organization,
       membership: membershipFactsOf(
         state,
         member,
@@ -128,13 +134,43 @@ export async function gatherFacts(
         hashAt,
       ),
       settings: settingsFactsOf(state, rules, session, nowMs, hashAt),
-      keyLink: keyLinkFactsOf(member, keyStandingOf(state, member, session.generation), hashAt),
+      keyLink: keyLinkFactsOf(member, names.keys, hashAt),
     },
     session,
     target: organization,
     ledger,
     member,
     rules,
+  };
+}
+
+/**
+ * Where somebody has to let the member in: nobody is named who waits to be let in too, which the ledger does not hear of. Who
+ * counts as a custodian stays as it is, for they may still come back with the keys in force.
+ */
+async function withoutThoseShutOut(
+  queries: Queries,
+  { members }: LedgerState,
+  organization: OrganizationFacts,
+  keys: KeyStanding,
+): Promise<{ readonly organization: OrganizationFacts; readonly keys: KeyStanding }> {
+  if ((keys.link === 'linked' && !keys.waits) || organization.state !== 'present')
+    return { organization, keys };
+  const named = new Set<string>([...organization.otherCustodianNames, ...keys.helpers]);
+  const helpers = Object.values(members).filter(({ email }) => named.has(email));
+  const waiting = await waitingGenerationsOf(
+    queries,
+    helpers.map(({ account }) => account),
+  );
+  const shutOut = new Set<string>(
+    helpers.flatMap((one) => ((waiting.get(one.account) ?? 0) > one.keys.generation ? [one.email] : [])),
+  );
+  return {
+    organization: {
+      ...organization,
+      otherCustodianNames: organization.otherCustodianNames.filter((email) => !shutOut.has(email)),
+    },
+    keys: { ...keys, helpers: keys.helpers.filter((email) => !shutOut.has(email)) },
   };
 }
 
