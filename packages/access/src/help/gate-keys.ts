@@ -22,8 +22,8 @@ export const gateKeysHelp = {
       'Your password was reset and no other way to your keys was left. You are the owner and nobody else holds the organization’s keys, so the recovery kit is the only way back.',
     steps: [
       'Find the recovery kit: a sheet or a PDF named after the organization. The page says when it was made and which version it is.',
-      `Choose ${buttonOf('enter_recovery_code')} and type it. It stays on this device.`,
-      'Check that the organization shown is the one printed on the kit.',
+      `Choose ${buttonOf('enter_recovery_code')}. A device that does not know the organization asks for its id first, which the kit prints.`,
+      'Type the code, scan it, or choose the saved PDF. It stays on this device.',
       `If the kit is not there, choose ${buttonOf('search_recovery_kit')}: the page says what to look for, who could still hand vaults over and what is lost otherwise.`,
     ],
     others:
