@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * One configuration for every suite that runs in Node. Packages are read as TypeScript source through the
@@ -75,8 +76,18 @@ function attackFiles(replacing: boolean): string[] {
     .map((file) => `attacks/${file.replaceAll('\\', '/')}`);
 }
 
+/** Where nothing ran before, large files begin first; these are longer than they are large, and none is to be waited for. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => /-interrupted\.test|\/denials\//.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     // One less than there are is what it takes by itself: half of a small machine.
     maxWorkers: '100%',
     projects: [
