@@ -1,6 +1,11 @@
 import { createMemoryStore, type ReplicaStore } from '@postern/client';
+import { createMemoryPhoneKeys } from '@postern/client/node';
+import { systemClock } from '@postern/core';
 import type { TestServer } from '../../../apps/server/test/support/test-server.ts';
 import { type Device, lineTo, startDevice } from './people.ts';
+import { startPhone, type TestPhone } from './phones.ts';
+
+type PhoneKeyStore = ReturnType<typeof createMemoryPhoneKeys>;
 
 /**
  * How a ceremony is interrupted at one request. `unheard`: the line fails before the server hears of it. `unanswered`: the
@@ -121,6 +126,36 @@ export async function startFailingDevice(
   };
 }
 
+/** A phone whose line fails once; `goOn` as of a device. */
+export interface FailingPhone {
+  readonly phone: TestPhone;
+  readonly line: FailingLine;
+  readonly goOn: () => Promise<TestPhone>;
+}
+
+export async function startFailingPhone(
+  server: Restarted,
+  keys: PhoneKeyStore = createMemoryPhoneKeys(),
+): Promise<FailingPhone> {
+  const line = createFailingLine(server);
+  const started = await startPhone(server, keptUntilClosed(keys, line), systemClock, line.send);
+  const { app } = started;
+  // What waits for an answer in an app that was closed waits for good.
+  const close = async () => (line.closed() ? void app.close() : app.close());
+  const phone = { ...started, app: { ...app, close } };
+  return { phone, line, goOn: async () => (line.closed() ? startPhone(server, keys) : phone) };
+}
+
+/** As {@link untilClosed}, of a phone's keys. */
+function keptUntilClosed(keys: PhoneKeyStore, line: Pick<FailingLine, 'closed'>): PhoneKeyStore {
+  return {
+    ...keys,
+    keep: async (phone, seed) => (line.closed() ? undefined : keys.keep(phone, seed)),
+    update: async (phone) => (line.closed() ? undefined : keys.update(phone)),
+    remove: async (method) => (line.closed() ? undefined : keys.remove(method)),
+  };
+}
+
 const stays = { closed: () => false };
 
 /** A tab that is closed writes nothing any more, and its store outlives every client. */
@@ -133,6 +168,10 @@ function untilClosed(store: ReplicaStore, line: Pick<FailingLine, 'closed'>): Re
   };
 }
 
+/** What shows the server who asks goes in a body, also where it is for reading alone. */
+const onlyReads =
+  /^GET |\/(password-reset\/read|phone-approval|phone\/account|phone\/approvals|pairing\/describe)$/;
+
 /**
  * Goes through a ceremony of these requests once for every way to interrupt it. Where nothing is stored, it is the same whether
  * the server heard of it, and a tab that is closed leaves what the request before left. `run` says whether it was interrupted:
@@ -144,7 +183,7 @@ export async function interruptEach(
 ): Promise<void> {
   const all = failures.flatMap((failure) =>
     requests.flatMap((request, before) =>
-      failure === 'unheard' || !request.startsWith('GET ') ? [{ failure, at: before + 1 }] : [],
+      failure === 'unheard' || !onlyReads.test(request) ? [{ failure, at: before + 1 }] : [],
     ),
   );
   let interrupted = 0;

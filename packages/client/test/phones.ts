@@ -68,7 +68,7 @@ export async function beginPairing({ client }: Device): Promise<string> {
 
 /** The person compares the digits on both and adds the phone. */
 export async function confirmPairing({ client }: Device, phone: TestPhone): Promise<void> {
-  const { pairing } = await until(client, (now) => now.pairing?.state === 'answered');
+  const { pairing } = await until(client, (now) => now.pairing?.state !== 'shown');
   const digits = pairing?.state === 'answered' ? pairing.digits : '';
   if (!phone.app.snapshot().pairings.some((one) => one.digits === digits)) {
     throw new Error('the phone shows other digits');
