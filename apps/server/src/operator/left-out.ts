@@ -4,8 +4,8 @@ import type { Schema } from '../schema.ts';
  * Tables that a backup leaves out; every other one is in it, those of later versions too.
  *
  * Sessions: a restore would bring back the ones that were ended since, such as that of a stolen device. So people
- * sign in again; what their devices keep stays with them. Codes, tickets, half-done sign-ins and pairings are over within the
- * hour. Counted attempts would refuse people for what they did before. The outbox holds codes in the clear. Mail of
+ * sign in again; what their devices keep stays with them. Codes, tickets, half-done sign-ins, pairings and shown
+ * kits are over within the hour. Counted attempts would refuse people for what they did before. The outbox holds codes in the clear. Mail of
  * invitations would go out again, with links that may be dead by then, and so would that of requests for access and
  * of announced rules; the indexes are made anew from the ledgers.
  */
@@ -19,6 +19,7 @@ export const leftOut: readonly (keyof Schema)[] = [
   'factor_ceremonies',
   'phone_pairings',
   'phone_approvals',
+  'recovery_proofs',
   'rate_window',
   'outbox_mail',
   'invitation_mails',
