@@ -30,7 +30,14 @@ export async function admitSmallOrderKey(scene: Scene, newName: string) {
     sealingKey: toBase64Url(keys.statement.sealingKey),
     signingKey: toBase64Url(identityKey),
   });
-  const rekey = draftEvent(state, member, 'rekey', { statement: toBase64Url(statement) }, state.lastAtMs);
+  const { organizationKey } = state;
+  const next = { ...organizationKey, epoch: organizationKey.epoch + 1 };
+  const body = {
+    heads: [],
+    organizationKey: { commit: next.commit, epoch: next.epoch, publicKey: next.publicKeyB64 },
+    statement: toBase64Url(statement),
+  };
+  const rekey = draftEvent(state, member, 'rekey', body, state.lastAtMs);
   const rekeyed = await signObject(ObjectType.ledgerEvent, keys.signing, rekey as Json);
   const after = { ...state, head: { seq: state.head.seq + 1, hash: hashB64(rekeyed) } };
   const rename = draftEvent(after, member, 'organization_rename', { name: newName }, state.lastAtMs);

@@ -69,6 +69,35 @@ flow('a passkey without a key in it says so, and nothing is added', async ({ sea
   await page.getByText(keyStorage.only).waitFor();
 });
 
+flow('Ada replaces her keys after her sheet got lost', async ({ seat, server }) => {
+  const ada = await seat('Ada');
+  const { page } = ada;
+  const { replace } = keyStorage;
+  await signUpAs(ada, server, password);
+  await keyStoragePage.open(page);
+  const sheet = await keyStoragePage.saveSheet(page);
+  await keyStoragePage.confirmSheet(page, sheet);
+  await page.getByText(keyStorage.sheet.done).waitFor();
+  const give = async (title: string, action: string) => {
+    const inDialog = page.getByRole('dialog', { name: title });
+    await inDialog.getByLabel(keyStorage.yourPassword, { exact: true }).fill(password);
+    await inDialog.getByRole('button', { name: action, exact: true }).click();
+    await inDialog.waitFor({ state: 'detached' });
+  };
+  await page.getByRole('button', { name: keyStorage.removeLabel(keyStorage.sheet.title) }).click();
+  await give(keyStorage.sheet.removeTitle, keyStorage.remove);
+  await page.getByText(replace.offer).waitFor();
+  await ada.look('replace-offered');
+  await page.getByRole('button', { name: replace.offerAction, exact: true }).click();
+  await give(replace.question, replace.action);
+  await page.getByText(replace.done).waitFor();
+  await ada.look('keys-replaced');
+
+  await signOut(page);
+  await signInWith(page, ada.email, password);
+  await inside(page);
+});
+
 flow('the key sheet stands in for a second factor that is lost', async ({ seat, server }) => {
   const yara = await seat('Yara');
   const { page } = yara;

@@ -7,6 +7,7 @@ import {
   accountKeyMethodMigrations,
   accountMigrations,
   accountRefusedGenerationMigrations,
+  accountReplacedKeysMigrations,
   accountResetProofMigrations,
 } from './account/tables.ts';
 import {
@@ -61,4 +62,5 @@ export const migrations: readonly Migration[] = [
   ...accountRefusedGenerationMigrations,
   ...phonePairingMigrations,
   ...recoveryProofMigrations,
+  ...accountReplacedKeysMigrations,
 ];

@@ -85,6 +85,7 @@ describe('a session of keys that wait', () => {
     contract.listAccessLog,
     contract.createOrganization,
     contract.joinOrganization,
+    contract.replaceAccountKeys,
     // Of other keys alone.
     contract.revokeSession,
   ]);

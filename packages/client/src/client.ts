@@ -109,7 +109,7 @@ export async function createClient(
     subscribe: snapshots.subscribe,
     account: touching<AccountPort>(account, timer.touch),
     forgotPassword: touching<ForgotPasswordPort>(createForgotPasswordPort(core, { account }), timer.touch),
-    keyStorage: touching<KeyStoragePort>(createKeyStoragePort(core, opened), timer.touch),
+    keyStorage: touching<KeyStoragePort>(createKeyStoragePort(core, opened, organization.enter), timer.touch),
     secondFactor: touching<SecondFactorPort>(createSecondFactorPort(core), timer.touch),
     organization: touching<OrganizationPort>(organization, timer.touch),
     administration: touching<AdministrationPort>(createAdministrationPort(core), timer.touch),

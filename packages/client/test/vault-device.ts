@@ -122,7 +122,7 @@ export class VaultDevice {
       },
       maySeal: async () => true,
       renewKey: async () => ok(),
-      signingKey: keys.signing,
+      signingKey: () => keys.signing,
       store: createSealedStore(this.store, key, { account, device: 'test device' }),
       pinnedHead: (vault) => pins.get(vault),
       pin: async (vault, head) => {

@@ -8,6 +8,7 @@ import {
   toBase64Url,
 } from '@postern/core';
 import { type KeyStatement, parseKeyStatement } from './key-statement.ts';
+import { keySuccessionPayload } from './key-succession.ts';
 import { ObjectType } from './object-types.ts';
 import { deriveSealingKey, open, seal } from './seal.ts';
 import { type AccountSecret, drawSecret, type SealingSeed, type SigningSeed } from './secrets.ts';
@@ -76,16 +77,29 @@ export async function openBundle(
   const plaintext = await open(ObjectType.accountBundle, key, context, bytes);
   const bundle = plaintext && readBundle(parseCanonical(plaintext));
   if (bundle === undefined) return undefined;
-  const seeds = {
+  return keysFromSeeds(statement, {
     signing: bundle.signingSeed as SigningSeed,
     sealing: bundle.sealingSeed as SealingSeed,
-  };
+  });
+}
+
+/** The account's keys of a generation out of their seeds; `undefined` where these are not the statement's. */
+export async function keysFromSeeds(
+  statement: KeyStatement,
+  seeds: AccountKeys['seeds'],
+): Promise<AccountKeys | undefined> {
+  const { account, generation } = statement;
   const signing = await signingKeyFromSeed(seeds.signing);
   const sealing = await sealingKeyPairFromSeed(seeds.sealing);
   const reproduced =
     equalBytes(signing.publicKey, statement.signingKey) &&
     equalBytes(sealing.publicKey, statement.sealingKey);
   return reproduced ? { account, generation, signing, sealing, statement, seeds } : undefined;
+}
+
+/** These keys say that the statement comes after theirs. */
+export function signKeySuccession(by: AccountKeys, next: KeyStatement): Promise<Bytes> {
+  return signObject(ObjectType.keySuccession, by.signing, keySuccessionPayload(next));
 }
 
 async function drawKeys(

@@ -1,6 +1,7 @@
 import {
   type Bytes,
   encodeCanonical,
+  fromBase64Url,
   type GroupId,
   type HashB64,
   type MemberId,
@@ -9,9 +10,10 @@ import {
   toBase64Url,
   type VaultId,
 } from '@postern/core';
+import type { AccountKeys } from './account-keys.ts';
 import { ObjectType, type SealedContexts } from './object-types.ts';
 import { open, type SealingKey, seal } from './seal.ts';
-import type { GroupKeySeed, OrganizationKeySeed, VaultKey } from './secrets.ts';
+import type { GroupKeySeed, OrganizationKeySeed, SealingSeed, SigningSeed, VaultKey } from './secrets.ts';
 import { base64Url, hash, id, integer, list, oneOf, type Reader, record, text } from './strict-shape.ts';
 
 /** A key the account has opened once and keeps, so that no device unwraps it again. */
@@ -68,6 +70,17 @@ export interface SaidRefusal {
   readonly told: boolean;
 }
 
+/**
+ * Keys of a generation that the account has replaced itself. An organization that has not heard of it yet knows these, and
+ * they sign there that the new ones come after them (docs/protocol/key-storage.md).
+ */
+export interface FormerKeys {
+  readonly generation: number;
+  readonly seeds: AccountKeys['seeds'];
+  /** Their key statement, as it was signed. */
+  readonly statement: Bytes;
+}
+
 /** What every device of an account shares: opened keys and the heads below which nothing served is accepted. */
 export interface AccountState {
   readonly keyStorageVersion: number;
@@ -90,6 +103,8 @@ export interface AccountState {
   readonly drawnWords: readonly DrawnWords[];
   /** Absent where nothing was refused. */
   readonly refusals?: readonly SaidRefusal[];
+  /** Oldest first. */
+  readonly formerKeys: readonly FormerKeys[];
 }
 
 const many = 100_000;
@@ -138,6 +153,19 @@ const saidRefusal = record({
   statementHash: hash<HashB64>(),
   told: oneOf(true, false),
 });
+const formerItem = record({
+  generation: integer(1),
+  sealingSeed: base64Url(32),
+  signingSeed: base64Url(32),
+  statement: text(4096),
+});
+const formerKeys: Reader<FormerKeys> = (json) => {
+  const item = formerItem(json);
+  const statement = item && fromBase64Url(item.statement);
+  if (item === undefined || statement === undefined) return undefined;
+  const seeds = { sealing: item.sealingSeed as SealingSeed, signing: item.signingSeed as SigningSeed };
+  return { generation: item.generation, seeds, statement };
+};
 
 const required = {
   confirmed: list(hash<OrganizationId>(), many),
@@ -153,9 +181,11 @@ const required = {
     many,
   ),
 };
-// A state without words or refusals has no such field: those from before there was one are read, and written, as they were.
+// A state without words, refusals or former keys has no such field: those from before there was one are read, and written, as
+// they were.
 const readState = record(required, {
   drawnWords: list(drawnWords, many),
+  formerKeys: list(formerKeys, many),
   refusals: list(saidRefusal, many),
 });
 
@@ -172,6 +202,16 @@ export function sealAccountState(
   const plaintext = encodeCanonical({
     confirmed: state.confirmed,
     ...(words.length === 0 ? {} : { drawnWords: words }),
+    ...(state.formerKeys.length === 0
+      ? {}
+      : {
+          formerKeys: state.formerKeys.map(({ generation, seeds, statement }) => ({
+            generation,
+            sealingSeed: toBase64Url(seeds.sealing),
+            signingSeed: toBase64Url(seeds.signing),
+            statement: toBase64Url(statement),
+          })),
+        }),
     heads: state.heads.map(({ address, hash: headHash, org, seq }) => ({
       address,
       hash: headHash,
@@ -201,6 +241,6 @@ export async function openAccountState(
   const plaintext = await open(ObjectType.accountState, key, context, bytes);
   const state = plaintext && readState(parseCanonical(plaintext));
   if (state === undefined) return undefined;
-  const { v: _v, drawnWords: words = [], ...fields } = state;
-  return { ...fields, drawnWords: words };
+  const { v: _v, drawnWords: words = [], formerKeys: former = [], ...fields } = state;
+  return { ...fields, drawnWords: words, formerKeys: former };
 }

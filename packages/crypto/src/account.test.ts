@@ -82,6 +82,7 @@ describe('account state', () => {
     vaultHeads: [{ hash: org as string as AccountState['heads'][number]['hash'], org, seq: 4, vault }],
     confirmed: [org],
     drawnWords: [],
+    formerKeys: [],
   };
   const hash = org as string as AccountState['heads'][number]['hash'];
   const drawn: AccountState['drawnWords'][number] = {

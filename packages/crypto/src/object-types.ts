@@ -20,6 +20,7 @@ export const ObjectType = {
   manifest: 0x04,
   joinProof: 0x05,
   recoveryProof: 0x06,
+  keySuccession: 0x07,
   accountBundle: 0x11,
   accountState: 0x12,
   methodAnchor: 0x13,

@@ -18,6 +18,7 @@ const signedTypes = [
   ObjectType.ledgerEvent,
   ObjectType.manifest,
   ObjectType.recoveryProof,
+  ObjectType.keySuccession,
 ] as const;
 
 /** The object with one bit flipped at every position given, cut short, and extended. */

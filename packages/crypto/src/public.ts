@@ -22,6 +22,7 @@ export * from './hash.ts';
 export { joinProofMessage } from './join-proof.ts';
 export * from './key-statement.ts';
 export * from './key-storage-statement.ts';
+export { isKeySuccession } from './key-succession.ts';
 export * from './object-types.ts';
 export { paddedSizes } from './padding.ts';
 export { type RecoveryProof, recoveryProofHolds } from './recovery-proof.ts';

@@ -327,7 +327,14 @@ async function openVector(vector: OpeningVector): Promise<Json> {
     case 'account-state': {
       const key = await deriveSealingKey(bytesOf(vector.secret) as AccountSecret, 'state');
       const state = await openAccountState(key, vector.context, bytesOf(vector.bytes));
-      return (state ?? null) as Json;
+      if (state === undefined) return null;
+      const formerKeys = state.formerKeys.map(({ generation, seeds, statement }) => ({
+        generation,
+        sealingSeed: toBase64Url(seeds.sealing),
+        signingSeed: toBase64Url(seeds.signing),
+        statement: toBase64Url(statement),
+      }));
+      return { ...state, formerKeys } as unknown as Json;
     }
     case 'bundle': {
       const statement = await parseKeyStatement(bytesOf(vector.statement));

@@ -155,6 +155,12 @@ async function accountStateVectors(): Promise<Vector[]> {
     words: ['amber', 'river', 'chair', 'seven', 'cloud', 'paper'],
   };
   const refusal = { atMs: 1, org, statementHash: hashB64(utf8('a statement')), told: false };
+  const former = {
+    generation: 1,
+    sealingSeed: b64(fixed('a sealing seed')),
+    signingSeed: b64(fixed('a signing seed')),
+    statement: b64(utf8('a statement')),
+  };
   const vectors: Vector[] = [];
   for (const [name, plaintext, isSound] of [
     ['from before there were words', before, true],
@@ -165,6 +171,8 @@ async function accountStateVectors(): Promise<Vector[]> {
     ['with refusals', { ...before, refusals: [refusal, { ...refusal, told: true }] }, true],
     ['with a refusal that says more', { ...before, refusals: [{ ...refusal, extra: 1 }] }, false],
     ['with a refusal of nothing', { ...before, refusals: [{ ...refusal, statementHash: null }] }, false],
+    ['with former keys', { ...before, formerKeys: [former] }, true],
+    ['with former keys of one half', { ...before, formerKeys: [{ ...former, sealingSeed: null }] }, false],
   ] as const) {
     const bytes = await seal(ObjectType.accountState, key, context, encodeCanonical(plaintext as Json));
     const { v: _v, ...fields } = plaintext;
@@ -174,7 +182,7 @@ async function accountStateVectors(): Promise<Vector[]> {
       secret: b64(secret),
       context,
       bytes: b64(bytes),
-      expect: isSound ? ({ drawnWords: [], ...fields } as Json) : null,
+      expect: isSound ? ({ drawnWords: [], formerKeys: [], ...fields } as Json) : null,
     });
   }
   return vectors;
@@ -278,6 +286,7 @@ async function signedVectors(): Promise<Vector[]> {
       },
     ],
     [ObjectType.recoveryProof, { challenge: org, kind: 'recovery-proof', org, session: vault, version: 2 }],
+    [ObjectType.keySuccession, { account: vault, generation: 2, kind: 'key-succession', statementHash: org }],
   ] as const;
   const vectors: Vector[] = [];
   for (const [type, payload] of payloads) {

@@ -8,6 +8,7 @@ import {
   idFor,
   type Person,
   person,
+  rekeyBody,
   startMs,
   welcomeAll,
 } from '../test/people.ts';
@@ -102,7 +103,7 @@ describe('recipients of a vault key', () => {
   it('get the key to the member’s newest generation', async () => {
     const keys = await createNextAccountKeys(dana.keys.statement, startMs);
     const before = chain.current;
-    const bytes = await chain.make(dana, 'rekey', { statement: toBase64Url(keys.statement.bytes) });
+    const bytes = await chain.make(dana, 'rekey', rekeyBody(before, { ...dana, keys }));
     const after = mustBeOk(await chain.judge(bytes));
     const keyOf = (state: typeof before) =>
       recipientsOf(state, wiki).find(({ recipient }) => recipient === `member:${dana.member}`)?.sealingKeyB64;

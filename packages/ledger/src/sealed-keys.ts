@@ -1,5 +1,6 @@
 import type { GroupId, MemberId, VaultId } from '@postern/core';
 import type { LedgerEvent } from './event.ts';
+import { rightsFromGrants } from './holding.ts';
 import {
   groupKeyRecipientsOf,
   organizationKeyRecipientsOf,
@@ -76,6 +77,8 @@ export function requiredSealedKeys(state: LedgerState, event: LedgerEvent): read
         ...groups.flatMap((group) => groupKeys(state, group, to)),
       ];
     }
+    case 'rekey':
+      return event.by === 'recovery' ? [] : rekeyed(state, event.by);
     case 'recover':
       return [
         ...organizationKeys(state, toMember(state, event.body.member)),
@@ -93,11 +96,7 @@ export function requiredSealedKeys(state: LedgerState, event: LedgerEvent): read
         ? organizationKeys(state, toMember(state, event.body.member))
         : [];
     case 'custodian_remove':
-      return [
-        ...organizationKeys(state, organizationKeyRecipientsOf(state)),
-        // The key before, for whoever holds this one: what was sealed to it stays open to the custodians.
-        { subject: 'organization', epoch: state.organizationKey.epoch - 1, ...toOrganization(state) },
-      ];
+      return nextOrganizationKey(state);
     default:
       return [];
   }
@@ -106,6 +105,31 @@ export function requiredSealedKeys(state: LedgerState, event: LedgerEvent): read
 function organizationKeys(state: LedgerState, to: readonly Recipient[]): RequiredSealedKey[] {
   const { epoch } = state.organizationKey;
   return to.map((one) => ({ subject: 'organization', epoch, ...one }));
+}
+
+/** A new organization key for the custodians, and the one before for whoever holds it: what was sealed to that stays open. */
+function nextOrganizationKey(state: LedgerState): RequiredSealedKey[] {
+  const before = state.organizationKey.epoch - 1;
+  return [
+    ...organizationKeys(state, organizationKeyRecipientsOf(state)),
+    { subject: 'organization', epoch: before, ...toOrganization(state) },
+  ];
+}
+
+/** What the keys before could open, as it stands, sealed to the member's new keys. */
+function rekeyed(state: LedgerState, id: MemberId): RequiredSealedKey[] {
+  const member = findMember(state, id);
+  if (member === undefined) return [];
+  const to = toMember(state, id);
+  const held = everyVault(state).filter((one) => {
+    const vault = findVault(state, one);
+    return vault !== undefined && rightsFromGrants(state, member, vault) !== undefined;
+  });
+  return [
+    ...(member.custodian ? nextOrganizationKey(state) : []),
+    ...held.flatMap((vault) => vaultKeys(state, vault, to)),
+    ...member.groups.flatMap((group) => groupKeys(state, group, holding(state, group, id))),
+  ];
 }
 
 /** Archived and personal ones too, by id. */

@@ -10,6 +10,7 @@ const takesAway: ReadonlySet<LedgerEvent['type']> = new Set([
   'vault_revoke',
   'group_set',
   'group_remove',
+  'rekey',
   'relink',
   'recover',
 ]);

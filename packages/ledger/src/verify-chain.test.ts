@@ -1,4 +1,4 @@
-import { type Bytes, encodeCanonical, type Json, mustBeOk, toBase64Url, type VaultId } from '@postern/core';
+import { type Bytes, encodeCanonical, type Json, mustBeOk, type VaultId } from '@postern/core';
 import { createNextAccountKeys, hashB64 } from '@postern/crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import {
   type Person,
   person,
   recoveryBody,
+  rekeyBody,
   startMs,
 } from '../test/people.ts';
 import { apply, applyAll } from './apply.ts';
@@ -63,8 +64,9 @@ async function play(moves: readonly Step[]): Promise<{ chain: Chain; verified: V
     }
     if (kind === 'rekey') {
       const keys = await createNextAccountKeys(owner.keys.statement, startMs);
-      await written.write(owner, 'rekey', { statement: toBase64Url(keys.statement.bytes) });
-      owner = { ...owner, keys };
+      const renewed = { ...owner, keys };
+      await written.write(owner, 'rekey', rekeyBody(written.current, renewed));
+      owner = renewed;
     }
     if (kind === 'vault') {
       await written.write(owner, 'vault_create', {

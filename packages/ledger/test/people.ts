@@ -30,6 +30,7 @@ import {
   draftGenesis,
   type EventBody,
   type EventType,
+  findMember,
   type LedgerEvent,
   type LedgerState,
   parseEvent,
@@ -187,6 +188,21 @@ export function relinkBody(renewed: Person, change: Partial<EventBody<'relink'>>
     statement: toBase64Url(renewed.keys.statement.bytes),
     vaults: [],
     via: 'words',
+    ...change,
+  };
+}
+
+/** The body by which a member replaces keys; whoever has custody begins the next organization key. */
+export function rekeyBody(
+  state: LedgerState,
+  { member, keys }: Pick<Person, 'member' | 'keys'>,
+  change: Partial<EventBody<'rekey'>> = {},
+): EventBody<'rekey'> {
+  const next = publicKeyFor('organization', state.organizationKey.epoch + 1);
+  return {
+    heads: [],
+    organizationKey: findMember(state, member)?.custodian ? next : null,
+    statement: toBase64Url(keys.statement.bytes),
     ...change,
   };
 }

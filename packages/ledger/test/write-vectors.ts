@@ -10,7 +10,7 @@ import {
   toBase64Url,
   type VaultId,
 } from '@postern/core';
-import { createNextAccountKeys, ObjectType, type SigningKey, signObject } from '@postern/crypto';
+import { createNextAccountKeys, hashB64, ObjectType, type SigningKey, signObject } from '@postern/crypto';
 import { draftEvent, draftGenesis } from '../src/draft-event.ts';
 import type { EventBody, EventType } from '../src/events/all-events.ts';
 import { LeafSet } from '../src/manifest/leaf-set.ts';
@@ -35,6 +35,7 @@ import {
   recoverBody,
   recoveryBody,
   recoveryKey,
+  rekeyBody,
   relinkBody,
   startMs,
   welcome,
@@ -49,6 +50,22 @@ export async function writeVectors(folder: string): Promise<void> {
   for (const [name, file] of Object.entries(files)) {
     writeFileSync(`${folder}/${name}.vectors.json`, `${JSON.stringify(file, null, 1)}\n`);
   }
+}
+
+const threeEntries = () => ['GitHub', 'Router', 'Wi-Fi'].map((name, at) => leafOf(name, at + 1));
+
+/** Wiki's first manifest, by Maya's first generation, before she changed keys, under the vault's first epoch. */
+function signEarly(chain: Chain, maya: Person): Promise<Bytes> {
+  const payload = draftManifest({
+    state: chain.current,
+    vault: wiki,
+    by: maya.member,
+    previous: null,
+    leaves: LeafSet.from(threeEntries()),
+    nowMs: startMs,
+  });
+  const ledger = { seq: 4, hash: hashB64(chain.events[4] as Bytes) };
+  return signObject(ObjectType.manifest, maya.keys.signing, { ...payload, at: startMs, epoch: 1, ledger });
 }
 
 type Unjudged = Vector extends infer One ? (One extends Vector ? Omit<One, 'expect'> : never) : never;
@@ -94,8 +111,10 @@ async function sampleChain(): Promise<{ chain: Chain; maya: Person; renewed: Per
   await chain.write(maya, 'settings_set', { set: { sessionAgeMinutes: 60 } });
   await chain.write(maya, 'organization_rename', { name: 'Northwind Traders – Zürich' });
   const keys = await createNextAccountKeys(maya.keys.statement, startMs);
-  await chain.write(maya, 'rekey', { statement: b64(keys.statement.bytes) });
   const renewed = { ...maya, keys };
+  const early = hashB64(await signEarly(chain, maya));
+  const heads = [{ hash: early, seq: 1, vault: wiki }];
+  await chain.write(maya, 'rekey', rekeyBody(chain.current, renewed, { heads }));
   await chain.write(renewed, 'vault_rotate', {
     epochs: [{ commit: hashFor('wiki 2'), epoch: 2, vault: wiki }],
   });
@@ -174,7 +193,7 @@ async function writeTeam(chain: Chain, maya: Person): Promise<Person> {
   await chain.write(maya, 'custodian_add', { member: leo.member });
   await chain.write(maya, 'custodian_remove', {
     member: leo.member,
-    organizationKey: publicKeyFor('organization', 2),
+    organizationKey: publicKeyFor('organization', chain.current.organizationKey.epoch + 1),
   });
   await chain.write(maya, 'group_set', {
     add: [leo.member],
@@ -205,7 +224,7 @@ async function writeTeam(chain: Chain, maya: Person): Promise<Person> {
   await chain.write(dana, 'owner_transfer', { member: maya.member });
   await chain.write(maya, 'custodian_remove', {
     member: dana.member,
-    organizationKey: publicKeyFor('organization', 3),
+    organizationKey: publicKeyFor('organization', chain.current.organizationKey.epoch + 1),
   });
   await chain.write(dana, 'group_set', {
     add: [],
@@ -484,7 +503,7 @@ async function manifestVectors(): Promise<VectorFile> {
   const events = chain.events.map(b64);
   const length = events.length;
   const list: { vector: Unjudged; code: string | null }[] = [];
-  const leaves = ['GitHub', 'Router', 'Wi-Fi'].map((name, at) => leafOf(name, at + 1));
+  const leaves = threeEntries();
   const crowd = Array.from({ length: 600 }, (_, n) => leafOf(`entry ${n}`, 1 + (n % 5), 1 + (n % 2)));
   for (const [name, some] of [
     ['no entries', []],
@@ -514,9 +533,7 @@ async function manifestVectors(): Promise<VectorFile> {
     payload: Partial<Record<keyof ManifestPayload | 'note', unknown>>,
     key = renewed.keys.signing,
   ) => signObject(ObjectType.manifest, key, payload as Json);
-  // The first was signed by Maya's first generation, before she changed keys, under the vault's first epoch.
-  const early = { ...draft(null), at: startMs, epoch: 1, ledger: { seq: 4, hash: hashes[4] as never } };
-  const first = await sign(early, maya.keys.signing);
+  const first = await signEarly(chain, maya);
   const verifiedFirst = mustBeOk(await verifyManifest(context, null, first));
   const second = await sign(draft(verifiedFirst));
   const verifiedSecond = mustBeOk(await verifyManifest(context, verifiedFirst, second));
@@ -561,7 +578,7 @@ async function manifestVectors(): Promise<VectorFile> {
     await sign(draft(verifiedFirst), maya.keys.signing),
   ]);
   add('a first one with a predecessor', 'manifest_malformed', [
-    await sign({ ...early, prev: hashFor('x') }, maya.keys.signing),
+    await sign({ ...verifiedFirst.payload, prev: hashFor('x') }, maya.keys.signing),
   ]);
   add('an unknown name', 'manifest_malformed', await then({ note: 1 }));
   add('a negative count', 'manifest_malformed', await then({ count: -1 }));

@@ -27,6 +27,7 @@ import {
 } from '@postern/ledger';
 import { factorsGivenOf, parseStrengths } from '../account/factor-columns.ts';
 import { waitingGenerationsOf } from '../account/generation-queries.ts';
+import { generationKnownAs } from '../account/known-keys.ts';
 import {
   maxIdleMs,
   noteUse,
@@ -119,13 +120,14 @@ export async function gatherFacts(
     const invited = { ...signedIn, organization: organizationFactsOf(state, rules, undefined), invitation };
     return { facts: invited, session, target: organization };
   }
-  const keys = keyStandingOf(state, member, session.generation);
+  const generation = generationKnownAs(session, member.keys.generation);
+  const keys = keyStandingOf(state, member, generation);
   const known = organizationFactsOf(state, rules, session.account);
   const names = await withoutThoseShutOut(platform.db.kysely, state, known, keys);
   return {
     facts: {
       ...signedIn,
-      account: { ...signedIn.account, keys: keyFactsOf(session, row) },
+      account: { ...signedIn.account, keys: keyFactsOf({ generation }, row) },
       organization: names.organization,
       membership: membershipFactsOf(
         state,

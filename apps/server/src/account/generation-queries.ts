@@ -1,7 +1,7 @@
-import type { AccountId, HashB64 } from '@postern/core';
+import type { AccountId, HashB64, SessionId } from '@postern/core';
 import type { Insertable } from 'kysely';
 import type { Queries } from '../platform/db/database.ts';
-import { insertKeyMethods, type KeyMethodRow, type KeysOf } from './key-set-queries.ts';
+import { insertKeyMethods, type KeyMethodRow, type KeysOf, type NextKeys } from './key-set-queries.ts';
 import type { AccountTables } from './tables.ts';
 
 /** All SQL of *Forgot password* and of generations that wait. */
@@ -149,11 +149,52 @@ export async function putInForce(queries: Queries, { account, generation }: Keys
     .executeTakeFirst();
   if (taken === undefined) return false;
   const { account: _account, cause: _cause, started_at_ms: _startedAtMs, ...keys } = taken;
-  await queries.updateTable('accounts').set(keys).where('id', '=', account).execute();
+  await queries
+    .updateTable('accounts')
+    .set({ ...keys, keys_before: '' })
+    .where('id', '=', account)
+    .execute();
   await queries
     .deleteFrom('key_methods')
     .where('account', '=', account)
     .where('generation', '<', generation)
+    .execute();
+  return true;
+}
+
+/**
+ * Puts keys that those in force vouched for in their place, with the session that asked; `false` when they do not follow what
+ * is stored. The password stays. What is under way by the account's mailbox ends, a generation that waits included.
+ */
+export async function replaceGeneration(
+  queries: Queries,
+  of: KeysOf & { readonly id: SessionId },
+  next: NextKeys & {
+    readonly generation: number;
+    readonly key_statement: Uint8Array;
+    readonly keys_before: string;
+  },
+  methods: readonly KeyMethodRow[],
+): Promise<boolean> {
+  const { account, generation } = of;
+  const updated = await queries
+    .updateTable('accounts')
+    .set({ ...next, newest_generation: next.generation })
+    .where('id', '=', account)
+    .where('generation', '=', generation)
+    .where('newest_generation', '=', next.generation - 1)
+    .where('state_revision', '=', next.state_revision - 1)
+    .where('key_storage_version', '=', next.key_storage_version - 1)
+    .executeTakeFirst();
+  if (updated.numUpdatedRows !== 1n) return false;
+  await dropPendingGeneration(queries, account);
+  await deleteResetTickets(queries, account);
+  await queries.deleteFrom('key_methods').where('account', '=', account).execute();
+  await insertKeyMethods(queries, { account, generation: next.generation }, methods);
+  await queries
+    .updateTable('sessions')
+    .set({ generation: next.generation })
+    .where('id', '=', of.id)
     .execute();
   return true;
 }

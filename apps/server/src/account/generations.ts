@@ -14,6 +14,7 @@ import {
   skipGeneration,
 } from './generation-queries.ts';
 import { findPendingGeneration } from './key-set-queries.ts';
+import { generationKnownAs } from './known-keys.ts';
 import { handMailOver } from './mailed-code.ts';
 import { recordAccess } from './record-access.ts';
 import { type Session, sessionEnded } from './session.ts';
@@ -38,7 +39,7 @@ export function showClosed({
     const standings = await organizations.keyLinks(caller.account);
     return ok({
       organizations: standings
-        .filter(({ generation }) => generation !== caller.generation)
+        .filter(({ generation }) => generationKnownAs(caller, generation) !== generation)
         .map(({ generation: _generation, helpers, ...standing }) => ({ ...standing, helpers: [...helpers] })),
     });
   };

@@ -27,6 +27,7 @@ export type NextKeys = Pick<
 
 const accountColumns = [
   'accounts.id',
+  'accounts.newest_generation',
   'accounts.email',
   'accounts.created_at_ms',
   'accounts.factors_enrolled',

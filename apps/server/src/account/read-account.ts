@@ -26,6 +26,7 @@ export function readAccount({ platform }: AccountContext): Handler<typeof getAcc
         keys: await keySetOf(queries, caller, account),
         stateRevision: account.state_revision,
         generation: caller.generation,
+        newestGeneration: account.newest_generation,
         ...(waiting ? { waiting: showWaiting(waiting) } : {}),
       });
     });

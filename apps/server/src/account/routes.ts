@@ -24,6 +24,7 @@ import {
 import { exchangeResetCode, mailResetCode } from './password-reset-code.ts';
 import { readAccount, readState, writeState } from './read-account.ts';
 import { completeReauthentication, startReauthentication } from './reauthenticate.ts';
+import { replaceOwnKeys } from './replace-account-keys.ts';
 import { answerResetRegistration, goOnWithoutFactor, showReset, takeFactorAtReset } from './reset-ticket.ts';
 import { sessionAtDoorGuard, sessionGuard } from './session.ts';
 import { completeSignIn, endOwnSession, startSignIn } from './sign-in.ts';
@@ -72,6 +73,7 @@ export function bindAccount(
   bindEndpoint(app, contract.finishPasswordChange, signedIn, completePasswordChange(context));
   bindEndpoint(app, contract.listKeyMethods, signedIn, showKeyMethods(context));
   bindEndpoint(app, contract.changeKeyStorage, signedIn, replaceKeyStorage(context));
+  bindEndpoint(app, contract.replaceAccountKeys, signedIn, replaceOwnKeys(context));
   bindEndpoint(app, contract.noteKeyMethodUsed, signedIn, noteMethodUsed(context));
   bindEndpoint(app, contract.listSessions, signedIn, showSessions(context));
   bindEndpoint(app, contract.revokeSession, signedIn, endAnySession(context));

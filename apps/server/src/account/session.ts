@@ -6,6 +6,7 @@ import type { Guard } from '../platform/http/bind-endpoint.ts';
 import type { Call } from '../platform/http/call.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type FactorsGiven, factorsGivenOf, parseStrengths } from './factor-columns.ts';
+import { parseKeysBefore } from './known-keys.ts';
 import { findSessionByToken, touchSession } from './session-queries.ts';
 import type { SessionScope } from './tables.ts';
 import { tokenHash } from './tokens.ts';
@@ -32,6 +33,8 @@ export interface Session {
    * waits that the account began without its keys, and is what every answer about keys goes by.
    */
   readonly generation: number;
+  /** Generations that vouched for the session's own, one after the other (`known-keys.ts`). */
+  readonly keysBefore: readonly number[];
   /** Whether that is one that waits: keys that nobody but a mailbox spoke for (`require-in-force.ts`). */
   readonly generationWaits: boolean;
   readonly scope: SessionScope;
@@ -115,6 +118,7 @@ function shownBy(call: Call, found: SessionRow): Session | undefined {
     factorsGiven: factorsGivenOf(found),
     createdAtMs: found.created_at_ms,
     generation: found.generation,
+    keysBefore: found.generation === found.generation_in_force ? parseKeysBefore(found.keys_before) : [],
     generationWaits: found.generation !== found.generation_in_force,
     scope: found.scope,
   };

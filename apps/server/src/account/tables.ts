@@ -46,6 +46,8 @@ export interface AccountTables {
     generation: Generated<number>;
     /** The highest that was ever begun, those that were refused included: a number names one generation for good. */
     newest_generation: Generated<number>;
+    /** Generations that vouched for the one in force, one after the other, as `known-keys.ts` writes them. */
+    keys_before: Generated<string>;
     /** When a generation that waited was last refused; none is begun for a while after it. */
     generation_refused_at_ms: number | null;
     /** Strengths of the enrolled second factors, as `factor-columns.ts` writes them. */
@@ -153,6 +155,7 @@ export const sessionColumns = [
   'accounts.email',
   'accounts.factors_enrolled',
   'accounts.generation as generation_in_force',
+  'accounts.keys_before',
   'sessions.client_kind',
   'sessions.client_version',
   'sessions.scope',
@@ -288,6 +291,19 @@ export const accountRefusedGenerationMigrations: readonly Migration[] = [
     id: 'account-7-refused-generations',
     up: async ({ schema }, { integer }) => {
       await schema.alterTable('accounts').addColumn('generation_refused_at_ms', integer).execute();
+    },
+  },
+];
+
+/** Appended once an account could replace its keys itself. */
+export const accountReplacedKeysMigrations: readonly Migration[] = [
+  {
+    id: 'account-8-replaced-keys',
+    up: async ({ schema }, { text }) => {
+      await schema
+        .alterTable('accounts')
+        .addColumn('keys_before', text, (column) => column.notNull().defaultTo(''))
+        .execute();
     },
   },
 ];

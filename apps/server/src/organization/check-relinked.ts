@@ -6,9 +6,9 @@ import type { Queries } from '../platform/db/database.ts';
 import { declaredRefusal } from '../platform/http/declared-refusal.ts';
 
 /**
- * Whether each key statement under which a member is linked anew is one that the account has here. DEFENCE: the ledger
+ * Whether each key statement that takes the place of a member's is one that the account has here. DEFENCE: the ledger
  * knows that a statement is of some account by the statement's own word, so whoever manages members could link a member
- * under keys of their own; with this they would need the server as well.
+ * under keys of their own; with this they would need the server as well. Whoever stole a member's keys alone replaces them by none of their own, either.
  */
 export async function checkRelinked(
   queries: Queries,
@@ -16,8 +16,8 @@ export async function checkRelinked(
   payloads: readonly LedgerEvent[],
 ): Promise<Result<undefined>> {
   for (const [at, payload] of payloads.entries()) {
-    if (payload.type !== 'relink') continue;
-    const member = findMember(after, payload.body.member);
+    if (payload.type !== 'relink' && payload.type !== 'rekey') continue;
+    const member = findMember(after, payload.type === 'relink' ? payload.body.member : payload.by);
     const given = fromBase64Url(payload.body.statement);
     const stored =
       member &&

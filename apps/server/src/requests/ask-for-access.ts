@@ -163,7 +163,7 @@ export function columnsOf(session: Session, { account }: Pick<Facts, 'account'>)
     factors_used: strengthsGiven(session.factorsGiven).join(','),
     factors_enrolled: session.factorsEnrolled.join(','),
     authenticated_at_ms: session.authenticatedAtMs,
-    generation: session.generation,
+    generation: keys?.generation ?? session.generation,
     reset_by: keys?.resetBy ?? null,
   } satisfies Partial<RequestRow>;
 }

@@ -114,7 +114,15 @@ export async function emptyState(
 ) {
   const key = await deriveSealingKey(accountSecret, 'state');
   const { keyStorageVersion, ...context } = of;
-  const state = { confirmed: [], heads: [], keyStorageVersion, keyring: [], vaultHeads: [], drawnWords: [] };
+  const state = {
+    confirmed: [],
+    heads: [],
+    keyStorageVersion,
+    keyring: [],
+    vaultHeads: [],
+    drawnWords: [],
+    formerKeys: [],
+  };
   return {
     revision: of.revision,
     sealed: toBase64Url(await sealAccountState(key, { account, ...context }, state)),

@@ -57,6 +57,11 @@ export function sampleKeyStorage(as: string | null, nowMs: number): KeyStoragePo
     addPasskey: async () => ok({ endedSessions: 0 }),
     addPassword: async () => ok({ endedSessions: 0 }),
     remove: async () => ok({ endedSessions: 2 }),
+    replaceKeys: async () =>
+      ok({
+        endedSessions: 2,
+        organizations: [{ address: 'northwind' }, { address: 'harbour', code: 'ip_not_allowed' }],
+      }),
     getBack: async () => refuse('key_opens_nothing'),
   };
 }

@@ -46,12 +46,25 @@ export const guideKeyStorage = {
       heading: 'Removing a way',
       paragraphs: [
         'Removing one draws a new secret and seals everything anew. What you removed opens nothing that is newer, and all other devices are signed out.',
-        'Your keys themselves stay the same. Where somebody may have had what you removed together with a copy of the server’s data, begin with new keys: choose Forgot password, then “I have none of these”.',
+        'Your keys themselves stay the same. Where somebody may have had what you removed together with a copy of the server’s data, replace your keys as well.',
       ],
       steps: [
         'Open Key storage and choose Remove beside it.',
         'Enter your password.',
         'Destroy the page, or delete the passkey where it is kept.',
+      ],
+    },
+    {
+      heading: 'Replace your keys',
+      paragraphs: [
+        'For when somebody may have had the keys themselves: from a stolen device that was open, or from a sheet together with a copy of the server’s data. What is saved from then on opens by the new keys alone, and nobody can sign anything with the old ones. What was saved before, somebody may have read already: change the passwords that matter.',
+        'Every organization takes your new keys at once, and with you everybody gets new keys to the vaults and groups you are in. Where you are not let in today, that happens by itself when you are. Nothing of yours is lost, and nobody has to invite you again.',
+        'Your password brings the new keys back. Key sheets, passkeys and phones prove themselves by the old keys, so they are taken off, and you add them again.',
+      ],
+      steps: [
+        'Open Key storage and choose Replace your keys.',
+        'Enter your password.',
+        'Sign in again on your other devices, and add a second way again.',
       ],
     },
     {

@@ -3,7 +3,7 @@ import { type OpenedKeyStorage, parseKeyStatement, verifyKeyStorage } from '@pos
 import { type AccountCore, type OpenAccount, sealedStoreOf, startOpenAccount } from './account-core.ts';
 import { type KeptState, readKeptState, writeKeptState } from './account-state-keeper.ts';
 import { type DeviceRecord, readDeviceRecord, writeDeviceRecord } from './device-record.ts';
-import { mergeAccountStates } from './merge-account-state.ts';
+import { hasBegunAnew, mergeAccountStates } from './merge-account-state.ts';
 import type { ServedAccount } from './open-served-account.ts';
 import { refuseOlder } from './refuse-older.ts';
 
@@ -41,7 +41,9 @@ export async function keepOnDevice(
     email: session.email,
     createdAtMs,
     ...(session.token === undefined ? {} : { token: session.token }),
-    ...(keys.generation > 1 && kept.value.state.heads.length === 0 ? { knowsNothing: true } : {}),
+    ...(hasBegunAnew(opened, kept.value.state) && kept.value.state.heads.length === 0
+      ? { knowsNothing: true }
+      : {}),
     keyStatement: keys.statement.bytes,
     keyStorage: statement.bytes,
     bundle,

@@ -1,6 +1,13 @@
 import type { HashB64, OrganizationId } from '@postern/core';
 import { ok, type Result, refuse } from '@postern/core';
-import type { AccountState, DrawnWords, KeyringItem, SaidRefusal } from '@postern/crypto';
+import type {
+  AccountState,
+  DrawnWords,
+  FormerKeys,
+  KeyringItem,
+  OpenedKeyStorage,
+  SaidRefusal,
+} from '@postern/crypto';
 
 type LedgerHead = AccountState['heads'][number];
 type VaultHead = AccountState['vaultHeads'][number];
@@ -13,6 +20,7 @@ export const emptyAccountState: AccountState = {
   vaultHeads: [],
   confirmed: [],
   drawnWords: [],
+  formerKeys: [],
 };
 
 /**
@@ -36,6 +44,7 @@ export function mergeAccountStates(
     confirmed: [...new Set([...a.confirmed, ...b.confirmed])],
     drawnWords: openWords([...a.drawnWords, ...b.drawnWords], heads),
     ...refusalsIn([...(a.refusals ?? []), ...(b.refusals ?? [])]),
+    formerKeys: newestFormer([...a.formerKeys, ...b.formerKeys]),
   });
 }
 
@@ -67,6 +76,28 @@ export function withVaultHead(state: AccountState, head: VaultHead): AccountStat
 /** The state with these keys added to its keyring. */
 export function withKeys(state: AccountState, items: readonly KeyringItem[]): AccountState {
   return { ...state, keyring: mergeKeyrings(state.keyring, items) };
+}
+
+/** Whoever replaces keys more often than this before an organization opens again is let in there as with forgotten keys. */
+const mostFormer = 16;
+
+/** The state with these former keys in it. */
+export function withFormerKeys(state: AccountState, former: FormerKeys): AccountState {
+  return { ...state, formerKeys: newestFormer([...state.formerKeys, former]) };
+}
+
+/** Each generation once, oldest first. INVARIANT: a number names one generation for good, so equal numbers are equal keys. */
+function newestFormer(all: readonly FormerKeys[]): readonly FormerKeys[] {
+  const byGeneration = new Map(all.map((one) => [one.generation, one]));
+  return [...byGeneration.values()].sort((a, b) => a.generation - b.generation).slice(-mostFormer);
+}
+
+/** Whether the account once began anew without its keys, as far as its state tells: what it knew before is gone then. */
+export function hasBegunAnew(
+  { keys }: Pick<OpenedKeyStorage, 'keys'>,
+  { formerKeys }: AccountState,
+): boolean {
+  return Math.min(keys.generation, ...formerKeys.map(({ generation }) => generation)) > 1;
 }
 
 /** Of all organizations together so many words wait for an answer. */

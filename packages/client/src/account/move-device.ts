@@ -1,4 +1,5 @@
 import {
+  type AccountKeys,
   deriveSealingKey,
   isSealed,
   type KeyStorageSet,
@@ -15,25 +16,27 @@ import { type DeviceRecord, deviceRecordEntry } from './device-record.ts';
 
 /**
  * Seals everything this device keeps under the new secret, in one batch with the record that opens it. Without a password
- * there is no copy that opens without the server.
+ * there is no copy that opens without the server. `set.keys`: the account's keys, where these are new as well.
  */
 export async function moveDevice(
   core: AccountCore,
   before: DeviceRecord,
   opened: OpenedKeyStorage,
-  set: KeyStorageSet,
+  set: KeyStorageSet & { readonly keys?: AccountKeys },
   password: string | undefined,
   kept: KeptState,
 ): Promise<OpenAccount> {
   const { account, device } = before;
   const { accountSecret, statement } = set;
-  const next: OpenedKeyStorage = { keys: opened.keys, accountSecret, statement };
+  const keys = set.keys ?? opened.keys;
+  const next: OpenedKeyStorage = { keys, accountSecret, statement };
   const record: DeviceRecord = {
     ...before,
     unlock:
       password === undefined
         ? undefined
         : await sealDeviceUnlock(password, { account, device }, accountSecret),
+    keyStatement: keys.statement.bytes,
     keyStorage: statement.bytes,
     bundle: set.bundle,
     seen: { stateRevision: kept.revision, keyStorageVersion: statement.version },

@@ -59,7 +59,8 @@ async function tryUnlock(core: AccountCore, password: string): Promise<Result<Un
       served.ok &&
       served.value.account === record.account &&
       equalBytes(bytesOfWire(served.value.keys.keyStorage), record.keyStorage);
-    if (served.ok && !stands) {
+    // Under another generation of keys it is the password that tells what there is now.
+    if (served.ok && !stands && served.value.generation === opened.keys.generation) {
       // Signed by this very account and older: the server lost or hides a change of the keys.
       const shown = await verifyKeyStorage(
         bytesOfWire(served.value.keys.keyStorage),

@@ -109,7 +109,7 @@ async function hasTaken(api: Api, { statement }: KeyStorageSet): Promise<boolean
 
 /**
  * The key storage as it is now, which another device may have added to, with the anchors of its methods, each the one that
- * the signed statement lists. `sign_in_required` under another account secret than this device has.
+ * the signed statement lists. `sign_in_required` under another account secret, or other keys, than this device has.
  */
 export async function readNewest(
   api: Api,
@@ -118,6 +118,7 @@ export async function readNewest(
   const { opened } = open;
   const served = await api.call(getAccount, {});
   if (!served.ok) return served;
+  if (served.value.generation !== opened.keys.generation) return refuse('sign_in_required');
   const { keyStorage, methods } = served.value.keys;
   const verified = await verifyKeyStorage(bytesOfWire(keyStorage), opened.keys.signing.publicKey);
   if (!verified.ok) return refuse('opening_failed');

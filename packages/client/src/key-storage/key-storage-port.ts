@@ -1,4 +1,4 @@
-import { listKeyMethods, type NewKeyMethod } from '@postern/contract';
+import { type GateAnswer, listKeyMethods, type NewKeyMethod } from '@postern/contract';
 import { equalBytes, type KeyMethodId, ok, type Result, refuse, toBase64Url } from '@postern/core';
 import {
   addMethod,
@@ -22,6 +22,7 @@ import { changeOpenAccount } from './change-open-account.ts';
 import { getKeysBack } from './get-keys-back.ts';
 import type { KeyStorageFacts, KeyStoragePort } from './port.ts';
 import { removingMethod } from './removing-method.ts';
+import { replaceOpenAccount } from './replace-keys.ts';
 import { drawSheetPdf, sheetFileName } from './sheet-pdf.ts';
 
 /** A sheet between being drawn and being confirmed. INVARIANT: its seed lives in this object and on paper. */
@@ -32,8 +33,12 @@ interface Drawn {
   readonly replaces: KeyMethodId | undefined;
 }
 
-/** The key-storage half of the port. `opened` is called once keys that were got back are open. */
-export function createKeyStoragePort(core: ClientCore, opened: () => Promise<void>): KeyStoragePort {
+/** The key-storage half of the port. `opened` is called once keys that were got back are open; `enter` turns to an organization as the pages do. */
+export function createKeyStoragePort(
+  core: ClientCore,
+  opened: () => Promise<void>,
+  enter: (address: string) => Promise<Result<GateAnswer>>,
+): KeyStoragePort {
   let drawn: Drawn | undefined;
 
   const change = (what: KeyStorageChange) => changeOpenAccount(core, what);
@@ -110,6 +115,11 @@ export function createKeyStoragePort(core: ClientCore, opened: () => Promise<voi
       const confirmed = await confirm(password);
       if (!confirmed.ok) return confirmed;
       return change({ make: removingMethod(core.api, method), password });
+    },
+    replaceKeys: async (password) => {
+      const seed = await confirm(password);
+      if (!seed.ok) return seed;
+      return replaceOpenAccount(core, enter, { password, seed: seed.value });
     },
     getBack: async (given) => {
       const waiting = core.waitingForKeys();

@@ -26,6 +26,12 @@ export interface KeyStoragePort {
   readonly addPassword: (password: string) => Promise<Result<KeyStorageChanged>>;
   /** Takes a way off: the account secret is drawn anew and all other sessions end. The password still signs in. */
   readonly remove: (method: KeyMethodId, password: string) => Promise<Result<KeyStorageChanged>>;
+  /**
+   * Replaces the account's keys, so that whoever came by those of before opens nothing newer by them and signs nothing more.
+   * The password alone brings the new ones back, and all other sessions end. Every organization that can be entered hears of it
+   * at once, the others when they are entered next.
+   */
+  readonly replaceKeys: (password: string) => Promise<Result<KeysReplaced>>;
   /** In the phase `keys-needed`: opens the account. `key_opens_nothing` when it is none of its ways. */
   readonly getBack: (given: GivenKey) => Promise<Result<undefined>>;
 }
@@ -39,6 +45,12 @@ export interface KeyStorageFacts {
 
 export interface KeyStorageChanged {
   readonly endedSessions: number;
+}
+
+export interface KeysReplaced {
+  readonly endedSessions: number;
+  /** What each organization of the account says; `code`: why it goes on with the keys of before for now. */
+  readonly organizations: readonly { readonly address: string; readonly code?: string }[];
 }
 
 export interface DrawnSheet {

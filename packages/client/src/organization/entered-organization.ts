@@ -11,7 +11,7 @@ import {
   utf8,
   type VaultId,
 } from '@postern/core';
-import { deriveVaultKeys, type KeyringItem } from '@postern/crypto';
+import { type AccountKeys, deriveVaultKeys, type KeyringItem } from '@postern/crypto';
 import {
   findMember,
   findMemberByAccount,
@@ -38,6 +38,7 @@ import { createLedgerKeeper, type LedgerKeeper } from './ledger-keeper.ts';
 import { createLookAgain } from './look-again.ts';
 import type { DrawnKit } from './recovery-kit.ts';
 import { renewKeys } from './renew-keys.ts';
+import { keysKnownAs, tellNewKeys } from './tell-new-keys.ts';
 import { watchChanges } from './watch-changes.ts';
 
 /** What an entered organization stands on and tells. */
@@ -66,6 +67,10 @@ export class EnteredOrganization {
   #gate: GateAnswer;
   #member: MemberId | undefined;
   #opener: KeyOpener | undefined;
+  /** The account's keys that the ledger knows. */
+  #keys: AccountKeys | undefined;
+  /** Why the ledger has not heard of the keys in force yet. */
+  #untold: Refusal | undefined;
   #vaults: VaultSide | undefined;
   #watch: ReturnType<typeof watchChanges> | undefined;
   readonly #again = createLookAgain(() => void this.#catchUp());
@@ -156,6 +161,7 @@ export class EnteredOrganization {
     }
     this.#gate = gate;
     if (gate.allowed) {
+      await this.#tellNewKeys();
       const opened = await this.#open();
       if (!opened.ok) return opened;
     } else {
@@ -173,7 +179,7 @@ export class EnteredOrganization {
     const [refused] = await Promise.all([store.names(this.#refusedName), this.ledger.load()]);
     if (this.#vaults !== undefined) return ok();
     if (this.#answered || refused.length > 0) return refuse('server_unreachable');
-    const known = this.#meet();
+    const known = await this.#meet();
     if (!known.ok) return known;
     if (known.value.recovery === null) return refuse('setup_required');
     return this.#openVaultSide();
@@ -208,7 +214,7 @@ export class EnteredOrganization {
       clock,
       organization: this.organization,
       member: this.#member,
-      keys: account.opened.keys,
+      keys: this.#keys ?? account.opened.keys,
       ledger: this.ledger,
       opener: this.#opener,
       mayGiveKeys: this.#mayGiveKeys,
@@ -236,8 +242,18 @@ export class EnteredOrganization {
     if (this.ledger.known()?.state.head.seq !== seq) return refuse('head_moved');
     await this.#ports.account.store.write(confirmedBatch(this.organization, seq));
     this.#recipientsAsked = 0;
+    await this.#tellNewKeys();
     this.#ports.changed();
     return ok();
+  }
+
+  /**
+   * Why this organization goes on with keys that the account has replaced, where it does: `keys_pending` as long as nobody has
+   * tried to tell it otherwise.
+   */
+  get untold(): Refusal | undefined {
+    const isTold = this.#keys?.statement.hash === this.#ports.account.opened.keys.statement.hash;
+    return isTold ? undefined : (this.#untold ?? refuse('keys_pending'));
   }
 
   readonly #pinnedHead = (vault: VaultId) =>
@@ -314,7 +330,7 @@ export class EnteredOrganization {
   async #verify(): Promise<Result<undefined>> {
     const synced = await this.ledger.sync();
     if (!synced.ok) return synced;
-    const known = this.#meet();
+    const known = await this.#meet();
     if (!known.ok) return known;
     if (synced.value !== 'behind') return ok();
     this.#ports.changed();
@@ -326,13 +342,15 @@ export class EnteredOrganization {
     return ok();
   }
 
-  /** Finds this account among the members of the verified ledger. */
-  #meet(): Result<LedgerState> {
+  /** Finds this account among the members of the verified ledger, with the keys that it knows. */
+  async #meet(): Promise<Result<LedgerState>> {
     const state = this.ledger.known()?.state;
     const { account } = this.#ports;
-    const { keys } = account.opened;
-    const member = state && findMemberByAccount(state, keys.account);
+    const member = state && findMemberByAccount(state, account.opened.keys.account);
     if (state === undefined || member?.status !== 'active') return refuse('invitation_required');
+    const keys = await keysKnownAs(member, account.opened.keys, account.state.current().formerKeys);
+    if (this.#keys !== undefined && this.#keys.statement.hash !== keys.statement.hash) this.#forgetKeys();
+    this.#keys = keys;
     this.#member = member.id;
     this.#opener ??= createKeyOpener({
       api: this.#ports.api,
@@ -344,6 +362,27 @@ export class EnteredOrganization {
       keep: this.keepKey,
     });
     return ok(state);
+  }
+
+  /**
+   * Where the ledger knows keys that the account has replaced, these say so, and what they could open gets new keys. What
+   * refuses that now is tried again with the next change; until then everything goes on with the keys of before.
+   */
+  async #tellNewKeys(): Promise<void> {
+    const { keys: inForce } = this.#ports.account.opened;
+    if (this.#keys === undefined || this.#keys.statement.hash === inForce.statement.hash) return;
+    const by = this.appender();
+    if (!by.ok) return;
+    const told = await tellNewKeys(by.value, inForce, this.keepKeys);
+    this.#untold = told.ok ? undefined : told;
+    if (!told.ok) {
+      if (isAlarmCode(told.code)) this.#ports.raise(told);
+      return;
+    }
+    const met = await this.#meet();
+    const next = met.ok ? this.appender() : met;
+    // What is not renewed now is renewed before the next write.
+    if (next.ok) await renewKeys(next.value, 'everything', this.keepKeys);
   }
 
   async #open(): Promise<Result<undefined>> {
@@ -360,9 +399,8 @@ export class EnteredOrganization {
   async #openVaultSide(): Promise<Result<undefined>> {
     if (this.#vaults !== undefined) return ok();
     const member = this.#member;
-    const opener = this.#opener;
-    if (member === undefined || opener === undefined) return refuse('invitation_required');
-    const side = this.#ports.createVaultSide(this.#vaultContext(member, opener));
+    if (member === undefined || this.#opener === undefined) return refuse('invitation_required');
+    const side = this.#ports.createVaultSide(this.#vaultContext(member));
     await side.load();
     if (this.#closed) {
       side.close();
@@ -388,7 +426,7 @@ export class EnteredOrganization {
     // The gate's last word stands until it says otherwise: being cut off lets nobody in who was refused.
     const refused = await this.#ports.account.store.names(this.#refusedName);
     if (refused.length > 0) return refuse('server_unreachable');
-    const known = this.#meet();
+    const known = await this.#meet();
     if (!known.ok || known.value.recovery === null) return refuse('server_unreachable');
     this.#gate = this.#openedByDevice();
     const opened = await this.#openVaultSide();
@@ -427,7 +465,9 @@ export class EnteredOrganization {
     if (this.#vaults !== undefined && this.#gate.allowed) await this.#ensurePersonalVault();
     this.#heed((await this.#vaults?.sync()) ?? ok());
     this.#ports.changed();
-    if (this.#gate.allowed) await this.#handOver();
+    if (!this.#gate.allowed) return;
+    await this.#tellNewKeys();
+    await this.#handOver();
   }
 
   #heed(looked: Result<unknown>): void {
@@ -486,10 +526,11 @@ export class EnteredOrganization {
   #forgetKeys(): void {
     this.#opener?.close();
     this.#opener = undefined;
+    this.#keys = undefined;
     this.#member = undefined;
   }
 
-  #vaultContext(member: MemberId, opener: KeyOpener): VaultContext {
+  #vaultContext(member: MemberId): VaultContext {
     const { api, clock, account, changed } = this.#ports;
     const org = this.organization;
     const raise = (refusal: Refusal) => {
@@ -507,12 +548,13 @@ export class EnteredOrganization {
       },
       refreshLedger: () => this.refreshLedger(),
       vaultKeys: async (vault, epoch) => {
-        let key = await opener.vaultKey(vault, epoch);
+        const open = async () => this.#opener?.vaultKey(vault, epoch) ?? refuse('locked');
+        let key = await open();
         if (!key.ok && isAlarmCode(key.code)) {
           // The server shows what is ours today; only a ledger as new as that says whether something is missing.
           const refreshed = await this.refreshLedger();
           if (!refreshed.ok) return refreshed;
-          key = await opener.vaultKey(vault, epoch);
+          key = await open();
         }
         if (key.ok) return ok(await deriveVaultKeys(key.value, { epoch, org, vault }));
         if (isAlarmCode(key.code)) raise(key);
@@ -534,7 +576,7 @@ export class EnteredOrganization {
         changed();
         return renewed.ok ? ok() : renewed;
       },
-      signingKey: account.opened.keys.signing,
+      signingKey: () => (this.#keys ?? account.opened.keys).signing,
       store: account.store,
       pinnedHead: this.#pinnedHead,
       pin: (vault, head, by) =>

@@ -3,7 +3,7 @@ import { askGate, type GateAnswer, listOrganizations } from '@postern/contract';
 import { ok, type Result, refuse } from '@postern/core';
 import { verifyChain } from '@postern/ledger';
 import type { OpenAccount } from '../account/account-core.ts';
-import { withFounded, withKeys } from '../account/merge-account-state.ts';
+import { hasBegunAnew, withFounded, withKeys } from '../account/merge-account-state.ts';
 import type { ClientCore } from '../client-core.ts';
 import type { OrganizationPort } from '../port.ts';
 import { takeUpRelinked } from '../relink/take-up.ts';
@@ -240,7 +240,7 @@ async function askAboutStranger(
 ): Promise<Result<GateAnswer>> {
   const asked = await core.api.call(askGate, { params: { address: address.slice(0, 64) || '-' } });
   if (!asked.ok) return asked;
-  const renewed = account.opened.keys.generation > 1;
+  const renewed = hasBegunAnew(account.opened, account.state.current());
   const judged = judgeGateAnswer(undefined, asked.value, renewed);
   // Another question may have entered meanwhile.
   const isLate = !isWanted() || core.entered !== undefined;

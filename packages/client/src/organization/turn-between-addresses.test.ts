@@ -1,6 +1,7 @@
 import type { GateAnswer } from '@postern/contract';
 import { ok, type Result } from '@postern/core';
 import { describe, expect, it } from 'vitest';
+import { emptyAccountState } from '../account/merge-account-state.ts';
 import type { ClientCore } from '../client-core.ts';
 import { createSnapshotBox } from '../snapshot-box.ts';
 import { createOrganizationPort } from './organization-port.ts';
@@ -18,7 +19,11 @@ function stranger() {
   const snapshots = createSnapshotBox();
   const core = {
     snapshots,
-    account: () => ok({ opened: { keys: { generation: 1 } }, state: { refresh: async () => ok() } }),
+    account: () =>
+      ok({
+        opened: { keys: { generation: 1 } },
+        state: { current: () => emptyAccountState, refresh: async () => ok() },
+      }),
     blockingAlarm: () => undefined,
     turnTo: () => undefined,
     ownRequests: { at: () => [] },

@@ -1,6 +1,7 @@
 import { openOwnersDoor, readOwnSession, signOut } from '@postern/contract';
 import { type Bytes, ok, type Result, refuse } from '@postern/core';
 import type { OpenAccount } from '../account/account-core.ts';
+import { hasBegunAnew } from '../account/merge-account-state.ts';
 import type { NewSession, WaitingSignIn } from '../account/sign-in.ts';
 import type { ClientCore } from '../client-core.ts';
 import { createAbandonmentSteps } from '../recovery/abandonment-steps.ts';
@@ -95,6 +96,9 @@ export function createOwnersDoorPort(
  */
 function forgotAt(address: string, core: ClientCore): boolean {
   const account = core.account();
-  if (!account.ok || account.value.opened.keys.generation === 1) return false;
-  return !account.value.state.current().heads.some((head) => head.address === address);
+  if (!account.ok) return false;
+  const { opened, state } = account.value;
+  return (
+    hasBegunAnew(opened, state.current()) && !state.current().heads.some((head) => head.address === address)
+  );
 }

@@ -44,7 +44,8 @@ export interface VaultContext {
    * as they are next written. Leaves a vault alone that this member may not renew.
    */
   readonly renewKey: (vault: VaultId) => Promise<Result<undefined>>;
-  readonly signingKey: SigningKey;
+  /** Of the account's keys that the ledger knows now. */
+  readonly signingKey: () => SigningKey;
   readonly store: SealedStore;
   /** The furthest manifest head this device or the sealed account state has seen, below which nothing is accepted. */
   readonly pinnedHead: (vault: VaultId) => Head | undefined;

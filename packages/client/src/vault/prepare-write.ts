@@ -108,7 +108,7 @@ export async function prepareWrite(
     leaves,
     nowMs: context.clock.nowMs(),
   });
-  const manifest = await signObject(ObjectType.manifest, context.signingKey, payload as Json);
+  const manifest = await signObject(ObjectType.manifest, context.signingKey(), payload as Json);
   return ok({ manifest, leaves, changes: sealed.map(toWire) });
 }
 

@@ -35,6 +35,8 @@ export const getAccount = endpoint({
     stateRevision: z.int().min(1),
     /** Which generation of the account's keys this session is of. */
     generation: z.int().min(1),
+    /** The highest that was ever begun. */
+    newestGeneration: z.int().min(1),
     /** One that was begun without the keys in force and waits: this session's own, or one that can be refused. */
     waiting: waitingGeneration.optional(),
   }),
@@ -191,6 +193,7 @@ export const accessRecord = z.strictObject({
     'backup_code_used',
     'key_method_added',
     'key_method_removed',
+    'keys_replaced',
     /** The keys were brought to a device by it, or second factors were reset with it. */
     'key_method_used',
     /** A device that asked was handed the keys by a phone; refused; refused as somebody else's. */

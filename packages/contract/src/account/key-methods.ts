@@ -72,6 +72,33 @@ export const changeKeyStorage = endpoint({
   bodyLimitBytes: accountStateBodyLimitBytes,
 });
 
+export const replaceAccountKeys = endpoint({
+  name: 'replaceAccountKeys',
+  method: 'POST',
+  path: '/api/account/keys',
+  access: 'session',
+  summary:
+    'Put other keys in the place of those in force, which vouch for them; the key storage lists the password alone. All other sessions end.',
+  body: z.strictObject({
+    /** Signed object `01`, of the next free number; names the statement in force by its hash. */
+    keyStatement: bytesB64(4096),
+    /** Signed object `07`, by the keys in force. */
+    succession: bytesB64(1024),
+    keys: keyStorageSet,
+    state: accountState,
+  }),
+  answer: z.strictObject({ endedSessions: z.int().min(0) }),
+  refusals: [
+    'reauthentication_required',
+    'second_factor_required',
+    'generation_waits',
+    'signature_wrong',
+    'key_objects_invalid',
+    'state_moved',
+  ],
+  bodyLimitBytes: accountStateBodyLimitBytes,
+});
+
 export const noteKeyMethodUsed = endpoint({
   name: 'noteKeyMethodUsed',
   method: 'POST',

@@ -43,7 +43,11 @@ const bodies: { [Type in Exclude<EventType, 'genesis'>]: EventBody<Type> } = {
     remove: ['10.0.0.0/8' as never],
   },
   organization_rename: { name: 'N' },
-  rekey: { statement: 'AAAA' },
+  rekey: {
+    heads: [head],
+    organizationKey: { commit: hashFor<never>('commit'), epoch: 2, publicKey: key },
+    statement: 'AAAA',
+  },
   disable: { heads: [], member },
   enable: { member },
   expire: { heads: [], member },

@@ -26,9 +26,7 @@ import { findGrant, findGroup, findMember, findVault, type Member } from '../sta
 import { keysFromStatement } from './accounts.ts';
 import { listHeads } from './losses.ts';
 import { needCover, setAt, signingMember } from './permission.ts';
-
-/** Of each member so many are remembered, the newest: a server cannot make the state grow by asking again and again. */
-const maxRefusedStatements = 100;
+import { withRefused } from './refused-statements.ts';
 
 const relink = z.strictObject({
   groups: groupList,
@@ -201,9 +199,8 @@ function applyRefuse(
   if (isEarlier || statementHash === keys.statementHash) {
     return refuse('statement_wrong', { field: '/statementHash' });
   }
-  const before = member.refusedStatements;
-  if (before.includes(statementHash)) return refuse('nothing_changed');
-  const refusedStatements = [...before, statementHash].slice(-maxRefusedStatements);
+  if (member.refusedStatements.includes(statementHash)) return refuse('nothing_changed');
+  const refusedStatements = withRefused(member, statementHash);
   draft.setMember({ ...member, refusedStatements });
   return undefined;
 }

@@ -1,12 +1,4 @@
-import {
-  type Bytes,
-  type EntryId,
-  type HashB64,
-  type Json,
-  mustBeOk,
-  toBase64Url,
-  type VaultId,
-} from '@postern/core';
+import { type Bytes, type EntryId, type HashB64, type Json, mustBeOk, type VaultId } from '@postern/core';
 import { createNextAccountKeys, hashB64, ObjectType, signObject } from '@postern/crypto';
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -18,6 +10,7 @@ import {
   idFor,
   type Person,
   person,
+  rekeyBody,
   startMs,
   welcomeAll,
 } from '../../test/people.ts';
@@ -147,19 +140,21 @@ describe('a manifest', () => {
 
   it('is verified by the key that was in force where it stands', async () => {
     const keys = await createNextAccountKeys(dana.keys.statement, startMs);
-    const before = await manifest({ by: dana });
-    await chain.write(dana, 'rekey', { statement: toBase64Url(keys.statement.bytes) });
+    const first = await verified(await manifest({ by: dana }));
     const renewed = { ...dana, keys };
-    expect(await codeOf(before)).toBe('accepted');
-    expect(await codeOf(await manifest({ by: dana }))).toBe('signature_wrong');
-    expect(await codeOf(await manifest({ by: renewed }))).toBe('accepted');
-    // A server takes nothing new from the old key, wherever it claims to stand.
-    expect(checkNewManifest(context(), dana.member, await verified(before))).toMatchObject({
-      code: 'ledger_reference_wrong',
+    const heads = [{ hash: first.hash, seq: 1, vault: wiki }];
+    await chain.write(dana, 'rekey', rekeyBody(chain.current, renewed, { heads }));
+    await chain.write(renewed, 'vault_rotate', {
+      epochs: [{ commit: hashFor('2'), epoch: 2, vault: wiki }],
     });
-    expect(checkNewManifest(context(), dana.member, await verified(await manifest({ by: renewed }))).ok).toBe(
-      true,
-    );
+    const next = (by: Person) => manifest({ by, previous: first });
+    expect(await codeOf(first.bytes)).toBe('accepted');
+    expect(await codeOf(await next(dana), first)).toBe('signature_wrong');
+    const second = await next(renewed);
+    expect(await codeOf(second, first)).toBe('accepted');
+    // A server takes nothing new from the old key, wherever it claims to stand.
+    expect(checkNewManifest(context(), dana.member, first).ok).toBe(false);
+    expect(checkNewManifest(context(), dana.member, await verified(second, first)).ok).toBe(true);
   });
 
   it('is parsed strictly', async () => {

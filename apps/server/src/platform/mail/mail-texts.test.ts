@@ -19,6 +19,7 @@ const mails: Record<keyof typeof texts, texts.MailText> = {
   }),
   backupCodesChanged: texts.backupCodesChanged({ change: 'used', left: 1, origin, atMs: 0 }),
   keyMethodChanged: texts.keyMethodChanged({ change: 'removed', kind: 'qr', label: '', origin, atMs: 0 }),
+  keysReplaced: texts.keysReplaced({ origin, atMs: 0 }),
   factorsResetByKey: texts.factorsResetByKey({ origin, atMs: 0 }),
   secondFactorsReset: texts.secondFactorsReset({ origin, atMs: 0 }),
   memberFactorChanged: texts.memberFactorChanged({

@@ -163,6 +163,18 @@ export function keyMethodChanged(of: {
   };
 }
 
+/** After somebody replaced the keys of the account. */
+export function keysReplaced(of: { readonly origin: string; readonly atMs: number }): MailText {
+  return {
+    subject: 'Your keys were replaced in Postern',
+    text: lines(
+      `On ${when(of.atMs)} the keys of your account were replaced by new ones. What key sheets, passkeys and phones brought back before opens nothing that is saved from now on, and they are off the account. All other devices were signed out.`,
+      `Make new ways to your keys at ${of.origin}/account/key-storage.`,
+      'If it was not you, somebody knows your password and had your keys: change the password and tell your administrator at once.',
+    ),
+  };
+}
+
 /** After all second factors were taken off an account by somebody who holds another way to its keys. */
 export function factorsResetByKey(of: { readonly origin: string; readonly atMs: number }): MailText {
   return {

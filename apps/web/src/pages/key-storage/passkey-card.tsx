@@ -8,7 +8,13 @@ import { MethodTitle } from './method-title.tsx';
 import { RemoveMethod } from './remove-method.tsx';
 
 /** Passkeys that hold a key: which there are, adding another, removing one. */
-export function PasskeyCard({ methods }: { readonly methods: readonly KeyMethodView[] }) {
+export function PasskeyCard({
+  methods,
+  onRemoved,
+}: {
+  readonly methods: readonly KeyMethodView[];
+  readonly onRemoved: () => void;
+}) {
   const words = useText().keyStorage;
   const [adding, setAdding] = useState(false);
   const [removed, setRemoved] = useState<KeyMethodView>();
@@ -53,6 +59,7 @@ export function PasskeyCard({ methods }: { readonly methods: readonly KeyMethodV
           title={words.passkey.removeTitle(removed.label === '' ? words.passkey.title : removed.label)}
           lead={words.passkey.removeLead}
           onClose={() => setRemoved(undefined)}
+          onRemoved={onRemoved}
         />
       )}
     </Section>

@@ -14,10 +14,12 @@ import { RemoveMethod } from './remove-method.tsx';
 export function PasswordCard({
   method,
   canRemove,
+  onRemoved,
 }: {
   readonly method: KeyMethodView | undefined;
   /** There is another way. */
   readonly canRemove: boolean;
+  readonly onRemoved: () => void;
 }) {
   const words = useText().keyStorage;
   const [asked, setAsked] = useState<'add' | 'remove'>();
@@ -46,6 +48,7 @@ export function PasswordCard({
           title={words.password.removeTitle}
           lead={words.password.removeLead}
           onClose={close}
+          onRemoved={onRemoved}
         />
       )}
     </Section>

@@ -12,10 +12,11 @@ export interface RemoveMethodProps {
   readonly title: string;
   readonly lead: string;
   readonly onClose: () => void;
+  readonly onRemoved: () => void;
 }
 
 /** Takes a way to the keys off, once the person has read what that does and typed the password. */
-export function RemoveMethod({ method, title, lead, onClose }: RemoveMethodProps) {
+export function RemoveMethod({ method, title, lead, onClose, onRemoved }: RemoveMethodProps) {
   const text = useText().keyStorage;
   const port = usePort();
   const stepUp = useStepUp();
@@ -27,6 +28,7 @@ export function RemoveMethod({ method, title, lead, onClose }: RemoveMethodProps
     const removed = await task.run(() => stepUp(() => port.keyStorage.remove(method.id, password)));
     if (removed === undefined) return;
     onClose();
+    onRemoved();
     toast({ message: text.removed(removed.value.endedSessions) });
     await queries.invalidateQueries({ queryKey: ['key-storage'] });
   };

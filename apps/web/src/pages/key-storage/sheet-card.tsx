@@ -7,7 +7,13 @@ import { MethodTitle } from './method-title.tsx';
 import { RemoveMethod } from './remove-method.tsx';
 
 /** The key sheet: whether there is one, making one in its place, removing it. */
-export function SheetCard({ method }: { readonly method: KeyMethodView | undefined }) {
+export function SheetCard({
+  method,
+  onRemoved,
+}: {
+  readonly method: KeyMethodView | undefined;
+  readonly onRemoved: () => void;
+}) {
   const words = useText().keyStorage;
   const [asked, setAsked] = useState<'make' | 'remove'>();
   const close = () => setAsked(undefined);
@@ -38,6 +44,7 @@ export function SheetCard({ method }: { readonly method: KeyMethodView | undefin
           title={words.sheet.removeTitle}
           lead={words.sheet.removeLead}
           onClose={close}
+          onRemoved={onRemoved}
         />
       )}
     </Section>

@@ -160,6 +160,7 @@ export const account = {
       backup_code_used: 'Backup code used',
       key_method_added: 'A way to your keys added',
       key_method_removed: 'A way to your keys removed',
+      keys_replaced: 'Your keys replaced',
       key_method_used: 'A way to your keys used',
       phone_approved: 'A device approved on your phone',
       phone_denied: 'A device refused on your phone',

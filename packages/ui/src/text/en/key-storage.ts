@@ -101,6 +101,23 @@ export const keyStorage = {
       noKey:
         'This passkey can sign you in, but this device or browser keeps no key in it (the feature is called PRF). Use a security key or a phone, or make a key sheet instead. You can delete the passkey that was just made.',
     },
+    replace: {
+      title: 'Replace your keys',
+      lead: 'When somebody may have had your keys: a stolen device, or a lost sheet together with a copy of the server’s data.',
+      ask: 'Replace your keys',
+      offer: 'Did somebody else get it?',
+      offerLead:
+        'What you removed opens nothing newer by itself. Who has it together with a copy of the server’s data has your keys, until you replace them as well.',
+      offerAction: 'Replace your keys as well',
+      question: 'Replace your keys?',
+      consequence:
+        'Your organizations get your new keys, and everything that the old ones open gets new keys, too. Your password brings the new ones back; key sheets, passkeys and phones have to be added again.',
+      action: 'Replace my keys',
+      done: 'Your keys are replaced.',
+      next: 'Add a second way again. If somebody may know your password, change it, too. What the old keys could open until today, somebody may have read: change the passwords that matter.',
+      waiting:
+        'These organizations do not let you in today. They go on with the keys of before, and take the new ones by themselves when you enter them next:',
+    },
     back: {
       title: 'Get your keys',
       lead: (email: string) =>
