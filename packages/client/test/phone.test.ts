@@ -115,7 +115,7 @@ describe('Maya’s phone', () => {
     const text = await beginPairing(laptop);
     laptop.offline(true);
     // The answer arrives, and the phone is told that the server failed.
-    second.between((path, answer) => (path === '/api/phone/pairing/answer' ? {} : answer));
+    second.between((path, answer) => (path === '/api/phone/pairing/answer' ? 'unreadable' : answer));
     await expect(second.app.pair(text, 'Second')).resolves.toMatchObject({ ok: false });
     second.between(undefined);
     laptop.offline(false);
@@ -178,6 +178,22 @@ describe('Maya’s phone', () => {
     await vi.waitFor(async () => mustBeOk(await phone.app.approveByCode(text)));
     const { organizations } = await until(tablet.client, ({ phase }) => phase === 'open');
     expect(organizations.map(({ address }) => address).sort()).toEqual(['globex', 'northwind']);
+  });
+
+  it('answers in time whatever the clocks of the devices say', async () => {
+    const off = (ms: number) => ({ nowMs: () => server.nowMs() + ms });
+    const ahead = await startPhone(server, undefined, off(2 * 3600_000));
+    phones.push(ahead);
+    await pairPhone(laptop, ahead, 'Two hours ahead');
+    const behind = await startDevice(server, undefined, undefined, off(-40 * 24 * 3600_000));
+    devices.push(behind);
+    mustBeOk(await behind.client.account.signIn(email, password));
+    const text = await askPhones(behind);
+    await firstRequest(ahead);
+    mustBeOk(await ahead.app.approveByCode(text));
+    await until(behind.client, ({ phase }) => phase === 'open');
+    const [paired] = ahead.app.snapshot().pairings;
+    mustBeOk(await laptop.client.phone.unpair(paired?.method as KeyMethodId, password));
   });
 
   it('opens one by six digits, which are typed once', async () => {

@@ -81,6 +81,8 @@ export const mailedCode = z
 
 export const seq = z.int().min(0);
 export const timeMs = z.int().min(0);
+/** Of what lasts minutes: the clock of a phone or of a new device may be wrong by more. */
+export const spanMs = z.int().min(0).max(3_600_000);
 
 export const head = z.strictObject({ seq, hash });
 export type Head = z.infer<typeof head>;

@@ -37,12 +37,13 @@ export function showApprovals({ platform }: AnswerPorts): Handler<typeof listPho
   return async ({ body, call }) => {
     const phone = await asPhone(platform, call, body.phone);
     if (!phone.ok) return phone;
-    const rows = await listOpenApprovals(platform.db.kysely, phone.value, platform.clock.nowMs());
-    return ok({ approvals: rows.map(shown) });
+    const nowMs = platform.clock.nowMs();
+    const rows = await listOpenApprovals(platform.db.kysely, phone.value, nowMs);
+    return ok({ approvals: rows.map((row) => shown(row, nowMs)) });
   };
 }
 
-function shown(row: ApprovalRow): ServedApproval {
+function shown(row: ApprovalRow, nowMs: number): ServedApproval {
   return {
     request: row.id,
     purpose: row.purpose,
@@ -50,8 +51,8 @@ function shown(row: ApprovalRow): ServedApproval {
     clientVersion: row.client_version,
     userAgent: row.user_agent,
     address: row.address,
-    askedAtMs: row.asked_at_ms,
-    expiresAtMs: row.expires_at_ms,
+    agoMs: nowMs - row.asked_at_ms,
+    lastsMs: row.expires_at_ms - nowMs,
     sealingKey: toBase64Url(row.sealing_key),
     commitment: row.commitment,
     ...(row.nonce === null ? {} : { nonce: row.nonce }),

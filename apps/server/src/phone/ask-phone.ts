@@ -71,7 +71,6 @@ async function ask(
   if (!limited.ok) return limited;
   const token = newToken();
   const askedAtMs = clock.nowMs();
-  const expiresAtMs = askedAtMs + approvalMs;
   const asked = await db.transaction(async (queries) => {
     const phones = await listPhoneMethods(queries, { account, generation });
     if (phones.length === 0) return refuse('phone_missing');
@@ -88,7 +87,7 @@ async function ask(
       user_agent: call.userAgent ?? '',
       address: call.client.address,
       asked_at_ms: askedAtMs,
-      expires_at_ms: expiresAtMs,
+      expires_at_ms: askedAtMs + approvalMs,
       sealing_key: sealingKey,
       commitment: question.commitment as HashB64,
       nonce: null,
@@ -104,5 +103,5 @@ async function ask(
   if (!asked.ok) return asked;
   feed.publish(phoneMoved(account));
   tellPhones(account, asked.value);
-  return ok({ token, expiresAtMs });
+  return ok({ token, lastsMs: approvalMs });
 }

@@ -36,16 +36,15 @@ export function startPairing({
     const { account, id: session, generation } = caller;
     const limited = await limitConfirmation(platform.limits, `phone pairing of ${generation}`, account);
     if (!limited.ok) return limited;
-    const expiresAtMs = platform.clock.nowMs() + pairingMs;
     await queries.putPairing(platform.db.kysely, {
       account,
       pairing: params.pairing,
       session,
       generation,
       answer_sealed: null,
-      expires_at_ms: expiresAtMs,
+      expires_at_ms: platform.clock.nowMs() + pairingMs,
     });
-    return ok({ expiresAtMs });
+    return ok({ lastsMs: pairingMs });
   };
 }
 
@@ -131,7 +130,7 @@ export function takePairingAnswer({
       if (!isSame) return refuse('pairing_answered');
     }
     feed.publish(phoneMoved(account));
-    return ok({ expiresAtMs: found.expires_at_ms });
+    return ok({});
   };
 }
 

@@ -82,7 +82,8 @@ export async function askPhones(
     commitment: commitApprovalNonce('asks', about, asking.nonce),
   });
   if (!asked.ok) return asked;
-  const { token, expiresAtMs } = asked.value;
+  const { token, lastsMs } = asked.value;
+  const expiresAtMs = clock.nowMs() + lastsMs;
   const text = writeApprovalCode(asking);
   show({ state: 'asked', text, expiresAtMs, byDigits: false });
   return ok(follow({ api, clock, asking, about, abouts, token, text, expiresAtMs, show }));

@@ -43,7 +43,7 @@ export class ShownPairing {
     const begun = await this.#core.api.call(beginPairing, { params: { pairing }, body: {} });
     if (!begun.ok) return begun;
     this.#pairing = pairing;
-    const { expiresAtMs } = begun.value;
+    const expiresAtMs = this.#core.clock.nowMs() + begun.value.lastsMs;
     this.#show({ state: 'shown', text: writePairingCode(code), expiresAtMs });
     this.#follow(code, expiresAtMs);
     return ok();

@@ -102,6 +102,9 @@ function readCode(text: string): PhoneCode | undefined {
 interface Asked {
   readonly phone: KeptPhone;
   readonly served: ServedApproval;
+  /** By this phone's own clock, which may be wrong. */
+  readonly askedAtMs: number;
+  readonly expiresAtMs: number;
   readonly exchange: PhoneExchange | undefined;
 }
 
@@ -404,7 +407,13 @@ class Phone {
     if (this.#dropped.has(request)) return ok();
     const known = this.#asked.get(request);
     // INVARIANT: what was shown first of a question stays: a key that is exchanged later is never sealed to.
-    const asked = known ?? { phone, served, exchange: undefined };
+    const asked = known ?? {
+      phone,
+      served,
+      askedAtMs: this.#clock.nowMs() - served.agoMs,
+      expiresAtMs: this.#clock.nowMs() + served.lastsMs,
+      exchange: undefined,
+    };
     this.#asked.set(request, asked);
     if (asked.exchange === undefined) return ok();
     const stepped = await asked.exchange.step(served);
@@ -439,8 +448,8 @@ class Phone {
 
   #drawRequests(): void {
     const nowMs = this.#clock.nowMs();
-    for (const [request, { served }] of this.#asked) {
-      if (served.expiresAtMs <= nowMs) this.#asked.delete(request);
+    for (const [request, { expiresAtMs }] of this.#asked) {
+      if (expiresAtMs <= nowMs) this.#asked.delete(request);
     }
     const requests = [...this.#asked.values()]
       .map(shownRequest)
@@ -518,8 +527,8 @@ function shownPhone(phone: KeptPhone): PairedAccount {
   return { account, method, email, label, pairedAtMs, state, digits, hasPush };
 }
 
-function shownRequest({ phone, served, exchange }: Asked): ApprovalRequest {
-  const { request, purpose, clientKind, clientVersion, userAgent, address, askedAtMs, expiresAtMs } = served;
+function shownRequest({ phone, served, askedAtMs, expiresAtMs, exchange }: Asked): ApprovalRequest {
+  const { request, purpose, clientKind, clientVersion, userAgent, address } = served;
   const exchanging = exchange?.digits === undefined ? 'exchanging' : 'digits';
   return {
     id: request,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { bytesB64, clientInfo, hash, keyMethodId, timeMs } from '../fields.ts';
+import { bytesB64, clientInfo, hash, keyMethodId, spanMs } from '../fields.ts';
 import { change } from '../organization/organization.ts';
 import { approvalAnswer } from './phone.ts';
 import { nonceB64, phoneApprovalId, sealingKeyB64 } from './phone-fields.ts';
@@ -13,7 +13,7 @@ const question = z.strictObject({
   sealingKey: sealingKeyB64,
   commitment: hash,
 });
-const asked = z.strictObject({ token: bytesB64(32), expiresAtMs: timeMs });
+const asked = z.strictObject({ token: bytesB64(32), lastsMs: spanMs });
 
 export const askPhone = endpoint({
   name: 'askPhone',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { accountId, bytesB64, email, keyMethodId, timeMs } from '../fields.ts';
+import { accountId, bytesB64, email, keyMethodId, spanMs } from '../fields.ts';
 import { change } from '../organization/organization.ts';
 import { macB64, phoneLabel, phonePairingId, sealingKeyB64 } from './phone-fields.ts';
 
@@ -16,7 +16,7 @@ export const beginPairing = endpoint({
   summary: 'Wait for a phone that reads the code of this pairing; one that was begun before is over.',
   params: pairingParams,
   body: z.strictObject({}),
-  answer: z.strictObject({ expiresAtMs: timeMs }),
+  answer: z.strictObject({ lastsMs: spanMs }),
   refusals: ['reauthentication_required', 'second_factor_required'],
 });
 
@@ -73,7 +73,7 @@ export const answerPairing = endpoint({
   access: 'anyone',
   summary: 'The phone’s answer to a code, once.',
   body: z.strictObject({ account: accountId, pairing: phonePairingId, answer: servedPairingAnswer }),
-  answer: z.strictObject({ expiresAtMs: timeMs }),
+  answer: z.strictObject({}),
   refusals: ['pairing_expired', 'pairing_answered', 'key_objects_invalid'],
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountState, keyStorageSet } from '../account/key-objects.ts';
 import { endpoint } from '../endpoint.ts';
-import { bytesB64, clientKind, email, hash, timeMs } from '../fields.ts';
+import { bytesB64, clientKind, email, hash, spanMs } from '../fields.ts';
 import { change } from '../organization/organization.ts';
 import { macB64, nonceB64, phoneApprovalId, phoneProof, sealingKeyB64 } from './phone-fields.ts';
 
@@ -35,8 +35,9 @@ export const phoneApproval = z.strictObject({
   clientVersion: z.string(),
   userAgent: z.string(),
   address: z.string(),
-  askedAtMs: timeMs,
-  expiresAtMs: timeMs,
+  /** How long ago it asked. */
+  agoMs: spanMs,
+  lastsMs: spanMs,
   sealingKey: sealingKeyB64,
   /** To the nonce of the device that asks, given with its question. */
   commitment: hash,
