@@ -1,10 +1,6 @@
 import {
-  approveOnPhone,
-  denyOnPhone,
-  listPhoneApprovals,
   type PhoneProof,
   readPushKey,
-  type ServedApproval,
   stopPush,
   unpairPhone,
   usePush,
@@ -15,35 +11,19 @@ import {
   type Clock,
   type HashB64,
   ok,
-  type PhoneApprovalId,
   type Result,
   refuse,
   systemClock,
-  toBase64Url,
 } from '@postern/core';
-import {
-  type ApprovalKey,
-  type AskedAbout,
-  approvalMac,
-  hashB64,
-  type MethodSeed,
-  pairingDigits,
-  parseApprovalCode,
-  parsePairingCode,
-  sealApproval,
-} from '@postern/crypto';
-import { bytesOfWire } from '../account/key-storage-wire.ts';
+import { type MethodSeed, pairingDigits, parseApprovalCode, parsePairingCode } from '@postern/crypto';
 import { type Api, createApi } from '../api/api.ts';
 import { createLookAgain } from '../organization/look-again.ts';
 import { watchChanges } from '../organization/watch-changes.ts';
 import { drawPhone, sendPairingAnswer } from './answer-pairing.ts';
-import { checkScannedKey } from './check-asked-key.ts';
-import { checkTypedDigits } from './check-digits.ts';
-import { type OpenedByPhone, PhoneBook } from './phone-book.ts';
-import { PhoneExchange } from './phone-exchange.ts';
+import { PhoneBook } from './phone-book.ts';
 import type { KeptPhone, PhoneKeyStore } from './phone-key-store.ts';
+import { PhoneQuestions } from './phone-questions.ts';
 import type {
-  ApprovalRequest,
   PairedAccount,
   PhoneApprover,
   PhoneCode,
@@ -76,10 +56,10 @@ export async function createPhoneApprover(setup: PhoneSetup): Promise<PhoneAppro
     readCode,
     pair: (text, label) => phone.pair(text, label),
     refresh: () => phone.refresh(),
-    approveByCode: (text) => phone.approveByCode(text),
-    beginDigits: (request) => phone.beginDigits(request),
-    approveByDigits: (request, digits) => phone.approveByDigits(request, digits),
-    deny: (request, report) => phone.deny(request, report),
+    approveByCode: (text) => phone.questions.approveByCode(text),
+    beginDigits: (request) => phone.questions.beginDigits(request),
+    approveByDigits: (request, digits) => phone.questions.approveByDigits(request, digits),
+    deny: (request, report) => phone.questions.deny(request, report),
     pushKey: () => phone.pushKey(),
     usePush: (subscription) => phone.usePush(subscription),
     stopPush: () => phone.stopPush(),
@@ -98,16 +78,6 @@ function readCode(text: string): PhoneCode | undefined {
   return approval && { kind: 'approval', request: approval.request };
 }
 
-/** A question with what the phone has to know of it besides what it shows. */
-interface Asked {
-  readonly phone: KeptPhone;
-  readonly served: ServedApproval;
-  /** By this phone's own clock, which may be wrong. */
-  readonly askedAtMs: number;
-  readonly expiresAtMs: number;
-  readonly exchange: PhoneExchange | undefined;
-}
-
 type Watch = ReturnType<typeof watchChanges>;
 
 class Phone {
@@ -115,12 +85,11 @@ class Phone {
   readonly #api: Api;
   readonly #keys: PhoneKeyStore;
   readonly #book: PhoneBook;
+  readonly questions: PhoneQuestions;
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
-  readonly #asked = new Map<PhoneApprovalId, Asked>();
   readonly #watches = new Map<string, Watch>();
   #waitingTimer: ReturnType<typeof setTimeout> | undefined;
-  #expiryTimer: ReturnType<typeof setTimeout> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -134,6 +103,13 @@ class Phone {
       onReached: (online) => this.#update({ online }),
     });
     this.#book = new PhoneBook({ api: this.#api, keys, clock, changed: () => this.#drawPhones() });
+    this.questions = new PhoneQuestions({
+      api: this.#api,
+      book: this.#book,
+      clock,
+      readAnew: () => this.refresh(),
+      show: (requests) => this.#update({ requests }),
+    });
   }
 
   subscribe(listener: () => void): () => void {
@@ -183,82 +159,11 @@ class Phone {
       for (const phone of this.#book.phones) {
         if (phone.state === 'waiting') await this.#book.lookWhetherListed(phone);
         if (this.#book.find(phone.account)?.method !== phone.method) continue;
-        const read = await this.#readRequests(phone.account);
+        const read = await this.questions.read(phone.account);
         if (!read.ok && refused.ok) refused = read;
       }
       return refused;
     });
-  }
-
-  async approveByCode(text: string): Promise<Result<undefined>> {
-    const code = parseApprovalCode(text);
-    if (code === undefined) return refuse('phone_code_wrong', { field: '/text' });
-    if (!this.#asked.has(code.request)) {
-      const refreshed = await this.refresh();
-      if (!refreshed.ok) return refreshed;
-    }
-    const asked = this.#asked.get(code.request);
-    if (asked === undefined) return refuse('approval_expired');
-    const sealingKey = bytesOfWire(asked.served.sealingKey);
-    const scanned = checkScannedKey(code, sealingKey);
-    if (!scanned.ok) return scanned;
-    const opened = await this.#book.open(asked.phone);
-    if (!opened.ok) return opened;
-    const about = {
-      account: asked.phone.account,
-      request: code.request,
-      keyHash: scanned.value,
-      statementHash: opened.value.statementHash,
-    };
-    return this.#hand(asked, opened.value, about, code.key);
-  }
-
-  async beginDigits(request: PhoneApprovalId): Promise<Result<undefined>> {
-    const asked = this.#asked.get(request);
-    if (asked === undefined) return refuse('approval_expired');
-    if (asked.exchange !== undefined) return ok();
-    const opened = await this.#book.open(asked.phone);
-    if (!opened.ok) return opened;
-    const { account } = asked.phone;
-    const about = {
-      account,
-      request,
-      keyHash: hashB64(bytesOfWire(asked.served.sealingKey)),
-      statementHash: opened.value.statementHash,
-    };
-    const { proof } = opened.value;
-    const exchange = new PhoneExchange(this.#api, proof, about, {
-      commitment: asked.served.commitment,
-      kept: this.#book.boundBy(asked.phone),
-    });
-    await this.#book.bind(asked.phone, exchange.kept);
-    const begun = await exchange.begin();
-    if (!begun.ok) return this.#overWhere(request, begun);
-    this.#asked.set(request, { ...asked, exchange });
-    this.#drawRequests();
-    return this.refresh();
-  }
-
-  async approveByDigits(request: PhoneApprovalId, typed: string): Promise<Result<undefined>> {
-    const asked = this.#asked.get(request);
-    if (asked === undefined) return refuse('approval_expired');
-    const { exchange } = asked;
-    if (exchange?.digits === undefined) return refuse('approval_digits_unready');
-    const right = checkTypedDigits(exchange.digits, typed);
-    if (!right.ok) {
-      // INVARIANT: one attempt. Whatever the server answers, this phone never goes on with the question.
-      await this.#refuseRequest(asked, 'digits_wrong');
-      return right;
-    }
-    const opened = await this.#book.open(asked.phone);
-    if (!opened.ok) return opened;
-    return this.#hand(asked, opened.value, exchange.about, undefined);
-  }
-
-  async deny(request: PhoneApprovalId, report: boolean): Promise<Result<undefined>> {
-    const asked = this.#asked.get(request);
-    if (asked === undefined) return refuse('approval_expired');
-    return this.#refuseRequest(asked, report ? 'report' : 'refused');
   }
 
   async pushKey(): Promise<Result<string>> {
@@ -288,9 +193,7 @@ class Phone {
 
   async forget(account: AccountId): Promise<void> {
     await this.#book.forget(account);
-    for (const [request, { phone }] of this.#asked)
-      if (phone.account === account) this.#asked.delete(request);
-    this.#drawRequests();
+    this.questions.forget(account);
   }
 
   wake(): void {
@@ -301,125 +204,11 @@ class Phone {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#waitingTimer);
-    clearTimeout(this.#expiryTimer);
+    this.questions.close();
     for (const watch of this.#watches.values()) watch.end();
     this.#watches.clear();
     await this.#turn;
     this.#keys.close();
-  }
-
-  /** Seals the account secret to the device that asks and sends it. `key`: of the scanned code; none with digits. */
-  async #hand(
-    { phone, served }: Asked,
-    { opened, stateRevision, statementHash, proof }: OpenedByPhone,
-    about: AskedAbout,
-    key: ApprovalKey | undefined,
-  ): Promise<Result<undefined>> {
-    const { request, keyHash } = about;
-    const sealingKey = bytesOfWire(served.sealingKey);
-    // What is sealed to is what was compared, whatever was served meanwhile.
-    if (hashB64(sealingKey) !== keyHash || statementHash !== about.statementHash) {
-      return refuse('approval_code_wrong');
-    }
-    const { secretVersion, version: keyStorageVersion } = opened.statement;
-    const { method } = phone;
-    const sealed = await sealApproval(opened.accountSecret, about, { method, secretVersion }, sealingKey);
-    if (sealed === undefined) return refuse('approval_code_wrong');
-    const word = { method, keyStorageVersion, stateRevision, answer: sealed };
-    const mac = key === undefined ? {} : { mac: await approvalMac(key, about, word) };
-    const sent = await this.#api.call(approveOnPhone, {
-      body: {
-        phone: proof,
-        request,
-        answer: {
-          sealed: toBase64Url(sealed),
-          keyStorageVersion,
-          stateRevision,
-          statementHash: about.statementHash,
-          ...mac,
-        },
-      },
-    });
-    if (!sent.ok) return this.#overWhere(request, sent);
-    this.#drop(request);
-    return ok();
-  }
-
-  async #refuseRequest(
-    { phone, served }: Asked,
-    why: 'refused' | 'digits_wrong' | 'report',
-  ): Promise<Result<undefined>> {
-    const { request } = served;
-    if (why === 'digits_wrong') this.#drop(request);
-    const proof = await this.#book.proof(phone);
-    if (!proof.ok) return proof;
-    const sent = await this.#api.call(denyOnPhone, { body: { phone: proof.value, request, why } });
-    if (!sent.ok) return this.#overWhere(request, sent);
-    this.#drop(request);
-    return ok();
-  }
-
-  /** Drops a question of which the server says that it is over; hands the refusal on. */
-  #overWhere<Refused extends { readonly ok: false; readonly code: string }>(
-    request: PhoneApprovalId,
-    refused: Refused,
-  ): Refused {
-    if (/^approval_(expired|answered|withdrawn)$/.test(refused.code)) this.#drop(request);
-    return refused;
-  }
-
-  #drop(request: PhoneApprovalId): void {
-    this.#dropped.add(request);
-    this.#asked.delete(request);
-    this.#drawRequests();
-  }
-
-  /** Questions that this phone is done with, whatever the server still serves. */
-  readonly #dropped = new Set<PhoneApprovalId>();
-
-  async #readRequests(account: AccountId): Promise<Result<undefined>> {
-    const phone = this.#book.find(account);
-    if (phone?.state !== 'paired') return ok();
-    const proof = await this.#book.proof(phone);
-    if (!proof.ok) return proof;
-    const listed = await this.#api.call(listPhoneApprovals, { body: { phone: proof.value } });
-    if (!listed.ok) {
-      if (listed.code === 'phone_unknown') await this.#book.lose(phone);
-      return listed;
-    }
-    const { approvals } = listed.value;
-    for (const [request, asked] of this.#asked) {
-      const isOver = !approvals.some((one) => one.request === request);
-      if (asked.phone.account === account && isOver) this.#asked.delete(request);
-    }
-    let taken: Result<undefined> = ok();
-    for (const served of approvals) {
-      const one = await this.#take(phone, served);
-      if (!one.ok) taken = one;
-    }
-    this.#drawRequests();
-    return taken;
-  }
-
-  /** Takes up a question, or the next step of one whose digits are being exchanged; refused where that was not heard. */
-  async #take(phone: KeptPhone, served: ServedApproval): Promise<Result<undefined>> {
-    const { request } = served;
-    if (this.#dropped.has(request)) return ok();
-    const known = this.#asked.get(request);
-    // INVARIANT: what was shown first of a question stays: a key that is exchanged later is never sealed to.
-    const asked = known ?? {
-      phone,
-      served,
-      askedAtMs: this.#clock.nowMs() - served.agoMs,
-      expiresAtMs: this.#clock.nowMs() + served.lastsMs,
-      exchange: undefined,
-    };
-    this.#asked.set(request, asked);
-    if (asked.exchange === undefined) return ok();
-    const stepped = await asked.exchange.step(served);
-    if (stepped.ok || stepped.code === 'server_unreachable') return stepped;
-    if (stepped.code === 'approval_digits_wrong') await this.#refuseRequest(asked, 'digits_wrong');
-    return ok();
   }
 
   async #setPush(
@@ -446,22 +235,6 @@ class Phone {
     this.#listen();
   }
 
-  #drawRequests(): void {
-    const nowMs = this.#clock.nowMs();
-    for (const [request, { expiresAtMs }] of this.#asked) {
-      if (expiresAtMs <= nowMs) this.#asked.delete(request);
-    }
-    const requests = [...this.#asked.values()]
-      .map(shownRequest)
-      .sort((one, other) => other.askedAtMs - one.askedAtMs);
-    this.#update({ requests });
-    clearTimeout(this.#expiryTimer);
-    const next = Math.min(...requests.map(({ expiresAtMs }) => expiresAtMs));
-    if (requests.length > 0 && !this.#closed) {
-      this.#expiryTimer = setTimeout(() => this.#drawRequests(), Math.max(1_000, next - nowMs));
-    }
-  }
-
   /** One line for each account that is paired; and a look now and then for those that wait to be. */
   #listen(): void {
     if (this.#closed) return;
@@ -483,7 +256,7 @@ class Phone {
   }
 
   #watch(account: AccountId): Watch {
-    const look = () => void this.#inTurn(async () => again.heed(await this.#readRequests(account)));
+    const look = () => void this.#inTurn(async () => again.heed(await this.questions.read(account)));
     const again = createLookAgain(look);
     const watch = watchChanges(
       async (signal) => {
@@ -525,24 +298,6 @@ function shownPhone(phone: KeptPhone): PairedAccount {
   const { account, method, email, label, pairedAtMs, state, hasPush, answered } = phone;
   const digits = answered && pairingDigits(answered.answer.mac as HashB64);
   return { account, method, email, label, pairedAtMs, state, digits, hasPush };
-}
-
-function shownRequest({ phone, served, askedAtMs, expiresAtMs, exchange }: Asked): ApprovalRequest {
-  const { request, purpose, clientKind, clientVersion, userAgent, address } = served;
-  const exchanging = exchange?.digits === undefined ? 'exchanging' : 'digits';
-  return {
-    id: request,
-    account: phone.account,
-    email: phone.email,
-    purpose,
-    clientKind,
-    clientVersion,
-    userAgent,
-    address,
-    askedAtMs,
-    expiresAtMs,
-    state: exchange === undefined ? 'open' : exchanging,
-  };
 }
 
 /** Browsers give base64url without padding; some give it. */
