@@ -18,7 +18,7 @@ import {
   TestClient,
   wireKeys,
 } from './support/account-client.ts';
-import { beginAnew, signInFormer } from './support/forgotten-password.ts';
+import { beginAnew, resetTicketOf, signInFormer } from './support/forgotten-password.ts';
 import { seedPerson } from './support/seeded-person.ts';
 import { addMember } from './support/team.ts';
 import { TestMember } from './support/test-member.ts';
@@ -116,7 +116,7 @@ it('a generation that somebody began by the mailbox replaces nothing, and goes w
   });
   // It ended her sessions; she is back with the password of before.
   const seed = await signedInFormer();
-  const { body } = await replacing(seed, { number: 3 });
+  const { keys: next, body } = await replacing(seed, { number: 3 });
   expect(await thief.by.post('keys', body)).toMatchObject({ body: { code: 'generation_waits' } });
   const answered = await ines.client.must(ines.client.post('keys', body));
   expect(answered).toEqual({ endedSessions: 1 });
@@ -126,6 +126,23 @@ it('a generation that somebody began by the mailbox replaces nothing, and goes w
   expect(now.waiting).toBeUndefined();
   // The password is the one there was.
   expect(await provePassword(new TestClient(server.url), 'sign-in', { email, password })).toBeDefined();
+  ines = { ...ines, keys: next };
+});
+
+it('keys that no organization has heard of yet come back all the same while others wait', async () => {
+  const { email, account, keys } = ines;
+  const begun = await beginAnew(server, {
+    email,
+    account,
+    after: keys.statement,
+    number: 4,
+    password: 'an otter sleeps under the bridge',
+  });
+  expect(begun.answered).toMatchObject({ status: 200 });
+  const ticket = await resetTicketOf(server, email);
+  const by = new TestClient(server.url);
+  const shown = await by.must(by.post('password-reset/read', { ticket }));
+  expect(shown.generations.map(({ generation }: { generation: number }) => generation)).toEqual([3, 4]);
 });
 
 async function signedInFormer() {

@@ -28,6 +28,7 @@ export function findResetTicket(queries: Queries, tokenHash: HashB64, nowMs: num
       'accounts.email',
       'accounts.created_at_ms',
       'accounts.generation',
+      'accounts.keys_before',
       'accounts.newest_generation',
       'accounts.generation_refused_at_ms',
       'accounts.factors_enrolled',

@@ -18,6 +18,7 @@ import { findProvenGeneration } from './key-method-queries.ts';
 import { describeKeyMethods, methodProofHash } from './key-methods.ts';
 import { keySetOf } from './key-set-of.ts';
 import { findAccount, findPendingGeneration } from './key-set-queries.ts';
+import { generationKnownAs, parseKeysBefore } from './known-keys.ts';
 import { tokenHash } from './tokens.ts';
 
 export type ResetTicket = NonNullable<Awaited<ReturnType<typeof findResetTicket>>>;
@@ -117,8 +118,8 @@ export function showReset({
 }
 
 /**
- * The generations whose keys can be brought back. Once no organization knows the one in force any more, that which waits
- * alone: what the one before would open is over.
+ * The generations whose keys can be brought back. Once no organization knows the one in force any more, nor one that vouched
+ * for it, that which waits alone: what the one before would open is over.
  */
 async function readGenerations(
   { db, clock }: Platform,
@@ -135,11 +136,12 @@ async function readGenerations(
     const now = await findResetTicket(queries, token_hash, clock.nowMs());
     if (now === undefined) return { generations: [], latest };
     const { generation } = now;
+    const inForce = { generation, keysBefore: parseKeysBefore(now.keys_before) };
     const waiting = await findPendingGeneration(queries, account);
     const isOver =
       waiting !== undefined &&
       standings.length > 0 &&
-      standings.every((one) => one.generation !== generation);
+      standings.every((one) => generationKnownAs(inForce, one.generation) !== one.generation);
     const wanted = [...(isOver ? [] : [generation]), ...(waiting ? [waiting.generation] : [])];
     const read: KeysAtReset[] = [];
     for (const number of wanted) {
