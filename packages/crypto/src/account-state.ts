@@ -90,6 +90,8 @@ export interface AccountState {
     readonly hash: HashB64;
     readonly org: OrganizationId;
     readonly seq: number;
+    /** How often the person has turned the address from another organization to this one; absent: never. */
+    readonly turn?: number;
   }[];
   readonly vaultHeads: readonly {
     readonly hash: HashB64;
@@ -170,7 +172,10 @@ const formerKeys: Reader<FormerKeys> = (json) => {
 const required = {
   confirmed: list(hash<OrganizationId>(), many),
   heads: list(
-    record({ address: text(253), hash: hash<HashB64>(), org: hash<OrganizationId>(), seq: integer(0) }),
+    record(
+      { address: text(253), hash: hash<HashB64>(), org: hash<OrganizationId>(), seq: integer(0) },
+      { turn: integer(1) },
+    ),
     many,
   ),
   keyring: list(readItem, many),
@@ -212,11 +217,12 @@ export function sealAccountState(
             statement: toBase64Url(statement),
           })),
         }),
-    heads: state.heads.map(({ address, hash: headHash, org, seq }) => ({
+    heads: state.heads.map(({ address, hash: headHash, org, seq, turn }) => ({
       address,
       hash: headHash,
       org,
       seq,
+      ...(turn === undefined ? {} : { turn }),
     })),
     keyring: state.keyring.map((item) => ({ ...item, key: toBase64Url(item.key) })),
     keyStorageVersion: state.keyStorageVersion,

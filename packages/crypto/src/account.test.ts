@@ -78,6 +78,7 @@ describe('account state', () => {
     ],
     heads: [
       { address: 'northwind', hash: org as string as AccountState['heads'][number]['hash'], org, seq: 12 },
+      { address: 'quay', hash: org as string as AccountState['heads'][number]['hash'], org, seq: 2, turn: 1 },
     ],
     vaultHeads: [{ hash: org as string as AccountState['heads'][number]['hash'], org, seq: 4, vault }],
     confirmed: [org],
@@ -141,6 +142,7 @@ describe('account state', () => {
     ],
     ['a short key', { keyring: [{ epoch: 1, key: 'AAAA', kind: 'organization', org }] }],
     ['no heads', { heads: null }],
+    ['a turn that is none', { heads: [{ address: 'quay', hash: org, org, seq: 2, turn: 0 }] }],
   ])('with %s is refused', async (_what, fields) => {
     const key = await deriveSealingKey(drawSecret<AccountSecret>(), 'state');
     const empty = { confirmed: [], heads: [], keyring: [], keyStorageVersion: 1, v: 1, vaultHeads: [] };

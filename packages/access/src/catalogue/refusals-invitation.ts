@@ -19,6 +19,16 @@ export const invitationRefusals = {
     remedies: ['ask_resend_invitation'],
     fixers: {},
   },
+  address_known_otherwise: {
+    sentence: {
+      with: 'You know another organization at /{slug}. Nothing was joined.',
+      without: 'You know another organization at this address. Nothing was joined.',
+    },
+    status: 409,
+    reveal: 'signed-in',
+    remedies: ['ask_resend_invitation'],
+    fixers: {},
+  },
   device_unconfirmed: {
     sentence: 'This device knows only what the server told it. Look through who holds keys first.',
     status: 409,

@@ -118,9 +118,13 @@ export const alarmsHelp = {
   organization_unknown: {
     means:
       'An organization is known by the fingerprint of its first event, and your account carries that of each of yours. The one that the server shows at this address has another.',
-    steps: [stopFirst, 'Compare the organization’s id with the one printed on the recovery kit.'],
+    steps: [
+      stopFirst,
+      'Compare the organization’s id with the one printed on the recovery kit.',
+      'If your organization was given up and founded anew at the same address, ask to be invited to the new one, reload the page, and open the link of the invitation. It asks you whether the old one was given up.',
+    ],
     others: tellByOtherChannel,
-    seeAlso: ['ledger_fork', 'guide:recovery-kit'],
+    seeAlso: ['ledger_fork', 'address_known_otherwise', 'guide:recovery-kit'],
   },
   relink_proof_wrong: {
     means:

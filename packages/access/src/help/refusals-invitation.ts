@@ -21,6 +21,17 @@ export const invitationRefusalsHelp = {
     others: 'Whoever invited you.',
     seeAlso: ['invitation_not_open'],
   },
+  address_known_otherwise: {
+    means:
+      'An address leads to one organization. Your account knows another one at this address than the one that invites you. If that one was given up, somebody has founded a new one there. If it was not, somebody wants you to take theirs for it.',
+    steps: [
+      'Call somebody who worked with the organization that you know, by a number you had before, and ask whether it was given up.',
+      'If it was, say so on the page of the invitation and join. The address leads to the new one from then on, and what you kept of the old one stays closed.',
+      'If it was not, or you cannot find out, leave the invitation alone and tell the owner of the organization that you know.',
+    ],
+    others: 'The owner of the organization that you know can say whether it was given up.',
+    seeAlso: ['organization_unknown', 'invitation_not_open'],
+  },
   device_unconfirmed: {
     means:
       'You signed in here by password, and a server could show a new device how things stood long ago. With an old list of members, keys and what you save could reach somebody who has left.',

@@ -277,9 +277,9 @@ function sameRefusals(a: AccountState['refusals'] = [], b: AccountState['refusal
 }
 
 function sameHeads(
-  a: readonly { readonly hash: string }[],
-  b: readonly { readonly hash: string }[],
+  a: readonly { readonly hash: string; readonly turn?: number }[],
+  b: readonly { readonly hash: string; readonly turn?: number }[],
 ): boolean {
-  const hashes = new Set(b.map((head) => head.hash));
-  return a.length === b.length && a.every((head) => hashes.has(head.hash));
+  const names = new Set(b.map(({ hash, turn = 0 }) => `${hash}/${turn}`));
+  return a.length === b.length && a.every(({ hash, turn = 0 }) => names.has(`${hash}/${turn}`));
 }

@@ -6,8 +6,8 @@ import {
   emptyAccountState,
   mergeAccountStates,
   untoldRefusals,
+  withAddressTurned,
   withDrawnWords,
-  withFounded,
   withKeys,
   withLedgerHead,
   withRefusal,
@@ -181,8 +181,8 @@ describe('merging what two devices know', () => {
   });
 });
 
-describe('an organization that is founded where another was given up', () => {
-  it('is what the address leads to', () => {
+describe('an organization in the place of another that was given up', () => {
+  it('is what the address leads to, on every device', () => {
     const head = (org: string, address: string, seq: number) => ({
       address,
       org: org as OrganizationId,
@@ -190,8 +190,27 @@ describe('an organization that is founded where another was given up', () => {
       hash: hashAt(org, seq),
     });
     const known = [head('o1', 'harbour', 9), head('o2', 'quay', 4)].reduce(withLedgerHead, emptyAccountState);
-    const after = withFounded(known, head('o3', 'harbour', 0));
-    expect(after.heads).toEqual([head('o2', 'quay', 4), head('o3', 'harbour', 0)]);
-    expect(withFounded(after, head('o3', 'harbour', 0)).heads).toEqual(after.heads);
+    const after = withAddressTurned(known, head('o3', 'harbour', 0));
+    expect(after.heads).toEqual([head('o2', 'quay', 4), { ...head('o3', 'harbour', 0), turn: 1 }]);
+    expect(withAddressTurned(after, head('o3', 'harbour', 0)).heads).toEqual(after.heads);
+    const later = withLedgerHead(after, head('o3', 'harbour', 5));
+    expect(later.heads).toEqual([head('o2', 'quay', 4), { ...head('o3', 'harbour', 5), turn: 1 }]);
+    // A device that has heard nothing of it goes on with the old one.
+    const elsewhere = withLedgerHead(known, head('o1', 'harbour', 12));
+    const learnt = withLedgerHead(elsewhere, head('o3', 'harbour', 7));
+    for (const both of [merged(elsewhere, later), merged(later, elsewhere)]) {
+      expect(both.heads.toSorted((a, b) => a.seq - b.seq)).toEqual([
+        head('o2', 'quay', 4),
+        { ...head('o3', 'harbour', 5), turn: 1 },
+      ]);
+      expect(withLedgerHead(both, head('o1', 'harbour', 13)).heads).toEqual(both.heads);
+    }
+    expect(merged(learnt, later).heads).toContainEqual({ ...head('o3', 'harbour', 7), turn: 1 });
+    const again = withAddressTurned(later, head('o4', 'harbour', 0));
+    expect(merged(again, merged(later, elsewhere)).heads).toContainEqual({
+      ...head('o4', 'harbour', 0),
+      turn: 2,
+    });
+    expect(merged(again, later).heads).toHaveLength(2);
   });
 });

@@ -32,8 +32,9 @@ export function mergeAccountStates(
   a: AccountState,
   b: AccountState,
 ): Result<AccountState, 'ledger_fork' | 'manifest_wrong'> {
-  const heads = mergeHeads(a.heads, b.heads, (head) => head.org);
-  if (heads === undefined) return refuse('ledger_fork');
+  const bothHeads = mergeHeads(a.heads, b.heads, (head) => head.org);
+  if (bothHeads === undefined) return refuse('ledger_fork');
+  const heads = led(bothHeads.map((head) => turned(head, [...a.heads, ...b.heads])));
   const vaultHeads = mergeHeads(a.vaultHeads, b.vaultHeads, (head) => `${head.org}/${head.vault}`);
   if (vaultHeads === undefined) return refuse('manifest_wrong');
   return ok({
@@ -48,21 +49,43 @@ export function mergeAccountStates(
   });
 }
 
-/** The state with this ledger head, if it is further than the one it has. */
+/** The state with this ledger head, if it is further than the one it has and its address was not turned away from it. */
 export function withLedgerHead(state: AccountState, head: LedgerHead): AccountState {
   const known = state.heads.find((one) => one.org === head.org);
   if (known !== undefined && known.seq >= head.seq) return state;
-  const heads = [...state.heads.filter((one) => one.org !== head.org), head];
+  const next = turned(head, known === undefined ? [] : [known]);
+  const heads = led([...state.heads.filter((one) => one.org !== head.org), next]);
+  if (!heads.includes(next)) return state;
   return { ...state, heads, drawnWords: openWords(state.drawnWords, heads) };
 }
 
 /**
- * The state with an organization that this account has founded. What its address led to before was given up: nobody founds
- * anything where another organization stands, and nobody but this account's person has chosen the address.
+ * The state with an organization to which its address leads from now on, on every device of the account. Only for what the
+ * person has said: who founds something, and who joins where another organization was given up.
  */
-export function withFounded(state: AccountState, head: LedgerHead): AccountState {
-  const elsewhere = state.heads.filter((one) => one.org === head.org || one.address !== head.address);
-  return withLedgerHead({ ...state, heads: elsewhere }, head);
+export function withAddressTurned(state: AccountState, head: LedgerHead): AccountState {
+  const before = state.heads.filter((one) => one.org !== head.org && one.address === head.address);
+  if (before.length === 0) return withLedgerHead(state, head);
+  const turn = 1 + Math.max(...before.map(turnOf));
+  const known = withLedgerHead(state, { ...head, turn });
+  return { ...known, heads: led(known.heads.map((one) => (one.org === head.org ? { ...one, turn } : one))) };
+}
+
+function turnOf({ turn = 0 }: LedgerHead): number {
+  return turn;
+}
+
+/** The head with the last turn that is known of its organization. */
+function turned(head: LedgerHead, known: readonly LedgerHead[]): LedgerHead {
+  const turn = Math.max(turnOf(head), ...known.filter(({ org }) => org === head.org).map(turnOf));
+  return turn === 0 ? head : { ...head, turn };
+}
+
+/** Without the heads of organizations from which their address was turned away: a device that had not heard of it brings them. */
+function led(heads: readonly LedgerHead[]): readonly LedgerHead[] {
+  const last = new Map<string, number>();
+  for (const head of heads) last.set(head.address, Math.max(turnOf(head), last.get(head.address) ?? 0));
+  return heads.filter((head) => turnOf(head) === last.get(head.address));
 }
 
 /** The state with this manifest head, if it is further than the one it has. */

@@ -72,10 +72,10 @@ export function createInvitationsPort(core: ClientCore): InvitationsPort {
         forThisAccount: account.value.record().email === invitation.email,
       });
     },
-    accept: async (fragment, words) => {
+    accept: async (fragment, words, known) => {
       const opened = await read(fragment);
       if (!opened.ok) return opened;
-      const joined = await joinByInvitation(core, opened.value, words);
+      const joined = await joinByInvitation(core, opened.value, words, known);
       if (!joined.ok && isAlarmCode(joined.code)) core.raise(joined);
       if (joined.ok) last = undefined;
       return joined;

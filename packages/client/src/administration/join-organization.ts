@@ -33,9 +33,10 @@ import {
   verifyChain,
 } from '@postern/ledger';
 import { bytesOfWire } from '../account/key-storage-wire.ts';
-import { withKeys, withLedgerHead } from '../account/merge-account-state.ts';
+import { withAddressTurned, withKeys, withLedgerHead } from '../account/merge-account-state.ts';
 import type { ClientCore } from '../client-core.ts';
 import { confirmedBatch } from '../organization/device-confirmation.ts';
+import { findOrganizationAt } from '../organization/find-organization-at.ts';
 import { keptLedgerBatch } from '../organization/ledger-records.ts';
 import { type KeySource, sealRequiredKeys } from '../organization/seal-required-keys.ts';
 import { type ReadInvitation, readInvitation } from './read-invitation.ts';
@@ -47,13 +48,16 @@ export async function joinByInvitation(
   core: ClientCore,
   first: ReadInvitation,
   words: readonly string[] | undefined,
+  known: 'was given up' | undefined,
 ): Promise<Result<{ readonly address: string; readonly waits: boolean }>> {
+  const free = known === 'was given up' ? ok() : await checkAddress(core, first.state);
+  if (!free.ok) return free;
   const keys = await openSecret(first, words);
   if (!keys.ok) return keys;
   const member = newId<MemberId>();
   let read = first;
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const joined = await joinOnce(core, read, keys.value, member);
+    const joined = await joinOnce(core, read, keys.value, { member, known });
     if (joined.ok) return joined;
     if (joined.code !== 'head_moved') return joined;
     const again = await readInvitation(core, read.link, read);
@@ -61,6 +65,24 @@ export async function joinByInvitation(
     read = again.value;
   }
   return refuse('head_moved');
+}
+
+/**
+ * DEFENCE against a founder and a server who give an organization the address of one that the account knows (attack row
+ * BW08): what is typed there would reach either. `address_known_otherwise`; that the other was given up, only a person knows.
+ */
+async function checkAddress(
+  core: ClientCore,
+  { address, organization }: LedgerState,
+): Promise<Result<undefined>> {
+  const account = core.account();
+  if (!account.ok) return account;
+  // Another device of the account may have founded or joined something there a moment ago.
+  const refreshed = await account.value.state.refresh();
+  if (!refreshed.ok) return refreshed;
+  const known = findOrganizationAt(account.value.state.current(), address);
+  if (known === undefined || known.org === organization) return ok();
+  return refuse('address_known_otherwise', { params: { slug: address } });
 }
 
 /**
@@ -87,7 +109,7 @@ async function joinOnce(
   core: ClientCore,
   { link, invitation, state, events, hashes }: ReadInvitation,
   invitationKeys: InvitationKeys,
-  member: MemberId,
+  { member, known }: { readonly member: MemberId; readonly known: 'was given up' | undefined },
 ): Promise<Result<{ readonly address: string; readonly waits: boolean }>> {
   const account = core.account();
   if (!account.ok) return account;
@@ -145,7 +167,7 @@ async function joinOnce(
   if (!joined.ok) return joined;
   if (joined.value.head.hash !== after.head.hash) return refuse('ledger_fork');
   const read = { state: after, events: [...events, join], hashes: [...hashes, hashB64(join)] };
-  await takeUp(core, read, opened, !waits);
+  await takeUp(core, read, opened, { vouchedFor: !waits, known });
   return ok({ address: after.address, waits });
 }
 
@@ -197,7 +219,7 @@ async function takeUp(
   core: ClientCore,
   { state, events, hashes }: Pick<ReadInvitation, 'state' | 'events' | 'hashes'>,
   opened: readonly KeyringItem[],
-  vouchedFor: boolean,
+  { vouchedFor, known }: { readonly vouchedFor: boolean; readonly known: 'was given up' | undefined },
 ): Promise<void> {
   const account = core.account();
   if (!account.ok) return;
@@ -206,8 +228,10 @@ async function takeUp(
   await store.write(keptLedgerBatch(org, { state, hashes }, events));
   // Link or words came another way than by this server, and led to an event of this very history.
   if (vouchedFor) await store.write(confirmedBatch(org, head.seq));
-  const vouched = await keeper.change((known) =>
-    withKeys(withLedgerHead(known, { ...head, address, org }), opened),
+  // INVARIANT: by an invitation no address is turned from an organization that the account knows, but by the person's word.
+  const withHead = known === 'was given up' ? withAddressTurned : withLedgerHead;
+  const vouched = await keeper.change((before) =>
+    withKeys(withHead(before, { ...head, address, org }), opened),
   );
   if (!vouched.ok) core.raise(vouched);
 }

@@ -282,10 +282,15 @@ export interface InvitationsPort {
    * come from the fragment, the rest from the ledger they lead to.
    */
   readonly open: (fragment: string) => Promise<Result<OpenedInvitation>>;
-  /** Joins, with the six words where the delivery asks for them. The keys are here when it answers, unless `waits`. */
+  /**
+   * Joins, with the six words where the delivery asks for them. The keys are here when it answers, unless `waits`.
+   * `address_known_otherwise`, before anything is signed, where the account knows another organization at the address: only
+   * the person can say that it was given up, and with that word the address leads here from now on.
+   */
   readonly accept: (
     fragment: string,
     words?: readonly string[],
+    known?: 'was given up',
   ) => Promise<Result<{ readonly address: string; readonly waits: boolean }>>;
 }
 

@@ -3,7 +3,7 @@ import { askGate, type GateAnswer, listOrganizations } from '@postern/contract';
 import { ok, type Result, refuse } from '@postern/core';
 import { verifyChain } from '@postern/ledger';
 import type { OpenAccount } from '../account/account-core.ts';
-import { hasBegunAnew, withFounded, withKeys } from '../account/merge-account-state.ts';
+import { hasBegunAnew, withAddressTurned, withKeys } from '../account/merge-account-state.ts';
 import type { ClientCore } from '../client-core.ts';
 import type { OrganizationPort } from '../port.ts';
 import { takeUpRelinked } from '../relink/take-up.ts';
@@ -74,7 +74,13 @@ export function createOrganizationPort(core: ClientCore): OrganizationSide {
     core.liftUnproven();
     void withdrawUnproven(core, address);
     if (entered === undefined) return refuse('organization_unknown');
-    const gate = await entered.enter();
+    let gate = await entered.enter();
+    if (!gate.ok && gate.code === 'organization_unknown' && isWanted(address)) {
+      // Another device of this account may have turned the address to what was founded there anew.
+      const refreshed = await account.value.state.refresh();
+      const turned = refreshed.ok && isWanted(address) ? core.turnTo(account.value, address) : entered;
+      if (turned !== undefined && turned !== entered) gate = await turned.enter();
+    }
     if (!gate.ok && isAlarmCode(gate.code)) core.raise(gate);
     core.show();
     return gate;
@@ -117,7 +123,7 @@ export function createOrganizationPort(core: ClientCore): OrganizationSide {
       await store.write(keptLedgerBatch(organization, { state, hashes: [state.head.hash] }, [genesis]));
       await store.write(confirmedBatch(organization, state.head.seq));
       const vouched = await account.value.state.change((known) =>
-        withKeys(withFounded(known, { ...state.head, address, org: organization }), [
+        withKeys(withAddressTurned(known, { ...state.head, address, org: organization }), [
           { kind: 'organization', org: organization, epoch: 1, key: organizationKey },
         ]),
       );
@@ -222,7 +228,9 @@ export async function resumeFounding(core: ClientCore, account: OpenAccount): Pr
   ) {
     const { organization: org, address, head } = state;
     await account.store.write(confirmedBatch(org, head.seq));
-    const vouched = await account.state.change((known) => withFounded(known, { ...head, address, org }));
+    const vouched = await account.state.change((known) =>
+      withAddressTurned(known, { ...head, address, org }),
+    );
     if (!vouched.ok) return;
   }
   await account.store.write({ remove: [foundingName] });

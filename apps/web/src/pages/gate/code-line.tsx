@@ -1,4 +1,4 @@
-import type { DenialCode } from '@postern/access';
+import type { DenialCode, RefusalCode } from '@postern/access';
 import { useText } from '@postern/ui';
 import { Link } from '@tanstack/react-router';
 
@@ -7,7 +7,7 @@ export function CodeLine({
   code,
   reference,
 }: {
-  readonly code: DenialCode;
+  readonly code: DenialCode | RefusalCode;
   readonly reference?: string | undefined;
 }) {
   const text = useText();

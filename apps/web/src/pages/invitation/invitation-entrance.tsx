@@ -7,6 +7,7 @@ import { RefusalNotice } from '../../refusal-text.tsx';
 import { useTask } from '../../use-task.ts';
 import { Centred } from '../gate/centred.tsx';
 import { CodeLine } from '../gate/code-line.tsx';
+import { KnownOtherwise } from './known-otherwise.tsx';
 import { forgetInvitation, type PendingInvitation } from './pending-invitation.ts';
 import { AskInstead, SignInFirst, SwitchAccount } from './right-account.tsx';
 import { typedWords, wordCount } from './typed-words.ts';
@@ -77,13 +78,16 @@ function Join({ pending, invitation, onJoined }: InvitationEntranceProps) {
   const task = useTask();
   const [typed, setTyped] = useState('');
   const [joined, setJoined] = useState(false);
+  const [givenUp, setGivenUp] = useState(false);
   const words = typedWords(typed);
   const begun = useRef(false);
 
   const { run } = task;
   const join = useCallback(
-    async (given?: readonly string[]) => {
-      const accepted = await run(() => port.administration.invitations.accept(pending.fragment, given));
+    async (given?: readonly string[], known?: 'was given up') => {
+      const accepted = await run(() =>
+        port.administration.invitations.accept(pending.fragment, given, known),
+      );
       if (accepted === undefined) return;
       setJoined(true);
       const { address, waits } = accepted.value;
@@ -101,12 +105,24 @@ function Join({ pending, invitation, onJoined }: InvitationEntranceProps) {
     void join();
   }, [goesOn, join]);
 
+  const given = invitation.needsWords ? words : undefined;
+  if (task.refusal?.code === 'address_known_otherwise') {
+    return (
+      <KnownOtherwise
+        address={invitation.address}
+        onGivenUp={() => {
+          setGivenUp(true);
+          void join(given, 'was given up');
+        }}
+      />
+    );
+  }
   return (
     <form
       className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        void join(invitation.needsWords ? words : undefined);
+        void join(given, givenUp ? 'was given up' : undefined);
       }}
     >
       <RefusalNotice refusal={task.refusal} />

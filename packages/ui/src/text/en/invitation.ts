@@ -15,6 +15,15 @@ export const invitation = {
     signIn: 'Sign in',
     accept: 'Join',
     joining: 'Joining: your keys are checked and handed over.',
+    knownOtherwise: {
+      question: (address: string) => `You know another organization at /${address}. Was it given up?`,
+      givenUp:
+        'If it was, you can join the new one. The address leads to the new one from then on, on all your devices, and what you kept of the old one stays closed.',
+      notGivenUp:
+        'If it was not, or you are not sure, do not join: what you mean for your organization would reach this one. Call somebody you know from your organization, by a number you had before.',
+      leave: 'Do not join',
+      join: 'It was given up, join the new one',
+    },
     words: 'Six words',
     wordsLead:
       'Whoever invited you tells you six words, by voice or chat. They prove that the link was not exchanged on its way.',
