@@ -280,7 +280,9 @@ function applyConfirm(draft: Draft, event: Incoming<z.infer<typeof linkConfirm>>
     link: 'linked',
     // Who has custody vouches for the keys to everybody.
     ...(heardBy === undefined || isCustodian(state, by) ? {} : { heardBy: [...new Set([...heardBy, by])] }),
-    setAt: { ...now.setAt, link: setAt(event) },
+    // Who only hands over adds nothing to what a custodian vouched for, and takes nothing away from it.
+    setAt:
+      member.link === 'pending' || isCustodian(state, by) ? { ...now.setAt, link: setAt(event) } : now.setAt,
   });
   return undefined;
 }

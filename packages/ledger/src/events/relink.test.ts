@@ -215,6 +215,36 @@ describe('linking a member anew', () => {
     expect(leoNow().heardBy).toBeUndefined();
   });
 
+  it('by a custodian stays vouched for whoever hands over first', async () => {
+    const { chain, maya, dana } = at;
+    const confirmed = (vaults: VaultId[]) => ({
+      groups: [],
+      member: leo2.member,
+      statementHash: leo2.keys.statement.hash,
+      vaults,
+    });
+    const lab = idFor<VaultId>('Lab');
+    await chain.write(maya, 'vault_create', vaultBody(lab, [maya, 'manager'], [dana, 'manager']));
+    await chain.write(dana, 'vault_grant', grantBody(lab, { member: leo2.member, role: 'reader' }));
+    await chain.write(maya, 'relink', relinkBody(leo2));
+    const { link } = leoNow().setAt;
+    // Dana has no custody, and hands over unasked what she holds; the rest goes on without words as well.
+    await chain.write(dana, 'link_confirm', confirmed([lab]));
+    expect(hasRight(chain.current, leo2.member, lab, 'view')).toBe(true);
+    expect(leoNow().setAt.link).toEqual(link);
+    expect(handsOverUnasked(chain.current, leo2.member)).toBe(true);
+    expect(waitingMembers(chain.current)).toMatchObject([{ groups: [engineers] }]);
+    // Of other keys a custodian has vouched for nothing.
+    const leo3 = await anew(leo2);
+    await chain.write(at.ines, 'relink', relinkBody(leo3));
+    await chain.write(dana, 'link_confirm', {
+      ...confirmed([lab]),
+      statementHash: leo3.keys.statement.hash,
+    });
+    expect(leoNow().setAt.link?.by).toBe(at.ines.member);
+    expect(handsOverUnasked(chain.current, leo2.member)).toBe(false);
+  });
+
   it('takes back keys that were in force, by a custodian, once those in their place are none', async () => {
     const { chain, maya, ines, leo } = at;
     await chain.write(maya, 'relink', relinkBody(leo2, { vaults: [wiki, own], groups: [engineers] }));
