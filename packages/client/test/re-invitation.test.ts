@@ -382,6 +382,31 @@ describe('a member who began anew without keys', () => {
     await inside(again);
   });
 
+  it('tells an organization that knows keys of before those that were replaced since', async () => {
+    await member('uma');
+    await forget('uma');
+    const { people } = dana.client.administration;
+    const { id } = await memberOf(dana, email('uma'));
+    mustBeOk(await people.disable([id]));
+    const uma = await startDevice(server);
+    devices.push(uma);
+    mustBeOk(await uma.client.account.signIn(email('uma'), password, 'former'));
+    expect(mustBeOk(await uma.client.forgotPassword.refuseWaiting())).toEqual({ untold: [address] });
+    mustBeOk(await uma.client.account.confirmIdentity(password));
+    expect(mustBeOk(await uma.client.keyStorage.replaceKeys(password))).toMatchObject({
+      organizations: [{ address, code: 'member_disabled' }],
+    });
+    mustBeOk(await people.enable([id]));
+    const seq = dana.client.snapshot().entered?.open?.ledgerSeq ?? 0;
+    await uma.client.account.lock();
+    mustBeOk(await uma.client.account.unlock(password));
+    await until(dana.client, ({ entered }) => (entered?.open?.ledgerSeq ?? 0) > seq);
+    const [last] = mustBeOk(await people.history(id));
+    expect(last).toMatchObject({ type: 'relink_refuse', by: email('uma') });
+    mustBeOk(await uma.client.organization.enter(address));
+    await inside(uma);
+  });
+
   it('comes back with the keys of before where an organization had taken those that are refused', async () => {
     const before = await member('asta');
     // Another organization knows the keys of before alone, so that the new ones wait.

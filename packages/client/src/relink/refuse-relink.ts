@@ -9,6 +9,7 @@ import type { ClientCore } from '../client-core.ts';
 import { appendEvents } from '../organization/append-events.ts';
 import { createKeyOpener } from '../organization/key-opener.ts';
 import { createLedgerKeeper, type LedgerKeeper } from '../organization/ledger-keeper.ts';
+import { keysKnownAs } from '../organization/tell-new-keys.ts';
 
 /**
  * Says in the ledger of every organization that has not heard it yet that a key statement is not the person's: nobody links a
@@ -53,16 +54,17 @@ async function tellOne(
   account: OpenAccount,
   { org, statementHash }: SaidRefusal,
 ): Promise<Result<undefined>> {
-  const { keys } = account.opened;
+  const { keys: inForce } = account.opened;
   const entered = core.entered?.organization === org ? core.entered : undefined;
   const ledger = entered?.ledger ?? ledgerBeside(core, account, org);
   await ledger.load();
   const synced = await ledger.sync();
   if (!synced.ok) return synced;
   const state = ledger.known()?.state;
-  const member = state && findMemberByAccount(state, keys.account);
+  const member = state && findMemberByAccount(state, inForce.account);
   if (state === undefined || member === undefined) return refuse('not_found');
   if (member.status === 'removed') return ok();
+  const keys = await keysKnownAs(member, inForce, account.state.current().formerKeys);
   if (member.keys.statementHash !== keys.statement.hash) {
     // Linked under the keys that are refused, the member says so once a custodian has taken these back.
     return member.keys.generation > keys.generation ? refuse('relink_required') : ok();
