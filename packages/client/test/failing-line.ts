@@ -54,10 +54,16 @@ function createFailingLine(server: Restarted): FailingLine {
   let isCounting = false;
   let failed = false;
 
+  /** Until the server is there again: a request in the background may be the one that brings it down. */
+  let serverIsBack: Promise<unknown> = Promise.resolve();
+
   const failAt = async (failure: Failure, send: () => Promise<Response>): Promise<Response> => {
     failed = true;
     if (failure !== 'unheard') await (await send()).arrayBuffer();
-    if (failure === 'killed') await server.restart();
+    if (failure === 'killed') {
+      serverIsBack = server.restart();
+      await serverIsBack;
+    }
     if (failure !== 'closed') throw new TypeError('the line is cut');
     closing.abort();
     return forever();
@@ -80,6 +86,7 @@ function createFailingLine(server: Restarted): FailingLine {
         return await Promise.race([ceremony(), closed]);
       } finally {
         isCounting = false;
+        await serverIsBack;
       }
     },
     requests,

@@ -50,6 +50,8 @@ export function createOrganizationPort(core: ClientCore): OrganizationSide {
         core.raise(refreshed);
         return refreshed;
       }
+      // INVARIANT: nobody is turned back to where they waited, by an answer that comes after they have turned elsewhere.
+      if (!isWanted(address)) return refuse('locked');
       entered = core.turnTo(account.value, address);
     }
     if (entered === undefined) {
@@ -68,6 +70,7 @@ export function createOrganizationPort(core: ClientCore): OrganizationSide {
         if (isAlarmCode(taken.code) && !(isLate && taken.code === 'relink_proof_wrong')) core.raise(taken);
         return taken;
       }
+      if (!isWanted(address)) return refuse('locked');
       entered = core.turnTo(account.value, address);
     }
     // Somebody who heard the words has signed, or another device of this account was told so.

@@ -17,15 +17,27 @@ const shut: GateAnswer = {
 function stranger() {
   const waiting: { readonly address: string; readonly answer: () => void }[] = [];
   const snapshots = createSnapshotBox();
+  const turned: string[] = [];
+  const looks: (() => void)[] = [];
+  let isSlow = false;
   const core = {
     snapshots,
     account: () =>
       ok({
         opened: { keys: { generation: 1 } },
-        state: { current: () => emptyAccountState, refresh: async () => ok() },
+        state: {
+          current: () => emptyAccountState,
+          refresh: async () => {
+            if (isSlow) await new Promise<void>((resolve) => looks.push(resolve));
+            return ok();
+          },
+        },
       }),
     blockingAlarm: () => undefined,
-    turnTo: () => undefined,
+    turnTo: (_account: unknown, address: string) => {
+      turned.push(address);
+      return undefined;
+    },
     ownRequests: { at: () => [] },
     api: {
       call: (_endpoint: unknown, { params }: { readonly params: { readonly address: string } }) =>
@@ -39,7 +51,15 @@ function stranger() {
     await new Promise(setImmediate);
   };
   const settled = () => new Promise(setImmediate);
-  return { port: createOrganizationPort(core), snapshots, answer, settled, asked: () => waiting.length };
+  const slowly = () => {
+    isSlow = true;
+    return () => {
+      isSlow = false;
+      for (const look of looks.splice(0)) look();
+    };
+  };
+  const port = createOrganizationPort(core);
+  return { port, snapshots, answer, settled, slowly, turned, asked: () => waiting.length };
 }
 
 describe('somebody who turns from one address to another', () => {
@@ -68,5 +88,19 @@ describe('somebody who turns from one address to another', () => {
     void port.enterAgain('there');
     await settled();
     expect(asked()).toBe(before + 1);
+  });
+
+  it('is not turned back by a look at the account that comes late', async () => {
+    const { port, answer, settled, slowly, turned } = stranger();
+    const go = slowly();
+    const first = port.enter('here');
+    await settled();
+    go();
+    const second = port.enter('there');
+    await settled();
+    await answer('there');
+    expect(await first).toMatchObject({ ok: false, code: 'locked' });
+    expect(await second).toMatchObject({ ok: true });
+    expect(turned).toEqual(['here', 'there', 'there']);
   });
 });
