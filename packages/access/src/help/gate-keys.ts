@@ -23,7 +23,7 @@ export const gateKeysHelp = {
     steps: [
       'Find the recovery kit: a sheet or a PDF named after the organization. The page says when it was made and which version it is.',
       `Choose ${buttonOf('enter_recovery_code')}. A device that does not know the organization asks for its id first, which the kit prints.`,
-      'Type the code, scan it, or choose the saved PDF. It stays on this device.',
+      'Type the code, scan it, or open the saved PDF there. It stays on this device.',
       `If the kit is not there, choose ${buttonOf('search_recovery_kit')}: the page says what to look for, who could still hand vaults over and what is lost otherwise.`,
     ],
     others:
