@@ -18,16 +18,19 @@ const standing = ({ member }: Person, generation?: number) => {
 
 describe('how keys stand to those that the ledger knows', () => {
   it('is linked for these, and broken for newer and older ones', async () => {
-    const { leo, kim, maya, chain } = people;
+    const { leo, kim, maya, dana, ines, chain } = people;
     const fine = { link: 'linked', waits: false, helpers: [] };
     expect(standing(leo)).toEqual(fine);
     // Whoever was given nothing waits for nothing.
     expect(standing(kim)).toEqual(fine);
-    expect(standing(leo, 2)).toEqual({ ...fine, link: 'broken' });
+    const broken = { ...fine, link: 'broken', helpers: [maya.email, dana.email, ines.email] };
+    expect(standing(leo, 2)).toEqual(broken);
+    // Nobody but a custodian may link the owner again, and there is no other.
+    expect(standing(maya, 2)).toEqual({ ...fine, link: 'broken' });
     const leoAnew = await anew(leo);
     await chain.write(maya, 'relink', relinkBody(leoAnew, { vaults: [wiki] }));
     expect(standing(leo, 2)).toEqual(fine);
-    expect(standing(leo, 1)).toEqual({ ...fine, link: 'broken' });
+    expect(standing(leo, 1)).toEqual(broken);
   });
 
   it('waits as long as nothing has arrived, and names who can end that', async () => {

@@ -1,4 +1,5 @@
 import type { Email, MemberId } from '@postern/core';
+import { whoMayLinkAgain } from './need-of-new-keys.ts';
 import { confirmersOf, keyLinkOf, vaultsOf, waitingMembers } from './queries.ts';
 import { findMember, type LedgerState, type Member } from './state.ts';
 
@@ -8,7 +9,7 @@ export interface KeyStanding {
   readonly link: 'linked' | 'broken' | 'pending';
   /** Something was given to the member, and none of it can be opened yet. */
   readonly waits: boolean;
-  /** Addresses of those who can vouch or hand keys over, where somebody has to. */
+  /** Addresses of those who can vouch, hand keys over or invite again, where somebody has to. */
   readonly helpers: readonly Email[];
 }
 
@@ -21,6 +22,7 @@ export function keyStandingOf(
   // A session of an older generation is as foreign to the ledger as one of a newer.
   const link = generation < member.keys.generation ? 'broken' : keyLinkOf(member, generation);
   const waits = link === 'linked' && hasNothingOpen(state, member);
+  if (link === 'broken') return { link, waits, helpers: inviters(state, member) };
   const needsHelp = link === 'pending' || waits;
   return { link, waits, helpers: needsHelp ? emailsOf(state, confirmersOf(state, member.id)) : noHelpers };
 }
@@ -41,6 +43,13 @@ function hasNothingOpen(state: LedgerState, { id }: Member): boolean {
 
 /** Who waits for something that was given to them. Looked for once per state. */
 const waitingLists = new WeakMap<LedgerState, ReadonlySet<MemberId>>();
+
+/** A custodian gives everything back at once, so they are named before others. */
+function inviters(state: LedgerState, member: Member): readonly Email[] {
+  return whoMayLinkAgain(state, member)
+    .toSorted((one, other) => Number(other.custodian) - Number(one.custodian))
+    .map(({ email }) => email);
+}
 
 function emailsOf(state: LedgerState, ids: readonly MemberId[]): readonly Email[] {
   return ids.flatMap((id) => findMember(state, id)?.email ?? []);

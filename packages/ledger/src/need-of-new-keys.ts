@@ -35,12 +35,8 @@ export function needOfNewKeys(
   lost: ReadonlySet<AccountId> = nobody,
 ): NeedOfNewKeys {
   const isOwner = state.owner === member.id;
-  const able = Object.values(state.members).filter(
-    (one) => one.id !== member.id && isActing(one) && !lost.has(one.account),
-  );
-  const others = able.filter(({ custodian }) => custodian);
-  const helpers =
-    isOwner || member.custodian ? others : able.filter((one) => mayLinkAgain(state, one, member));
+  const helpers = whoMayLinkAgain(state, member, lost);
+  const others = helpers.filter(({ custodian }) => custodian);
   const { recovery } = state;
   return {
     organization: state.organization,
@@ -62,7 +58,22 @@ export function needOfNewKeys(
   };
 }
 
-/** Custodians, and those whose rights cover the member's. */
-function mayLinkAgain(state: LedgerState, { id, custodian }: Member, member: Member): boolean {
-  return custodian || (hasPermission(state, id, 'members.manage') && covers(state, id, member));
+/**
+ * Who may link a member anew, without the `lost`: custodians, and those whose rights cover the member's; for the owner and
+ * custodians custodians alone.
+ */
+export function whoMayLinkAgain(
+  state: LedgerState,
+  member: Member,
+  lost: ReadonlySet<AccountId> = nobody,
+): readonly Member[] {
+  const byCustodians = state.owner === member.id || member.custodian;
+  return Object.values(state.members).filter(
+    (one) =>
+      one.id !== member.id &&
+      isActing(one) &&
+      !lost.has(one.account) &&
+      (one.custodian ||
+        (!byCustodians && hasPermission(state, one.id, 'members.manage') && covers(state, one.id, member))),
+  );
 }

@@ -3,7 +3,10 @@ import type { DenialEntry } from './entry.ts';
 /** Rows 13 to 17 of the gate: whether your keys open the organization's; and the gate's own failure. */
 export const gateKeys = {
   phone_unpaired: {
-    sentence: 'Your key was only on a phone that is no longer paired.',
+    sentence: {
+      with: 'Your key was only on a phone that is no longer paired. Ask {names} for a new invitation.',
+      without: 'Your key was only on a phone that is no longer paired.',
+    },
     status: 403,
     reveal: 'member',
     remedies: ['ask_new_invitation', 'enter_recovery_code', 'follow_forgot_phone', 'search_recovery_kit'],
@@ -30,7 +33,10 @@ export const gateKeys = {
     fixers: { custodian: ['reinvite_member'] },
   },
   relink_required: {
-    sentence: 'Your password was reset and no other key method was left. Ask for a new invitation.',
+    sentence: {
+      with: 'Your password was reset and no other key method was left. Ask {names} for a new invitation.',
+      without: 'Your password was reset and no other key method was left. Ask for a new invitation.',
+    },
     status: 403,
     reveal: 'member',
     remedies: ['ask_new_invitation'],

@@ -1,5 +1,5 @@
 import { blocked, type Check, cannotTell, notApplicable, type Outcome, pass } from './check.ts';
-import { deny } from './denial.ts';
+import { type Denied, deny } from './denial.ts';
 import type { Facts, OrganizationFacts } from './facts.ts';
 import { isOwnerAtOwnersDoor } from './owners-door.ts';
 
@@ -44,20 +44,25 @@ export const checkKeyLink: Check = {
 /** So many custodians are named; a sentence with more is not said. */
 const mostNamed = 12;
 
-function denialOf({ account, organization, membership }: Facts): Outcome {
+/** Where anybody of many will do, a few are enough. */
+const mostWhoInvite = 3;
+
+function denialOf({ account, organization, membership, keyLink }: Facts): Outcome {
+  if (keyLink.state !== 'present') return cannotTell;
   if (account.state !== 'present' || organization.state !== 'present' || membership.state !== 'present') {
     return cannotTell;
   }
   if (account.keys.state !== 'present') return cannotTell;
   const { isOwner } = membership;
   if (typeof isOwner !== 'boolean') return cannotTell;
+  const names = keyLink.helpers.slice(0, mostWhoInvite);
   switch (account.keys.resetBy) {
     case 'phone':
-      return byPhone(isOwner, organization);
+      return blocked(byPhone(isOwner, organization, names));
     case 'password':
     // A device that was there before has the keys of before: what helps is the same.
     case null:
-      return isOwner ? ofOwner(organization) : relink;
+      return isOwner ? ofOwner(organization) : blocked(deny('relink_required', { names }));
     default:
       return cannotTell;
   }
@@ -65,9 +70,19 @@ function denialOf({ account, organization, membership }: Facts): Outcome {
 
 type KnownOrganization = Extract<OrganizationFacts, { readonly state: 'present' }>;
 
-function byPhone(isOwner: boolean, { otherCustodians }: KnownOrganization): Outcome {
-  if (!isOwner) return phoneOfMember;
-  return otherCustodians > 0 ? phoneOfOwner : phoneOfLoneOwner;
+function byPhone(isOwner: boolean, { otherCustodians }: KnownOrganization, names: readonly string[]): Denied {
+  if (!isOwner) {
+    return deny('phone_unpaired', { names }, { remedies: ['ask_new_invitation', 'follow_forgot_phone'] });
+  }
+  if (!(otherCustodians > 0)) return phoneOfLoneOwner;
+  return deny(
+    'phone_unpaired',
+    { names },
+    {
+      remedies: ['ask_new_invitation', 'enter_recovery_code', 'follow_forgot_phone', 'search_recovery_kit'],
+      fixers: ['self', 'custodian'],
+    },
+  );
 }
 
 function ofOwner({ otherCustodians, otherCustodianNames }: KnownOrganization): Outcome {
@@ -77,25 +92,9 @@ function ofOwner({ otherCustodians, otherCustodianNames }: KnownOrganization): O
   );
 }
 
-const relink = blocked(deny('relink_required', {}));
 const recoveryCode = blocked(deny('recovery_code_required', {}));
-const phoneOfMember = blocked(
-  deny('phone_unpaired', {}, { remedies: ['ask_new_invitation', 'follow_forgot_phone'] }),
-);
-const phoneOfOwner = blocked(
-  deny(
-    'phone_unpaired',
-    {},
-    {
-      remedies: ['ask_new_invitation', 'enter_recovery_code', 'follow_forgot_phone', 'search_recovery_kit'],
-      fixers: ['self', 'custodian'],
-    },
-  ),
-);
-const phoneOfLoneOwner = blocked(
-  deny(
-    'phone_unpaired',
-    {},
-    { remedies: ['enter_recovery_code', 'follow_forgot_phone', 'search_recovery_kit'], fixers: ['self'] },
-  ),
+const phoneOfLoneOwner = deny(
+  'phone_unpaired',
+  { names: [] },
+  { remedies: ['enter_recovery_code', 'follow_forgot_phone', 'search_recovery_kit'], fixers: ['self'] },
 );

@@ -154,7 +154,7 @@ export type KeyLinkFacts =
       readonly link: 'linked' | 'broken' | 'pending';
       /** Something was given to the member, and none of it can be opened yet. */
       readonly waits: boolean;
-      /** Addresses of those who can vouch or hand keys over, where somebody has to. */
+      /** Addresses of those who can vouch, hand keys over or invite again, where somebody has to. */
       readonly helpers: readonly string[];
       /** The ledger event that set the link; `null` where none did. */
       readonly linkEvent: HashB64 | null;

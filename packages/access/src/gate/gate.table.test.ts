@@ -70,10 +70,15 @@ const clientOffFor = (
     ),
   );
 /** A session whose keys the organization does not know, and what began them. */
-const reset = (resetBy: 'password' | 'phone' | null, isOwner: boolean, otherCustodians = 1): Facts =>
+const reset = (
+  resetBy: 'password' | 'phone' | null,
+  isOwner: boolean,
+  otherCustodians = 1,
+  helpers: readonly string[] = otherCustodians > 0 ? ['dana@northwind.example'] : [],
+): Facts =>
   withPart(
     'keyLink',
-    { link: 'broken' },
+    { link: 'broken', helpers },
     withPart(
       'account',
       { keys: { state: 'present', generation: 2, resetBy } },
@@ -299,7 +304,27 @@ const table: readonly [when: string, facts: Facts, Told][] = [
     },
   ],
   ['she reset her password', reset('password', false), relinkRequired],
-  ['she reset her password and nobody is a custodian', reset('password', false, 0), relinkRequired],
+  [
+    'she reset her password, and no more than three of many are named',
+    reset(
+      'password',
+      false,
+      1,
+      ['dana', 'leo', 'ines', 'kim'].map((name) => `${name}@northwind.example`),
+    ),
+    {
+      ...relinkRequired,
+      says: 'Your password was reset and no other key method was left. Ask dana@northwind.example, leo@northwind.example or ines@northwind.example for a new invitation.',
+    },
+  ],
+  [
+    'she reset her password and nobody is a custodian',
+    reset('password', false, 0),
+    {
+      ...relinkRequired,
+      says: 'Your password was reset and no other key method was left. Ask for a new invitation.',
+    },
+  ],
   ['the organization has gone on to newer keys of hers', reset(null, false), relinkRequired],
   [
     'a member who is not the owner comes by the owner’s door with keys nobody knows',

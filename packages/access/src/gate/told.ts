@@ -146,7 +146,7 @@ export const reauthentication = told(
 );
 export const phoneGone = told(
   'phone_unpaired',
-  'Your key was only on a phone that is no longer paired.',
+  'Your key was only on a phone that is no longer paired. Ask dana@northwind.example for a new invitation.',
   ['ask_new_invitation', 'follow_forgot_phone'],
   ['self', 'custodian', managers],
   'member',
@@ -158,6 +158,7 @@ export const phoneOfOwnerGone: Told = {
 };
 export const phoneOfLoneOwnerGone: Told = {
   ...phoneGone,
+  says: 'Your key was only on a phone that is no longer paired.',
   remedies: ['enter_recovery_code', 'follow_forgot_phone', 'search_recovery_kit'],
   fixers: ['self'],
 };
@@ -177,7 +178,7 @@ export const recoveryCodeOrCustodian = told(
 );
 export const relinkRequired = told(
   'relink_required',
-  'Your password was reset and no other key method was left. Ask for a new invitation.',
+  'Your password was reset and no other key method was left. Ask dana@northwind.example for a new invitation.',
   ['ask_new_invitation'],
   ['custodian', managers],
   'member',
