@@ -383,28 +383,28 @@ describe('a member who began anew without keys', () => {
   });
 
   it('tells an organization that knows keys of before those that were replaced since', async () => {
-    await member('uma');
-    await forget('uma');
+    await member('vera');
+    await forget('vera');
     const { people } = dana.client.administration;
-    const { id } = await memberOf(dana, email('uma'));
+    const { id } = await memberOf(dana, email('vera'));
     mustBeOk(await people.disable([id]));
-    const uma = await startDevice(server);
-    devices.push(uma);
-    mustBeOk(await uma.client.account.signIn(email('uma'), password, 'former'));
-    expect(mustBeOk(await uma.client.forgotPassword.refuseWaiting())).toEqual({ untold: [address] });
-    mustBeOk(await uma.client.account.confirmIdentity(password));
-    expect(mustBeOk(await uma.client.keyStorage.replaceKeys(password))).toMatchObject({
+    const vera = await startDevice(server);
+    devices.push(vera);
+    mustBeOk(await vera.client.account.signIn(email('vera'), password, 'former'));
+    expect(mustBeOk(await vera.client.forgotPassword.refuseWaiting())).toEqual({ untold: [address] });
+    mustBeOk(await vera.client.account.confirmIdentity(password));
+    expect(mustBeOk(await vera.client.keyStorage.replaceKeys(password))).toMatchObject({
       organizations: [{ address, code: 'member_disabled' }],
     });
     mustBeOk(await people.enable([id]));
     const seq = dana.client.snapshot().entered?.open?.ledgerSeq ?? 0;
-    await uma.client.account.lock();
-    mustBeOk(await uma.client.account.unlock(password));
+    await vera.client.account.lock();
+    mustBeOk(await vera.client.account.unlock(password));
     await until(dana.client, ({ entered }) => (entered?.open?.ledgerSeq ?? 0) > seq);
     const [last] = mustBeOk(await people.history(id));
-    expect(last).toMatchObject({ type: 'relink_refuse', by: email('uma') });
-    mustBeOk(await uma.client.organization.enter(address));
-    await inside(uma);
+    expect(last).toMatchObject({ type: 'relink_refuse', by: email('vera') });
+    mustBeOk(await vera.client.organization.enter(address));
+    await inside(vera);
   });
 
   it('comes back with the keys of before where an organization had taken those that are refused', async () => {
@@ -451,6 +451,7 @@ describe('a member who began anew without keys', () => {
     const omar = await forget('omar');
     expect(denial(omar)).toMatchObject({
       code: 'phone_unpaired',
+      params: { names: ['maya', 'dana', 'ines'].map(email) },
       remedies: ['ask_new_invitation', 'follow_forgot_phone'],
     });
     mustBeOk(await reinvite(dana, 'omar', await ask(omar)));
