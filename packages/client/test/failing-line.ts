@@ -54,19 +54,20 @@ function createFailingLine(server: Restarted): FailingLine {
   let isCounting = false;
   let failed = false;
 
-  /** Until the server is there again: a request in the background may be the one that brings it down. */
-  let serverIsBack: Promise<unknown> = Promise.resolve();
+  /** A request in the background may be the one that fails, and still be about it when the ceremony is over. */
+  let failing: Promise<unknown> = Promise.resolve();
 
   const failAt = async (failure: Failure, send: () => Promise<Response>): Promise<Response> => {
     failed = true;
-    if (failure !== 'unheard') await (await send()).arrayBuffer();
-    if (failure === 'killed') {
-      serverIsBack = server.restart();
-      await serverIsBack;
-    }
-    if (failure !== 'closed') throw new TypeError('the line is cut');
-    closing.abort();
-    return forever();
+    const done = (async () => {
+      if (failure !== 'unheard') await (await send()).arrayBuffer();
+      if (failure === 'killed') await server.restart();
+      if (failure === 'closed') closing.abort();
+    })();
+    failing = done.catch(() => undefined);
+    await done;
+    if (failure === 'closed') return forever();
+    throw new TypeError('the line is cut');
   };
   return {
     send: async (input, init) => {
@@ -86,7 +87,7 @@ function createFailingLine(server: Restarted): FailingLine {
         return await Promise.race([ceremony(), closed]);
       } finally {
         isCounting = false;
-        await serverIsBack;
+        await failing;
       }
     },
     requests,
