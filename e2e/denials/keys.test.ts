@@ -64,7 +64,7 @@ row('relink_required', 'a reset password, invited again by six words', async (st
   const member = await startMember(peoples, owner, ravi.email, { grants: await vaultFor(owner) });
   await member.client.close();
   await forget(stage, ravi);
-  await refused(ravi.page);
+  await refused(ravi.page, { names: ['maya@northwind.example'] });
   await asked(ravi);
   const words = await wordsOn(ravi.page, relink.wordsTitle);
   await remedied(ravi.page, () => letIn(stage, words, true));
@@ -95,7 +95,7 @@ row('phone_unpaired', 'keys on a lost phone alone, invited again', async (stage)
   mustBeOk(await device.client.keyStorage.remove(stored.id, password));
   await device.client.close();
   await forget(stage, olga);
-  await refused(olga.page);
+  await refused(olga.page, { names: ['maya@northwind.example'] });
   await asked(olga);
   const words = await wordsOn(olga.page, relink.wordsTitle);
   await remedied(olga.page, () => letIn(stage, words));
