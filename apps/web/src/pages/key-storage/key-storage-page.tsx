@@ -35,17 +35,19 @@ export function KeyStoragePage() {
       <Loaded of={['key-storage']} load={port.keyStorage.read}>
         {({ methods, version }) => (
           <>
-            {replaced !== undefined && <KeysWereReplaced replaced={replaced} />}
-            {removed && replaced === undefined && (
-              <Notice
-                tone="need"
-                title={words.replace.offer}
-                action={<Button onClick={() => setAsked(true)}>{words.replace.offerAction}</Button>}
-              >
-                {words.replace.offerLead}
-              </Notice>
-            )}
-            <WhatIsLost methods={methods} />
+            <div className="flex flex-col gap-3">
+              {replaced !== undefined && <KeysWereReplaced replaced={replaced} />}
+              {removed && replaced === undefined && (
+                <Notice
+                  tone="need"
+                  title={words.replace.offer}
+                  action={<Button onClick={() => setAsked(true)}>{words.replace.offerAction}</Button>}
+                >
+                  {words.replace.offerLead}
+                </Notice>
+              )}
+              <WhatIsLost methods={methods} />
+            </div>
             <div className="mt-8">
               <PasswordCard
                 method={methods.find(({ kind }) => kind === 'password')}
